@@ -1,0 +1,131 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace Mediation.Law;
+
+/// <summary>A day that a holiday notice moves: a weekday taken off, or a weekend day worked in exchange.</summary>
+public sealed record MovedDay(DateOnly Date, bool Worked);
+
+/// <summary>The days that a notice, once it is published, moves in one year; how a calendar learns of a further year.</summary>
+public sealed record CalendarYear(int Year, ImmutableArray<MovedDay> Days)
+{
+    public bool Equals(CalendarYear? other) => other is not null && Year == other.Year && Days.SequenceEqual(other.Days);
+    public override int GetHashCode() => HashCode.Combine(Year, Days.Length);
+}
+
+/// <summary>
+/// Which days are worked: Monday to Friday but for the days a notice takes off, and the weekend days it has worked instead.
+/// A year without a notice is provisional: Monday to Friday but for the statutory days. One bit a day, and a running total
+/// a word of 64 days, so that counting takes no longer over ten years than over ten days.
+/// </summary>
+public sealed class WorkCalendar
+{
+    public static readonly DateOnly First = new(1900, 1, 1);
+    public static readonly DateOnly Last = new(2199, 12, 31);
+
+    readonly ImmutableSortedDictionary<DateOnly, MovedDay> moved;
+    readonly FrozenSet<DateOnly> statutory;
+    readonly FrozenSet<int> noticed;
+    readonly ImmutableArray<ulong> worked;     // bit n: day n since First is worked
+    readonly ImmutableArray<int> before;       // working days before each word of the bits, and their total at the end
+
+    /// <summary>The years that this calendar has learned beside the ones the program carries.</summary>
+    public ImmutableSortedDictionary<int, CalendarYear> Added { get; }
+
+    public WorkCalendar(IEnumerable<MovedDay> moved, IEnumerable<DateOnly> statutory)
+        : this(moved.ToImmutableSortedDictionary(day => day.Date, day => day), statutory.ToFrozenSet(),
+            ImmutableSortedDictionary<int, CalendarYear>.Empty) { }
+
+    WorkCalendar(ImmutableSortedDictionary<DateOnly, MovedDay> moved, FrozenSet<DateOnly> statutory,
+        ImmutableSortedDictionary<int, CalendarYear> added)
+    {
+        (this.moved, this.statutory, Added) = (moved, statutory, added);
+        // a notice moves days of the December before it too, always by having them worked: they alone are no notice of that year
+        noticed = moved.Values.Where(day => !day.Worked).Select(day => day.Date.Year).ToFrozenSet();
+
+        var bits = new ulong[Index(Last) / 64 + 1];
+        for (var day = First; day <= Last; day = day.AddDays(1)) Mark(day, IsOrdinarilyWorked(day));
+        foreach (var day in moved.Values) Mark(day.Date, day.Worked);
+
+        var totals = new int[bits.Length + 1];
+        for (var word = 0; word < bits.Length; word++) totals[word + 1] = totals[word] + BitOperations.PopCount(bits[word]);
+        (worked, before) = ([.. bits], [.. totals]);
+
+        void Mark(DateOnly day, bool work)
+        {
+            var bit = 1ul << Index(day);       // a shift counts modulo 64
+            if (work) bits[Index(day) / 64] |= bit;
+            else bits[Index(day) / 64] &= ~bit;
+        }
+    }
+
+    public bool Covers(DateOnly day) => day >= First && day <= Last;
+    public bool IsProvisional(int year) => !noticed.Contains(year);
+    public bool IsWorkingDay(DateOnly day) => (worked[Index(day) / 64] >> Index(day) & 1) == 1;
+
+    /// <summary>The n-th working day after (or before, when negative) a day, which itself is not counted.</summary>
+    public DateOnly Add(DateOnly from, int workingDays) => workingDays switch
+    {
+        0 => from,
+        > 0 => Nth(Through(from) + workingDays),
+        < 0 => Nth(Through(from.AddDays(-1)) + workingDays + 1),
+    };
+
+    /// <summary>Working days after one day up to and with the other; negative when the other lies before.</summary>
+    public int WorkingDaysBetween(DateOnly from, DateOnly to) => Through(to) - Through(from);
+
+    public DateOnly LastWorkingDayOnOrBefore(DateOnly day) => Nth(Through(day));
+    public DateOnly FirstWorkingDayOnOrAfter(DateOnly day) => Nth(Through(day.AddDays(-1)) + 1);
+
+    /// <summary>The same calendar with a further year's notice, or a corrected one, taken in.</summary>
+    public WorkCalendar With(int year, params IEnumerable<MovedDay> days)
+    {
+        var notice = new CalendarYear(year, [.. days.OrderBy(day => day.Date)]);
+        if (notice.Days.FirstOrDefault(day => !BelongsTo(year, day)) is { } stray)
+            throw new ArgumentException($"{stray.Date:yyyy-MM-dd} does not belong to the notice of {year}.", nameof(days));
+        if (notice.Days.GroupBy(day => day.Date).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new ArgumentException($"{twice.Key:yyyy-MM-dd} is named twice in the notice of {year}.", nameof(days));
+        if (!notice.Days.Any(day => !day.Worked && day.Date.Year == year))
+            throw new ArgumentException($"The notice of {year} takes no day off.", nameof(days));
+
+        // a day worked in December may have been moved by the notice of the year after
+        var stale = moved.Values.Where(day => day.Date.Year == year && !(day.Worked && day.Date.Month == 12));
+        var others = moved.RemoveRange(stale.Select(day => day.Date));
+        return new(others.SetItems(notice.Days.Select(day => KeyValuePair.Create(day.Date, day))), statutory, Added.SetItem(year, notice));
+    }
+
+    static bool BelongsTo(int year, MovedDay day) =>
+        day.Date.Year == year || day is { Worked: true, Date.Month: 12 } && day.Date.Year == year - 1;
+
+    bool IsOrdinarilyWorked(DateOnly day) =>
+        day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !(IsProvisional(day.Year) && statutory.Contains(day));
+
+    /// <summary>Working days from the first day of the calendar up to and with this one.</summary>
+    int Through(DateOnly day)
+    {
+        var index = Index(day);
+        return before[index / 64] + BitOperations.PopCount(worked[index / 64] << 63 - index % 64);
+    }
+
+    DateOnly Nth(int workingDay)
+    {
+        if (workingDay < 1 || workingDay > before[^1])
+            throw new ArgumentOutOfRangeException(nameof(workingDay), $"The calendar reaches from {First:yyyy} to {Last:yyyy}.");
+
+        var (word, end) = (0, worked.Length);      // the last word with fewer working days before it
+        while (end - word > 1)
+        {
+            var middle = (word + end) / 2;
+            (word, end) = before[middle] < workingDay ? (middle, end) : (word, middle);
+        }
+
+        var rest = worked[word];
+        for (var skip = workingDay - before[word] - 1; skip > 0; skip--) rest &= rest - 1;
+        return First.AddDays(word * 64 + BitOperations.TrailingZeroCount(rest));
+    }
+
+    static int Index(DateOnly day) => day >= First && day <= Last
+        ? day.DayNumber - First.DayNumber
+        : throw new ArgumentOutOfRangeException(nameof(day), $"The calendar reaches from {First:yyyy} to {Last:yyyy}.");
+}
