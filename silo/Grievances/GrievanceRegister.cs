@@ -17,7 +17,7 @@ sealed class GrievanceRegister : IRegister<Grievance>
     {
         yield return new GrievanceRow(id, after.Code, after.ProjectId, after.UnitId, after.Kind, after.Channel, after.Category,
             Categories.SeverityOf(after.Category), after.Status, after.IsOpen, after.SeveralPeople, after.Reporter?.Person, after.Handler,
-            after.ReceivedAt, after.LoggedAt, after.Clock?.Rule, after.Clock?.DueDate, after.Clock?.TargetDate, after.Clock?.Provisional ?? false,
+            after.ReceivedAt, after.LoggedAt, after.Clock?.Rule, after.Clock?.LegalDue.Date, after.Clock?.InternalTarget.Date, after.Clock?.Provisional ?? false,
             after.FirstAnsweredAt, after.AnsweredAt, after.ClosedAt, after.ReopeningAsked, after.Reopenings, after.Rating is not null,
             after.Subject!.Ref, after.Source?.System, after.Source?.Number);
     }

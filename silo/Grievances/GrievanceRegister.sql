@@ -36,3 +36,4 @@ create index grievance_received on grievance (received_at desc, id);
 create index grievance_project_received on grievance (project_id, received_at desc, id);
 create index grievance_person on grievance (person, received_at desc);
 create index grievance_status on grievance (status, received_at desc, id);
+create index grievance_answered on grievance (first_answered_at) where first_answered_at is not null;

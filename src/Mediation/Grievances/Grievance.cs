@@ -87,6 +87,7 @@ static class Refusals
     public static Refusal NothingToAnswer => new("grievance/nothing-to-answer");
     public static Refusal UnknownCategory(string code) => new("grievance/unknown-category", code);
     public static Refusal FutureTime => new("grievance/future-time");
+    public static Refusal TimeOutOfRange => new("grievance/time-out-of-range");
     public static Refusal PastNeedsImport => new("grievance/past-needs-import");
     public static Refusal AnsweredBeforeReceived => new("grievance/answered-before-received");
     public static Refusal NotNow(string act, GrievanceStatus status) => new("grievance/not-in-this-state", act, status.ToString());

@@ -21,6 +21,7 @@ public sealed record LogGrievance(
         if (Site is { ProjectClosed: true }) return Refusals.ProjectClosed;
         if (Site is { UnitKnown: false }) return Refusals.UnknownUnit;
         if (ReceivedAt > stamp.At || OccurredAt > stamp.At) return Refusals.FutureTime;
+        if (!stamp.Rules.Covers(ReceivedAt ?? stamp.At)) return Refusals.TimeOutOfRange;
         if (ReceivedAt is { } past && !MayDate(past, stamp)) return Refusals.PastNeedsImport;
 
         var received = ReceivedAt ?? stamp.At;
