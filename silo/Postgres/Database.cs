@@ -1,0 +1,97 @@
+using Npgsql;
+
+namespace Mediation.Postgres;
+
+/// <summary>The database this program works on: the operator's (<c>ConnectionStrings:Mediation</c>), or a PostgreSQL of our own.</summary>
+sealed class Database : IAsyncDisposable
+{
+    // An impatient client: who cannot be served soon hears 503 at once. The operator's own words come later in the string and win.
+    const string Manners = "Application Name=mediation;Timeout=3;Command Timeout=5;Max Auto Prepare=60;Auto Prepare Min Usages=2";
+    const string FarManners = Manners + ";Tcp Keepalive=true;Tcp Keepalive Time=30;Tcp Keepalive Interval=10";      // a unix socket has none
+
+    readonly PrivatePostgres? embedded;
+
+    Database(string connectionString, PrivatePostgres? embedded) =>
+        (ConnectionString, Source, this.embedded) = (connectionString, Build(connectionString, "mediation"), embedded);
+
+    /// <summary>For those who open connections themselves, as Orleans does; everybody else asks <see cref="Source"/>.</summary>
+    public string ConnectionString { get; }
+    public NpgsqlDataSource Source { get; }
+    public bool IsEmbedded => embedded is not null;
+
+    /// <summary>Starts and migrates our own server, or looks whether the operator's is fit: reachable, durable, of the right schema.</summary>
+    public static async Task<Database> Open(IConfiguration settings, string dataDirectory, ILogger? log = null, CancellationToken stop = default)
+    {
+        var poolSize = settings.GetValue("Database:PoolSize", 40);
+        var external = settings.GetConnectionString("Mediation");
+        var embedded = external is null ? new PrivatePostgres(dataDirectory, log) : null;
+        Database? database = null;
+        try
+        {
+            if (embedded is not null) await MigrateOwn(embedded, stop);
+            database = new Database(Mannered(external ?? embedded!.AppConnectionString, poolSize), embedded);
+            await Durability.Demand(database.Source, stop);
+            await Schema.Check(database.Source, stop);
+            return database;
+        }
+        catch (Exception e)
+        {
+            if (database is not null) await database.Source.DisposeAsync();
+            if (embedded is not null) await embedded.DisposeAsync();
+            if (e is NpgsqlException) throw Unreachable(e);
+            throw;
+        }
+    }
+
+    /// <summary>The verb migrate: on the operator's database as its owner (<c>ConnectionStrings:Owner</c>), else on our own.</summary>
+    public static async Task<int> Migrate(IConfiguration settings, string dataDirectory, ILogger? log = null, CancellationToken stop = default)
+    {
+        if (settings.GetConnectionString("Mediation") is null && settings.GetConnectionString("Owner") is null)
+        {
+            await using var embedded = new PrivatePostgres(dataDirectory, log);
+            return await MigrateOwn(embedded, stop);
+        }
+        if (settings.GetConnectionString("Owner") is not { } given)
+            throw new CannotStart("Only the owner of the database may migrate it: give its connection string as --ConnectionStrings:Owner=….");
+
+        await using var owner = Owner(given);
+        try { return await Schema.Migrate(owner, stop); }
+        catch (NpgsqlException e) { throw Unreachable(e); }
+    }
+
+    /// <summary>The role that works: prepared statements, short time-outs, a bounded pool.</summary>
+    public static NpgsqlDataSource App(string connectionString, int poolSize = 40) => Build(Mannered(connectionString, poolSize), "mediation");
+
+    /// <summary>The role that migrates: no pool to keep connections in, and all the time a script may need.</summary>
+    public static NpgsqlDataSource Owner(string connectionString) =>
+        Build($"Application Name=mediation-owner;Timeout=10;{connectionString};Command Timeout=0;Pooling=false", "mediation-owner");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        NpgsqlConnection.ClearAllPools();                        // those that Orleans opened
+        if (embedded is not null) await embedded.DisposeAsync();
+    }
+
+    static async Task<int> MigrateOwn(PrivatePostgres embedded, CancellationToken stop)
+    {
+        await embedded.Start(stop);
+        await using var owner = Owner(embedded.OwnerConnectionString);
+        return await Schema.Migrate(owner, stop);
+    }
+
+    static string Mannered(string connectionString, int poolSize) =>
+        $"{(Read(connectionString).Host?.StartsWith('/') is true ? Manners : FarManners)};Maximum Pool Size={poolSize};{connectionString}";
+
+    static NpgsqlDataSource Build(string connectionString, string name) =>
+        new NpgsqlDataSourceBuilder(Read(connectionString).ConnectionString) { Name = name }.Build();      // the name keeps the string out of metrics
+
+    static NpgsqlConnectionStringBuilder Read(string connectionString)
+    {
+        try { return new(connectionString); }
+        catch (ArgumentException e) { throw new CannotStart($"The connection string cannot be read: {e.Message}", e); }
+    }
+
+    static CannotStart Unreachable(Exception e) =>
+        new($"The database does not serve us: {(e is PostgresException refused ? refused.MessageText : (e.InnerException ?? e).Message)}.", e);
+}

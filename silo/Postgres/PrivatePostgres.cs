@@ -1,0 +1,264 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+
+namespace Mediation.Postgres;
+
+/// <summary>
+/// A PostgreSQL of our own: made on the first start, kept in one folder, reached through a socket by peer authentication,
+/// adopted if a killed predecessor left it running, started again if it is killed, stopped when we stop.
+/// </summary>
+sealed class PrivatePostgres(string dataDirectory, ILogger? log = null) : IAsyncDisposable
+{
+    const int LongestSocketPath = 107;                                    // the kernel's sun_path, less its closing zero
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);         // a killed server stays in the process table for a while
+    static readonly ServerUser User = ServerUser.Ours;
+
+    readonly string home = Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataDirectory));
+    readonly CancellationTokenSource living = new();
+    FileStream? claim;
+    Binaries? binaries;
+    Task launch = Task.CompletedTask, watch = Task.CompletedTask;
+
+    public string OwnerConnectionString => Connection("mediation_owner", "mediation");
+    public string AppConnectionString => Connection("mediation_app", "mediation");
+
+    public async Task Start(CancellationToken stop = default)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, living.Token);
+        MakeHome();
+        Claim();
+        await MakeRooms();
+        binaries = Binaries.For(File.Exists(In("PG_VERSION")) ? (await File.ReadAllTextAsync(In("PG_VERSION"), stop)).Trim() : null);
+        if (!File.Exists(In("PG_VERSION"))) await MakeCluster();
+        await Configure();
+        await Rise(either.Token);
+        watch = Watch();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (claim is null) return;                      // never ours to stop
+        await living.CancelAsync();                     // the watch stands down first
+        await Stop();                                   // this also ends a start under way
+        await launch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Stop();                                   // it may have come up between the two
+        if (Socket != OwnSocket && Directory.Exists(Socket) && !Directory.EnumerateFileSystemEntries(Socket).Any()) Directory.Delete(Socket);
+        await claim.DisposeAsync();
+        claim = null;
+    }
+
+    string Rooms => Path.Combine(home, "postgres");
+    string In(string file) => Path.Combine(Rooms, "data", file);
+    string Log => Path.Combine(Rooms, "log");
+    string OwnSocket => Path.Combine(home, "socket");
+
+    // A comma or a colon would part hosts and ports. Not TMPDIR: whoever comes later must look in the same place.
+    string Socket => Encoding.UTF8.GetByteCount(OwnSocket + "/.s.PGSQL.5432") <= LongestSocketPath && OwnSocket.IndexOfAny([',', ':']) < 0
+        ? OwnSocket
+        : $"/tmp/mediation-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(home)))[..16]}";
+
+    string Connection(string role, string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = Socket, Port = 5432, Username = role, Database = database, SslMode = SslMode.Disable,
+    }.ConnectionString;
+
+    void MakeHome()
+    {
+        const UnixFileMode pass = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        try
+        {
+            if (!Directory.Exists(home)) Directory.CreateDirectory(home, pass | UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (User.IsOther) File.SetUnixFileMode(home, File.GetUnixFileMode(home) | pass);      // the server passes through; it cannot look around
+            Directory.CreateDirectory(Path.Combine(home, "keys"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CannotStart($"The data directory {home} cannot be made or used: {e.Message}", e);
+        }
+    }
+
+    void Claim()
+    {
+        try { claim = new(Path.Combine(home, "claim"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None); }      // a lock that dies with us
+        catch (IOException e) { throw new CannotStart($"The data directory {home} belongs to another running program: stop that one, or choose another --Data:Directory.", e); }
+        catch (UnauthorizedAccessException e) { throw new CannotStart($"The data directory {home} belongs to another user: start the program as that user, or choose another --Data:Directory.", e); }
+    }
+
+    async Task MakeRooms()
+    {
+        if (User.IsOther && await User.BarredBy(home) is { } barred)
+            throw new CannotStart($"The folder {barred} is closed to the user {User.Name}, who runs the database for root: run chmod o+x {barred}, or choose another --Data:Directory.");
+
+        await User.MakeFolder(Rooms);
+        if (Socket == OwnSocket) await User.MakeFolder(Socket);
+        else if (!(await User.Run(Rooms, "sh", ["-c", """mkdir -m 711 "$1" 2>/dev/null || [ -d "$1" -a ! -L "$1" -a -O "$1" ]""", "sh", Socket])).Succeeded)
+            throw new CannotStart($"The folder {Socket}, meant for the database's socket, belongs to somebody else: remove it, or choose a --Data:Directory with a shorter path.");
+    }
+
+    /// <summary>Made whole or not at all: under another name, with roles and database, then renamed.</summary>
+    async Task MakeCluster()
+    {
+        foreach (var unfinished in Directory.GetDirectories(Rooms, "data.*")) Directory.Delete(unfinished, recursive: true);
+        var began = Stopwatch.StartNew();
+        (await Tool("initdb", ["-D", "data.new", "-U", "postgres", "-A", "peer", "-E", "UTF8", "--locale=C", "-k", "--no-instructions"])).OrThrow();
+        // Nobody is mapped to the superuser later: what needs one is said here, before the server listens. One line, one statement.
+        (await Tool("postgres", ["--single", "-D", "data.new", "-c", "exit_on_error=on", "template1"], """
+            create role mediation_owner login createdb
+            create role mediation_app login
+            create database mediation owner mediation_owner
+
+            """)).OrThrow();
+        Directory.Move(Path.Combine(Rooms, "data.new"), Path.Combine(Rooms, "data"));
+        log?.LogInformation("PostgreSQL {Version} made in {Folder} in {Milliseconds} ms", binaries!.Version, Rooms, began.ElapsedMilliseconds);
+    }
+
+    /// <summary>Written at every start, as the server's user, so that a moved folder or a newer program finds its own settings.</summary>
+    async Task Configure()
+    {
+        await Write("postgresql.conf", Settings);
+        await Write("pg_hba.conf", "local all mediation_owner,mediation_app peer map=us\n");
+        await Write("pg_ident.conf", $"us \"{Environment.UserName}\" mediation_owner\nus \"{Environment.UserName}\" mediation_app\n");
+
+        async Task Write(string file, string text) =>
+            (await User.Run(Rooms, "sh", ["-c", """cat > "$1" """, "sh", $"data/{file}"], text)).OrThrow();
+    }
+
+    string Settings => $"""
+        # Written by the program at every start. Changes belong into postgresql.auto.conf beside this file, which wins.
+        listen_addresses = ''
+        port = 5432
+        unix_socket_directories = '"{Quoted(Socket)}"'
+        cluster_name = 'mediation'
+
+        # what was acknowledged is on disk; asked again by a query at every start
+        fsync = on
+        synchronous_commit = on
+        full_page_writes = on
+
+        # two cores, one program
+        max_connections = 100
+        shared_buffers = 256MB
+        effective_cache_size = 1GB
+        random_page_cost = 1.1
+        jit = off
+        idle_in_transaction_session_timeout = 10s
+
+        # a crash is replayed within seconds, and a notice day does not checkpoint all the time
+        wal_compression = on
+        min_wal_size = 256MB
+        max_wal_size = 1GB
+        checkpoint_timeout = 5min
+
+        # a log may say that something failed, never with whose words
+        log_min_messages = warning
+        log_min_error_statement = panic
+        log_parameter_max_length = 0
+        log_parameter_max_length_on_error = 0
+        log_error_verbosity = terse
+        log_checkpoints = off
+
+        """;
+
+    static string Quoted(string path) => path.Replace("\\", "\\\\").Replace("\"", "\"\"").Replace("'", "''");
+
+    /// <summary>Comes up, or is up: only an answered query says so, never the pid file, which outlives a killed server.</summary>
+    async Task Rise(CancellationToken stop)
+    {
+        var waited = Stopwatch.StartNew();
+        for (Answer answer; (answer = await Ask(stop)) != Answer.Yes;)
+        {
+            if (answer == Answer.Soon) await Task.Delay(100, stop);
+            else if (!await Launched(stop)) await Task.Delay(250, stop);
+            else log?.LogInformation("PostgreSQL {Version} started", binaries!.Version);
+        }
+
+        await using var app = NpgsqlDataSource.Create(AppConnectionString + ";Pooling=false");
+        try { await Durability.Demand(app, stop); }
+        catch (CannotStart) { await Stop(); throw; }
+
+        async Task<bool> Launched(CancellationToken stop)
+        {
+            if (LogLength > 10_000_000) File.Move(Log, Log + ".old", overwrite: true);
+            var read = LogLength;
+            // From the parent folder with names of our own, because pg_ctl hands its words to a shell.
+            var launching = Tool("pg_ctl", ["start", "-D", "data", "-l", "log", "-w", "-t", "600"]);
+            launch = launching;
+            var launched = await launching.WaitAsync(stop);
+            if (launched.Succeeded) return true;
+
+            var reason = LastFatal(after: read);
+            var passes = reason is not null && (reason.Contains("lock file") || reason.Contains("shared memory block"));
+            if (passes && waited.Elapsed < Patience) return false;
+
+            throw new CannotStart($"PostgreSQL does not start ({reason ?? launched.Said}): see {Log}.");
+        }
+    }
+
+    long LogLength => new FileInfo(Log) is { Exists: true } log ? log.Length : 0;
+
+    string? LastFatal(long after)
+    {
+        if (LogLength <= after) return null;
+
+        using var tail = new FileStream(Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        tail.Position = after;
+        using var lines = new StreamReader(tail);
+        return lines.ReadToEnd().Split('\n').LastOrDefault(line => line.Contains("FATAL:") || line.Contains("PANIC:"));
+    }
+
+    enum Answer { Yes, Soon, No }
+
+    async Task<Answer> Ask(CancellationToken stop)
+    {
+        try
+        {
+            await using var database = NpgsqlDataSource.Create(Connection("mediation_owner", "postgres") + ";Pooling=false;Timeout=3;Command Timeout=3");
+            await using var command = database.CreateCommand("select 1");
+            await command.ExecuteScalarAsync(stop);
+            return Answer.Yes;
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown
+            or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.TooManyConnections) { return Answer.Soon; }
+        catch (PostgresException e) { throw new CannotStart($"The PostgreSQL in {Rooms} does not let us in: {e.MessageText}.", e); }
+        catch (NpgsqlException) { return Answer.No; }
+    }
+
+    /// <summary>One idle connection breaks the moment the server is gone; then it is started again.</summary>
+    async Task Watch()
+    {
+        while (!living.IsCancellationRequested)
+            try
+            {
+                await using var connection = new NpgsqlConnection(Connection("mediation_owner", "postgres") + ";Pooling=false;Application Name=mediation-watch");
+                await connection.OpenAsync(living.Token);
+                while (true) await connection.WaitAsync(living.Token);
+            }
+            catch (Exception e) when (e is NpgsqlException or IOException)
+            {
+                log?.LogWarning("PostgreSQL went away ({Reason}); it is started again", e.Message);
+                await RiseAgain();
+            }
+    }
+
+    async Task RiseAgain()
+    {
+        try { await Rise(living.Token); }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log?.LogError("{Reason} Another attempt follows", e.Message);
+            await Task.Delay(TimeSpan.FromSeconds(5), living.Token);      // a full disk takes a while to be freed
+        }
+    }
+
+    async Task Stop()
+    {
+        if (binaries is null || !File.Exists(In("postmaster.pid"))) return;
+        if ((await Tool("pg_ctl", ["stop", "-D", "data", "-m", "fast", "-w", "-t", "60"])).Succeeded || !File.Exists(In("postmaster.pid"))) return;
+        await Tool("pg_ctl", ["stop", "-D", "data", "-m", "immediate", "-w", "-t", "10"]);
+    }
+
+    Task<Outcome> Tool(string tool, string[] args, string input = "") => User.Run(Rooms, binaries![tool], args, input);
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+
+namespace Mediation.Postgres;
+
+/// <summary>The tables this program needs, as a list of scripts: the owner applies them, the app only looks whether they are there.</summary>
+static class Schema
+{
+    /// <summary>Applied once each, in this order. Add at the end; a script that any database has applied is never edited, moved or removed.</summary>
+    static readonly ImmutableArray<Script> Scripts =
+    [
+        new(1, "Postgres/Roles.sql"),
+        new(2, "Postgres/Orleans.sql"),
+    ];
+
+    public static int Number => Scripts[^1].Number;
+
+    /// <summary>Brings a database up to this program's schema, side by side with others who do the same, and returns its number.</summary>
+    public static async Task<int> Migrate(NpgsqlDataSource owner, CancellationToken stop = default)
+    {
+        await using var connection = await owner.OpenConnectionAsync(stop);
+        while (await ApplyNext(connection, stop)) { }
+        return Number;
+    }
+
+    /// <summary>Refuses a database that is older, newer or other than what this program was written for.</summary>
+    public static async Task Check(NpgsqlDataSource app, CancellationToken stop = default)
+    {
+        await using var connection = await app.OpenConnectionAsync(stop);
+        await using var exists = new NpgsqlCommand("select to_regclass('public.schema_version') is not null", connection);
+        var applied = await exists.ExecuteScalarAsync(stop) is true ? await Applied(connection, stop) : [];
+        RefuseOther(applied);
+        if (applied.Length < Scripts.Length)
+            throw new CannotStart($"The database has schema {applied.Length}, this program needs {Number}: run the verb migrate with --ConnectionStrings:Owner=…, then start again.");
+    }
+
+    static async Task<bool> ApplyNext(NpgsqlConnection connection, CancellationToken stop)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await Run("select pg_advisory_xact_lock(hashtextextended('mediation/schema', 0))");      // one at a time, the others find it done
+        await Run("""
+            create table if not exists public.schema_version (
+                number      integer     primary key,
+                name        text        not null,
+                sha256      text        not null,
+                applied_at  timestamptz not null default now()
+            )
+            """);
+        var applied = await Applied(connection, stop);
+        RefuseOther(applied);
+        if (applied.Length == Scripts.Length) return false;
+
+        var next = Scripts[applied.Length];
+        try { await Run(next.Text); }
+        catch (PostgresException e) { throw new CannotStart($"The script {next.Name} could not be applied: {e.MessageText}.", e); }
+        await Run("insert into public.schema_version (number, name, sha256) values ($1, $2, $3)", next.Number, next.Name, next.Sha256);
+        await transaction.CommitAsync(stop);
+        return true;
+
+        async Task Run(string sql, params object[] values)
+        {
+            await using var command = new NpgsqlCommand(sql, connection, transaction) { CommandTimeout = 0 };
+            foreach (var value in values) command.Parameters.Add(new() { Value = value });
+            await command.ExecuteNonQueryAsync(stop);
+        }
+    }
+
+    static void RefuseOther(ImmutableArray<Script.Applied> applied)
+    {
+        if (applied.Length > Scripts.Length)
+            throw new CannotStart($"The database has schema {applied[^1].Number}, newer than this program's {Number}: start the newer program.");
+        if (applied.Zip(Scripts).FirstOrDefault(pair => !pair.Second.Is(pair.First)).Second is { } other)
+            throw new CannotStart($"The database has applied another script {other.Number} than {other.Name} is now: put it back as it was, and say what is new in a script of its own.");
+    }
+
+    static async Task<ImmutableArray<Script.Applied>> Applied(NpgsqlConnection connection, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand("select number, name, sha256 from public.schema_version order by number", connection);
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        var applied = ImmutableArray.CreateBuilder<Script.Applied>();
+        while (await rows.ReadAsync(stop)) applied.Add(new(rows.GetInt32(0), rows.GetString(1), rows.GetString(2)));
+        return applied.ToImmutable();
+    }
+
+    sealed record Script(int Number, string Name)
+    {
+        public readonly record struct Applied(int Number, string Name, string Sha256);
+
+        public string Text { get; } = Read(Name);
+        public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
+        public bool Is(Applied applied) => applied == new Applied(Number, Name, Sha256);
+
+        static string Read(string name)
+        {
+            using var text = new StreamReader(typeof(Schema).Assembly.GetManifestResourceStream(name)
+                ?? throw new InvalidOperationException($"{name} is not embedded in the program"));
+            return text.ReadToEnd().ReplaceLineEndings("\n");      // the same script, however it was checked out
+        }
+    }
+}
