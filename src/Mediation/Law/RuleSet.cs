@@ -69,7 +69,8 @@ public static class RuleSets
     public static RuleSet? InForce(string jurisdiction, DateTimeOffset at) =>
         InForce(Of(jurisdiction), at);
 
-    internal static RuleSet? InForce(IEnumerable<RuleSet> oldestFirst, DateTimeOffset at) =>
+    /// <summary>The same among other sets, such as those whose calendars have learned a year.</summary>
+    public static RuleSet? InForce(IEnumerable<RuleSet> oldestFirst, DateTimeOffset at) =>
         oldestFirst.LastOrDefault(rules => rules.EffectiveFrom <= rules.LocalDate(at)) ?? oldestFirst.FirstOrDefault();
 
     static IEnumerable<RuleSet> Of(string jurisdiction) =>
