@@ -13,7 +13,11 @@ sealed record Answer([property: Id(0)] Outcome Outcome, [property: Id(1)] Guid C
 
 /// <summary>An act as it reaches a case: stamped, with the keyed hash of what was asked and the version it was asked of.</summary>
 [GenerateSerializer, Immutable]
-sealed record Asked<TCase>([property: Id(0)] Command<TCase> Command, [property: Id(1)] Stamp Stamp, [property: Id(2)] byte[] RequestMac, [property: Id(3)] int? IfVersion);
+sealed record Asked<TCase>([property: Id(0)] Command<TCase> Command, [property: Id(1)] Stamp Stamp, [property: Id(2)] byte[] RequestMac, [property: Id(3)] int? IfVersion)
+{
+    /// <summary>An activation gave way before: even an opening looks first what is there.</summary>
+    [Id(4)] public bool Again { get; init; }
+}
 
 /// <summary>A case as a viewer may see it; none where there is nothing, or nothing for this viewer.</summary>
 [GenerateSerializer, Immutable]

@@ -67,7 +67,7 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
         if (waking.Broken) return Reply(Outcome.Again);
         try
         {
-            if (asked.Command is not Opening<TCase>) await Load();
+            if (asked.Command is not Opening<TCase> || asked.Again) await Load();
             if (!answers.TryGetValue(commandId, out var known))
             {
                 var deciding = Decide(asked);

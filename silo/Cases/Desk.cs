@@ -26,8 +26,10 @@ sealed class Desk(IHttpContextAccessor web, IGrainFactory grains, Accounts accou
     public async Task<Subject> Who()
     {
         if (who is not null) return who;
-        var id = web.HttpContext?.User.FindFirstValue(ClaimTypes.NameIdentifier);
-        return who = id is not null && await accounts.SubjectOf(Guid.Parse(id)) is { } today ? today.Subject : Subject.Nobody;
+        if (!Guid.TryParse(web.HttpContext?.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id)) return who = Subject.Nobody;
+        if (id == LocalToken.System.Id) return who = LocalToken.System;
+
+        return who = await accounts.SubjectOf(id) is { } today ? today.Subject : Subject.Nobody;
     }
 
     /// <summary>From here on this request acts as somebody else: a reporter who showed the secret, the program itself.</summary>
@@ -53,7 +55,7 @@ sealed class Desk(IHttpContextAccessor web, IGrainFactory grains, Accounts accou
         {
             var stamp = new Stamp(subject, time.GetUtcNow(), "service", commandId) { Rules = rules.Now };
             var request = new Asked<TCase>(command, stamp, Fingerprint(id, act, subject, asked ?? command), ifVersion);
-            answer = await Insist(() => GrainOf<TCase>(id).Ask(request), o => o.Outcome, answer with { Outcome = Outcome.Unavailable });
+            answer = await Insist(again => GrainOf<TCase>(id).Ask(request with { Again = again }), o => o.Outcome, answer with { Outcome = Outcome.Unavailable });
         }
         log.LogInformation("{Noun} {Case} {Act} by {Subject} ({Role}): {Outcome} {Refusal} in {Milliseconds} ms", TCase.Noun, id, act,
             subject.Id, subject.Role, answer.Outcome, answer.Refusal?.Code, (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
@@ -68,10 +70,10 @@ sealed class Desk(IHttpContextAccessor web, IGrainFactory grains, Accounts accou
     }
 
     public Task<Seen<TCase>> SeeAs<TCase>(Guid id, Subject viewer, string action) where TCase : class, ICase<TCase> =>
-        Insist(() => GrainOf<TCase>(id).See(viewer, action, time.GetUtcNow()), seen => seen.Outcome, new(Outcome.Unavailable, 0, null));
+        Insist(_ => GrainOf<TCase>(id).See(viewer, action, time.GetUtcNow()), seen => seen.Outcome, new(Outcome.Unavailable, 0, null));
 
     // An activation that gave way says "again"; a silo or a database that is away says nothing. Both end in an answer within seconds.
-    async Task<T> Insist<T>(Func<Task<T>> call, Func<T, Outcome> outcome, T away)
+    async Task<T> Insist<T>(Func<bool, Task<T>> call, Func<T, Outcome> outcome, T away)
     {
         var deadline = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
@@ -80,7 +82,7 @@ sealed class Desk(IHttpContextAccessor web, IGrainFactory grains, Accounts accou
             if (left <= TimeSpan.Zero) return away;
             try
             {
-                var answer = await call().WaitAsync(left);
+                var answer = await call(attempt > 1).WaitAsync(left);
                 if (outcome(answer) != Outcome.Again || attempt == Attempts) return answer;
             }
             catch (Exception why) when (why is TimeoutException or Orleans.Runtime.OrleansException || Faults.AreOfTheDatabase(why))

@@ -60,12 +60,13 @@ static class SignIn
         return Task.CompletedTask;
     }
 
-    sealed class KeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, Accounts accounts)
+    sealed class KeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, Accounts accounts, LocalToken local)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
     {
         protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
         {
             var key = Request.Headers.Authorization.ToString()["Bearer ".Length..].Trim();
+            if (local.IsRight(key)) return AuthenticateResult.Success(new(LocalToken.Principal, Key));
             if (await accounts.AccountOfKey(key) is { } id && await accounts.SubjectOf(id) is { } today)
                 return AuthenticateResult.Success(new(PrincipalOf(today.Account, Key), Key));
 

@@ -48,6 +48,7 @@ public static class Access
         new("ReadProject", [], Everybody),
         new("ListProjects", [], Everybody),
 
+        new("Anybody", [], Everybody),
         new("ReadBoard", [], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
         new("ManageUsers", [], [Role.Admin, Role.System]),
         new("Operate", [], [Role.System]),
