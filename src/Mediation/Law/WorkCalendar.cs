@@ -7,17 +7,21 @@ namespace Mediation.Law;
 /// <summary>A day that a holiday notice moves: a weekday taken off, or a weekend day worked in exchange.</summary>
 public sealed record MovedDay(DateOnly Date, bool Worked);
 
-/// <summary>The days that a notice, once it is published, moves in one year; how a calendar learns of a further year.</summary>
+/// <summary>
+/// The days that a notice, once it is published, moves in one year; how a calendar learns of a further
+/// year.
+/// </summary>
 public sealed record CalendarYear(int Year, ImmutableArray<MovedDay> Days)
 {
-    public bool Equals(CalendarYear? other) => other is not null && Year == other.Year && Days.SequenceEqual(other.Days);
+    public bool Equals(CalendarYear? other) =>
+        other is not null && Year == other.Year && Days.SequenceEqual(other.Days);
     public override int GetHashCode() => HashCode.Combine(Year, Days.Length);
 }
 
 /// <summary>
-/// Which days are worked: Monday to Friday but for the days a notice takes off, and the weekend days it has worked instead.
-/// A year without a notice is provisional: Monday to Friday but for the statutory days. One bit a day, and a running total
-/// a word of 64 days, so that counting takes no longer over ten years than over ten days.
+/// Which days are worked: Monday to Friday but for the days a notice takes off, and the weekend days worked instead.
+/// A year without a notice is provisional: Monday to Friday but for the statutory days.
+/// One bit a day and a running total every 64 days, so that counting over ten years takes no longer than over ten days.
 /// </summary>
 public sealed class WorkCalendar
 {
@@ -41,7 +45,7 @@ public sealed class WorkCalendar
         ImmutableSortedDictionary<int, CalendarYear> added)
     {
         (this.moved, this.statutory, Added) = (moved, statutory, added);
-        // a notice moves days of the December before it too, always by having them worked: they alone are no notice of that year
+        // a notice may also have days of the December before it worked: they alone are no notice of that year
         noticed = moved.Values.Where(day => !day.Worked).Select(day => day.Date.Year).ToFrozenSet();
 
         var bits = new ulong[Index(Last) / 64 + 1];
@@ -49,7 +53,8 @@ public sealed class WorkCalendar
         foreach (var day in moved.Values) Mark(day.Date, day.Worked);
 
         var totals = new int[bits.Length + 1];
-        for (var word = 0; word < bits.Length; word++) totals[word + 1] = totals[word] + BitOperations.PopCount(bits[word]);
+        for (var word = 0; word < bits.Length; word++)
+            totals[word + 1] = totals[word] + BitOperations.PopCount(bits[word]);
         (worked, before) = ([.. bits], [.. totals]);
 
         void Mark(DateOnly day, bool work)
@@ -83,23 +88,25 @@ public sealed class WorkCalendar
     {
         var notice = new CalendarYear(year, [.. days.OrderBy(day => day.Date)]);
         if (notice.Days.FirstOrDefault(day => !BelongsTo(year, day)) is { } stray)
-            throw new ArgumentException($"{stray.Date:yyyy-MM-dd} does not belong to the notice of {year}.", nameof(days));
-        if (notice.Days.GroupBy(day => day.Date).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new ArgumentException($"{twice.Key:yyyy-MM-dd} is named twice in the notice of {year}.", nameof(days));
+            throw new ArgumentException($"{stray.Date:yyyy-MM-dd} is no day of the notice of {year}.", nameof(days));
+        if (notice.Days.GroupBy(day => day.Date).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
+            throw new ArgumentException($"{twice.Key:yyyy-MM-dd} comes twice in the notice of {year}.", nameof(days));
         if (!notice.Days.Any(day => !day.Worked && day.Date.Year == year))
             throw new ArgumentException($"The notice of {year} takes no day off.", nameof(days));
 
         // a day worked in December may have been moved by the notice of the year after
         var stale = moved.Values.Where(day => day.Date.Year == year && !(day.Worked && day.Date.Month == 12));
         var others = moved.RemoveRange(stale.Select(day => day.Date));
-        return new(others.SetItems(notice.Days.Select(day => KeyValuePair.Create(day.Date, day))), statutory, Added.SetItem(year, notice));
+        var all = others.SetItems(notice.Days.Select(day => KeyValuePair.Create(day.Date, day)));
+        return new(all, statutory, Added.SetItem(year, notice));
     }
 
     static bool BelongsTo(int year, MovedDay day) =>
         day.Date.Year == year || day is { Worked: true, Date.Month: 12 } && day.Date.Year == year - 1;
 
     bool IsOrdinarilyWorked(DateOnly day) =>
-        day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !(IsProvisional(day.Year) && statutory.Contains(day));
+        day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)
+            && !(IsProvisional(day.Year) && statutory.Contains(day));
 
     /// <summary>Working days from the first day of the calendar up to and with this one.</summary>
     int Through(DateOnly day)
@@ -111,7 +118,7 @@ public sealed class WorkCalendar
     DateOnly Nth(int workingDay)
     {
         if (workingDay < 1 || workingDay > before[^1])
-            throw new ArgumentOutOfRangeException(nameof(workingDay), $"The calendar reaches from {First:yyyy} to {Last:yyyy}.");
+            throw Beyond(nameof(workingDay));
 
         var (word, end) = (0, worked.Length);      // the last word with fewer working days before it
         while (end - word > 1)
@@ -127,5 +134,8 @@ public sealed class WorkCalendar
 
     static int Index(DateOnly day) => day >= First && day <= Last
         ? day.DayNumber - First.DayNumber
-        : throw new ArgumentOutOfRangeException(nameof(day), $"The calendar reaches from {First:yyyy} to {Last:yyyy}.");
+        : throw Beyond(nameof(day));
+
+    static ArgumentOutOfRangeException Beyond(string name) =>
+        new(name, $"The calendar reaches from {First:yyyy} to {Last:yyyy}.");
 }
