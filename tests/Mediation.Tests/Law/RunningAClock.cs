@@ -186,6 +186,16 @@ public class RunningAClock
     }
 
     [Fact]
+    public void A_clock_that_has_rolled_over_a_holiday_keeps_what_was_left_when_it_is_paused_there()
+    {
+        var rules = With(15, ClockUnit.CalendarDays);
+        var rolled = rules.Start("X", At("2026-09-16"));       // 10-01, rolled to 10-08
+        var resumed = rolled.Pause(At("2026-10-05"), PauseReason.Hearing, rules).Resume(At("2026-10-19"), rules);
+
+        Assert.Equal("2026-10-22", $"{resumed.LegalDue}");      // three days were left on the 5th, and are on the 19th
+    }
+
+    [Fact]
     public void An_hour_clock_stands_still_to_the_second()
     {
         var rules = With(4, ClockUnit.Hours);
