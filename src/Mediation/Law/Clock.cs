@@ -1,15 +1,22 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Mediation.Law;
 
-/// <summary>One step of how a date was found: a code and its arguments; the words come from the reader's language.</summary>
+/// <summary>
+/// One step of how a date was found: a code and its arguments; the words come from the reader's
+/// language.
+/// </summary>
 public sealed record Step(string Code, params ImmutableArray<string> Args)
 {
     /// <summary>Every code there is; each needs its sentence.</summary>
     public static readonly ImmutableArray<string> Codes =
-        ["started", "counted", "rolled", "target", "clearDays", "provisional", "paused", "resumed", "extended", "onTime", "breached", "recounted", "kept"];
+    [
+        "started", "counted", "rolled", "target", "clearDays", "provisional",
+        "paused", "resumed", "extended", "recounted", "kept", "onTime", "breached",
+    ];
 
     public ImmutableArray<string> Args { get; init; } = Args.IsDefault ? [] : Args;
     public bool Equals(Step? other) => other is not null && Code == other.Code && Args.SequenceEqual(other.Args);
@@ -26,7 +33,7 @@ public enum Outcome { Running, OnTime, Breached }
 public sealed record Left(int? WorkingDays, TimeSpan? Time);
 
 /// <summary>
-/// A deadline as it was promised: decided once by the rules of its day, recorded, and moved only by what the law moves it by.
+/// A deadline as it was promised: decided once by the rules of its day, recorded, and moved only as the law has it.
 /// The authority works to <see cref="InternalTarget"/>; nobody is late before <see cref="LegalDue"/> has passed.
 /// </summary>
 public sealed record Clock
@@ -68,7 +75,11 @@ public sealed record Clock
         {
             Rule = rule.Id, Rules = rules.Name, Unit = rule.Unit, Started = at, Length = length,
             RawDue = raw, LegalDue = raw, InternalTarget = raw,
-            Derivation = [new("started", rule.Id, $"{start}"), new("counted", Number(length), Name(rule.Unit), $"{raw}")],
+            Derivation =
+            [
+                new("started", rule.Id, $"{start}"),
+                new("counted", Number(length), Name(rule.Unit), $"{raw}"),
+            ],
         }.DueFrom(raw, rules);
     }
 
@@ -88,12 +99,13 @@ public sealed record Clock
     {
         Require(RefusesPause(at, reason, rules));
 
-        return With(new Step("paused", Print(at, rules), Name(reason))) with { Pauses = Pauses.Add(new(at, reason)) };
+        var paused = this with { Pauses = Pauses.Add(new(at, reason)) };
+        return paused.With(new Step("paused", Print(at, rules), Name(reason)));
     }
 
     /// <summary>
-    /// Counts on. A day clock loses no day that was wholly free: the day it was paused is given back and the day it resumes counts
-    /// again; to a citizen both are given back. What had rolled to a working day before the pause rolls first and is then moved.
+    /// Counts on. A day clock gives back the day it was paused and all until it resumes, to a citizen that day too.
+    /// What had rolled to a working day before the pause rolls first and is then moved.
     /// </summary>
     public Clock Resume(DateTimeOffset at, RuleSet rules)
     {
@@ -101,7 +113,7 @@ public sealed record Clock
         if (at < Pauses[^1].From) throw new InvalidOperationException($"{Rule} cannot resume before it was paused.");
 
         var known = Recount(rules);
-        var resumed = known with { Pauses = Pauses.SetItem(Pauses.Length - 1, Pauses[^1] with { Until = at }) };
+        var resumed = known with { Pauses = [.. Pauses[..^1], Pauses[^1] with { Until = at }] };
         var raw = resumed.RawAfterLastPause(rules, out var given);
         return resumed.With(new Step("resumed", Print(at, rules), given, $"{raw}")).DueFrom(raw, rules);
     }
@@ -112,9 +124,14 @@ public sealed record Clock
         if (IsSatisfied) return new("law/clock-ended", Rule);
         if (rules.RuleOf(this).Extension is not { } allowed) return new("law/extension-not-allowed", Rule);
         if (by < 1) return new("law/extension-empty", Rule);
-        if (Extensions >= allowed.Times) return new("law/extended-before", Rule, Number(allowed.Times.Value));
-        if (by > (allowed.By ?? Longest - Length - Extended)) return new("law/extension-too-long", Rule, Number(allowed.By ?? Longest));
-        if (allowed.Approval != Approval.Parties && IsOverdue(at, rules)) return new("law/clock-overdue", Rule, $"{LegalDue}");
+        if (Extensions >= allowed.Times) return new("law/extended-before", Rule, Number(Extensions));
+
+        var most = allowed.By ?? Longest - Length - Extended;
+        if (by > most) return new("law/extension-too-long", Rule, Number(most));
+
+        // those who agreed on a period may still agree when it has run out; an authority may not mend its own delay
+        var late = allowed.Approval is not Approval.Parties && IsOverdue(at, rules);
+        if (late) return new("law/clock-overdue", Rule, $"{LegalDue}");
 
         return null;
     }
@@ -130,13 +147,17 @@ public sealed record Clock
         return extended.With(new Step("extended", Number(by), Name(Unit), $"{raw}")).DueFrom(raw, rules);
     }
 
-    /// <summary>What was owed is done: on time until the last moment of the due day, and while the clock stood still.</summary>
+    /// <summary>
+    /// What was owed is done: on time until the last moment of the due day, and while the clock stood
+    /// still.
+    /// </summary>
     public Clock Satisfy(DateTimeOffset at, RuleSet rules)
     {
         if (IsSatisfied) throw new InvalidOperationException($"{Rule} has ended.");
 
         var outcome = IsOverdue(at, rules) ? Outcome.Breached : Outcome.OnTime;
-        return With(new Step(Name(outcome), Print(at, rules))) with { SatisfiedAt = at, Outcome = outcome };
+        var ended = this with { SatisfiedAt = at, Outcome = outcome };
+        return ended.With(new Step(Name(outcome), Print(at, rules)));
     }
 
     public bool IsOverdue(DateTimeOffset at, RuleSet rules) =>
@@ -161,10 +182,11 @@ public sealed record Clock
 
         var raw = Unit is ClockUnit.WorkingDays ? WorkingDaysCountedAgain(rules) : RawDue;
         var recounted = With(new Step("recounted", $"{raw}")).DueFrom(raw, rules);
-        if (recounted.Provisional && recounted.LegalDue == LegalDue && recounted.InternalTarget == InternalTarget) return this;
+        if (recounted.Dates == Dates) return this;
         if (rules.RuleOf(this).Holder is Holder.Authority || recounted.LegalDue.Date >= LegalDue.Date) return recounted;
 
-        return With(new Step("kept", $"{LegalDue}", $"{recounted.LegalDue}")) with { Provisional = recounted.Provisional };
+        var kept = this with { Provisional = recounted.Provisional };
+        return kept.With(new Step("kept", $"{LegalDue}", $"{recounted.LegalDue}"));
     }
 
     public bool Equals(Clock? other) => ReferenceEquals(this, other) || other is not null
@@ -173,8 +195,11 @@ public sealed record Clock
 
     public override int GetHashCode() => HashCode.Combine(Rule, Started, LegalDue, Pauses.Length, Derivation.Length);
 
-    (string, string, ClockUnit, DateTimeOffset, int, int, int, Outcome) Facts => (Rule, Rules, Unit, Started, Length, Extended, Extensions, Outcome);
-    (Due, Due, Due, bool, DateTimeOffset?) Dates => (RawDue, LegalDue, InternalTarget, Provisional, SatisfiedAt);
+    (string, string, ClockUnit, DateTimeOffset, int, int, int, Outcome) Facts =>
+        (Rule, Rules, Unit, Started, Length, Extended, Extensions, Outcome);
+
+    (Due Raw, Due Legal, Due Target, bool, DateTimeOffset?) Dates =>
+        (RawDue, LegalDue, InternalTarget, Provisional, SatisfiedAt);
 
     /// <summary>Ten years, longer than any clock: what people agree on stays within the calendar.</summary>
     internal const int Longest = 3660;
@@ -183,7 +208,7 @@ public sealed record Clock
     {
         if (raw.Date is not { } day) return this with { RawDue = raw, LegalDue = raw, InternalTarget = raw };
 
-        // a period before an event may not be eaten into from behind: it never rolls, and we aim at that many clear days
+        // a period before an event may not be eaten into: it never rolls, and we aim at that many clear days
         var backwards = Length < 0;
         var calendar = rules.Calendar;
         var legal = backwards ? day : calendar.FirstWorkingDayOnOrAfter(day);
@@ -191,9 +216,12 @@ public sealed record Clock
         var first = Unit is ClockUnit.WorkingDays ? rules.LocalDate(Started).AddDays(1) : target;
         var unknown = Enumerable.Range(first.Year, legal.Year - first.Year + 1).Where(calendar.IsProvisional).ToList();
 
-        var found = this with { RawDue = raw, LegalDue = Due.On(legal), InternalTarget = Due.On(target), Provisional = unknown.Count > 0 };
+        var found = this with
+        {
+            RawDue = raw, LegalDue = Due.On(legal), InternalTarget = Due.On(target), Provisional = unknown.Count > 0,
+        };
         if (legal != day) found = found.With(new Step("rolled", $"{raw}", $"{found.LegalDue}"));
-        if (target != legal) found = found.With(new Step(backwards ? "clearDays" : "target", $"{found.InternalTarget}"));
+        if (target != legal) found = found.With(new Step(backwards ? "clearDays" : "target", $"{Due.On(target)}"));
         if (found.Provisional) found = found.With(new Step("provisional", [.. unknown.Select(Number)]));
         return found;
     }
@@ -208,14 +236,17 @@ public sealed record Clock
             return Due.At(RawDue.Instant!.Value + stood);
         }
 
-        var (from, to) = DaysGivenBack(Pauses.Length - 1, rules);
-        var counted = from > RawDue.Date ? LegalDue : RawDue;
-        var days = Unit is ClockUnit.WorkingDays ? rules.Calendar.WorkingDaysBetween(from.AddDays(-1), to.AddDays(-1)) : to.DayNumber - from.DayNumber;
+        var free = DaysGivenBack(Pauses.Length - 1, rules);
+        var days = Counted(free, rules);
         given = Number(days);
-        return Plus(counted, days, Unit is ClockUnit.WorkingDays ? Unit : ClockUnit.CalendarDays, rules.Calendar);
+        var unit = Unit is ClockUnit.WorkingDays ? Unit : ClockUnit.CalendarDays;
+        return Plus(free.From > RawDue.Date ? LegalDue : RawDue, days, unit, rules.Calendar);
     }
 
-    /// <summary>The local days that a pause takes out, the last one excluded; never one that another pause took out or the start day.</summary>
+    /// <summary>
+    /// The local days a pause takes out, from and up to but without; none twice, and never the start
+    /// day.
+    /// </summary>
     (DateOnly From, DateOnly To) DaysGivenBack(int pause, RuleSet rules)
     {
         var first = pause == 0 ? rules.LocalDate(Started).AddDays(1) : DaysGivenBack(pause - 1, rules).To;
@@ -224,10 +255,14 @@ public sealed record Clock
         return Later(first, from) is var begin && to > begin ? (begin, to) : (begin, begin);
     }
 
+    int Counted((DateOnly From, DateOnly To) free, RuleSet rules) => Unit is ClockUnit.WorkingDays
+        ? rules.Calendar.WorkingDaysBetween(free.From.AddDays(-1), free.To.AddDays(-1))
+        : free.To.DayNumber - free.From.DayNumber;
+
     Due WorkingDaysCountedAgain(RuleSet rules)
     {
-        var given = Enumerable.Range(0, IsPaused ? Pauses.Length - 1 : Pauses.Length).Select(pause => DaysGivenBack(pause, rules))
-            .Sum(days => rules.Calendar.WorkingDaysBetween(days.From.AddDays(-1), days.To.AddDays(-1)));
+        var ended = Enumerable.Range(0, IsPaused ? Pauses.Length - 1 : Pauses.Length);
+        var given = ended.Sum(pause => Counted(DaysGivenBack(pause, rules), rules));
         return Plus(Due.On(rules.LocalDate(Started)), Length + Extended + given, Unit, rules.Calendar);
     }
 
@@ -239,14 +274,17 @@ public sealed record Clock
         ClockUnit.Hours => Due.At(from.Instant!.Value.AddHours(length)),
         ClockUnit.CalendarDays => Due.On(from.Date!.Value.AddDays(length)),
         ClockUnit.WorkingDays => Due.On(calendar.Add(from.Date!.Value, length)),
-        _ => Due.On(from.Date!.Value.AddMonths(length)),       // no such day in that month: its last one, as the Civil Code has it
+        _ => Due.On(from.Date!.Value.AddMonths(length)),       // no such day in that month: its last one
     };
 
     static bool IsByDay(ClockUnit unit) => unit is not (ClockUnit.Minutes or ClockUnit.Hours);
     static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
     static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
-    static string Name<T>(T name) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{name}");
-    string Print(DateTimeOffset at, RuleSet rules) => CountsDays ? $"{Due.On(rules.LocalDate(at))}" : $"{Due.At(rules.LocalTime(at))}";
+    static string Name<T>(T name) where T : struct, Enum =>
+        JsonNamingPolicy.CamelCase.ConvertName($"{name}");
+
+    string Print(DateTimeOffset at, RuleSet rules) =>
+        CountsDays ? $"{Due.On(rules.LocalDate(at))}" : $"{Due.At(rules.LocalTime(at))}";
 
     static void Require(Refusal? refusal)
     {

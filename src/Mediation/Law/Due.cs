@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Mediation.Law;
 
-/// <summary>When a clock runs out: at the end of a local day, or at an instant. Printed as 2026-10-08, or as a time with offset.</summary>
+/// <summary>
+/// When a clock runs out: at the end of a local day, printed as 2026-10-08, or at an instant with its
+/// offset.
+/// </summary>
 [JsonConverter(typeof(DueJson))]
 public sealed record Due
 {
@@ -29,20 +32,24 @@ public sealed record Due
     public static IComparer<Due> Order(TimeZoneInfo zone) =>
         Comparer<Due>.Create((one, other) => one.EndInstant(zone).CompareTo(other.EndInstant(zone)));
 
-    public static Due Earlier(Due one, Due other, TimeZoneInfo zone) => Order(zone).Compare(one, other) <= 0 ? one : other;
-    public static Due Later(Due one, Due other, TimeZoneInfo zone) => Order(zone).Compare(one, other) >= 0 ? one : other;
+    public static Due Earlier(Due one, Due other, TimeZoneInfo zone) =>
+        Order(zone).Compare(one, other) <= 0 ? one : other;
+    public static Due Later(Due one, Due other, TimeZoneInfo zone) =>
+        Order(zone).Compare(one, other) >= 0 ? one : other;
 
-    public static Due Parse(string text) => TryParse(text) ?? throw new FormatException($"'{text}' is neither a date nor a time with offset.");
+    public static Due Parse(string text) =>
+        TryParse(text) ?? throw new FormatException($"'{text}' is neither a date nor a time with offset.");
 
     public static Due? TryParse(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? On(date)
-        : DateTimeOffset.TryParseExact(text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? At(at)
+        DateOnly.TryParseExact(text, Day, Anywhere, DateTimeStyles.None, out var date) ? On(date)
+        : DateTimeOffset.TryParseExact(text, Moment, Anywhere, DateTimeStyles.None, out var at) ? At(at)
         : null;
 
-    public override string ToString() =>
-        Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? Instant!.Value.ToString(InstantFormats[0], CultureInfo.InvariantCulture);
+    public override string ToString() => Date?.ToString(Day, Anywhere) ?? Instant!.Value.ToString(Moment, Anywhere);
 
-    static readonly string[] InstantFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+    const string Day = "yyyy-MM-dd";
+    const string Moment = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz";
+    static readonly CultureInfo Anywhere = CultureInfo.InvariantCulture;
 }
 
 sealed class DueJson : JsonConverter<Due>
@@ -51,5 +58,6 @@ sealed class DueJson : JsonConverter<Due>
         Due.TryParse(reader.TokenType == JsonTokenType.String ? reader.GetString() : null)
         ?? throw new JsonException("A due date is a date (2026-10-08) or a time with offset.");
 
-    public override void Write(Utf8JsonWriter writer, Due due, JsonSerializerOptions options) => writer.WriteStringValue(due.ToString());
+    public override void Write(Utf8JsonWriter writer, Due due, JsonSerializerOptions options) =>
+        writer.WriteStringValue(due.ToString());
 }

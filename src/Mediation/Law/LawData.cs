@@ -11,13 +11,17 @@ static class LawData
 {
     public static ImmutableArray<RuleSet> RuleSets() =>
     [
-        .. Names().Where(name => name.EndsWith(".json", StringComparison.Ordinal)).Select(Read).OrderBy(rules => rules.Name, StringComparer.Ordinal),
+        .. typeof(LawData).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("Law/", StringComparison.Ordinal))
+            .Where(name => name.EndsWith(".json", StringComparison.Ordinal))
+            .Select(Read).OrderBy(rules => rules.Name, StringComparer.Ordinal),
     ];
 
     static RuleSet Read(string name)
     {
         using var file = Open(name);
-        var data = JsonSerializer.Deserialize<RuleSetFile>(file, Format) ?? throw new InvalidDataException($"{name} is empty.");
+        var data = JsonSerializer.Deserialize<RuleSetFile>(file, Format) 
+            ?? throw new InvalidDataException($"{name} is empty.");
         return new RuleSet
         {
             Jurisdiction = data.Jurisdiction,
@@ -52,20 +56,20 @@ static class LawData
 
     static IEnumerable<DateOnly> Statutory(CalendarFile calendar) =>
         Enumerable.Range(WorkCalendar.First.Year, WorkCalendar.Last.Year - WorkCalendar.First.Year + 1)
-            .SelectMany(year => calendar.StatutoryEveryYear.Select(day => Day(string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{day}"))))
+            .SelectMany(year => calendar.StatutoryEveryYear.Select(day => Day($"{year}-{day}")))
             .Concat(calendar.StatutoryByMoon);
 
     static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    static IEnumerable<string> Names() => typeof(LawData).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("Law/", StringComparison.Ordinal));
-
     static Stream Open(string name) =>
-        typeof(LawData).Assembly.GetManifestResourceStream(name) ?? throw new InvalidDataException($"The program carries no {name}.");
+        typeof(LawData).Assembly.GetManifestResourceStream(name)
+        ?? throw new InvalidDataException($"The program carries no {name}.");
 
-    sealed record RuleSetFile(string Jurisdiction, string Version, DateOnly EffectiveFrom, string TimeZone, TimeSpan UtcOffset,
-        CalendarFile Calendar, ImmutableArray<ClockRule> Clocks);
+    sealed record RuleSetFile(string Jurisdiction, string Version, DateOnly EffectiveFrom,
+        string TimeZone, TimeSpan UtcOffset, CalendarFile Calendar, ImmutableArray<ClockRule> Clocks);
 
-    sealed record CalendarFile(string Moved, ImmutableArray<string> StatutoryEveryYear, ImmutableArray<DateOnly> StatutoryByMoon);
+    sealed record CalendarFile(string Moved,
+        ImmutableArray<string> StatutoryEveryYear, ImmutableArray<DateOnly> StatutoryByMoon);
 
     static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {

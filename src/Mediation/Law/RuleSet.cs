@@ -6,7 +6,10 @@ using System.Text.Json.Serialization;
 
 namespace Mediation.Law;
 
-/// <summary>The law of one place as it stands from one day on: its clocks, its calendar, its time. A clock stays bound to the set it started under.</summary>
+/// <summary>
+/// The law of one place from one day on: clocks, calendar, time. A clock stays bound to the set it
+/// started under.
+/// </summary>
 [JsonConverter(typeof(RuleSetJson))]
 public sealed record RuleSet
 {
@@ -25,18 +28,24 @@ public sealed record RuleSet
     public bool Covers(DateTimeOffset at) =>
         LocalDate(at) is var day && day > WorkCalendar.First.AddYears(1) && day < WorkCalendar.Last.AddYears(-50);
 
-    /// <summary>Starts a clock; the rule is one the program names, so that a wrong one is a fault of the program.</summary>
+    /// <summary>
+    /// Starts a clock; the rule is one the program names, so that a wrong one is a fault of the
+    /// program.
+    /// </summary>
     /// <param name="agreed">the length that those concerned agreed on, where the law lets them</param>
     public Clock Start(string rule, DateTimeOffset at, int? agreed = null)
     {
         if (!Clocks.TryGetValue(rule, out var found)) throw new KeyNotFoundException($"{Name} has no clock {rule}.");
-        if (agreed is not null && !found.MayBeAgreed) throw new InvalidOperationException($"The length of {rule} is not to be agreed on.");
-        if (agreed is < 1 or > Clock.Longest) throw new ArgumentOutOfRangeException(nameof(agreed), $"No clock runs for {agreed}.");
+        if (agreed is not null && !found.MayBeAgreed) throw new InvalidOperationException($"{rule} is not agreed on.");
+        if (agreed is < 1 or > Clock.Longest) throw new ArgumentOutOfRangeException(nameof(agreed));
 
         return Clock.Start(found, agreed ?? found.Length, at, this);
     }
 
-    /// <summary>Starts a clock that a caller names: false for a rule there is not, or a time outside the calendar.</summary>
+    /// <summary>
+    /// Starts a clock that a caller names: false for a rule there is not, or a time outside the
+    /// calendar.
+    /// </summary>
     public bool TryStart(string rule, DateTimeOffset at, [NotNullWhen(true)] out Clock? clock)
     {
         clock = Clocks.ContainsKey(rule) && Covers(at) ? Start(rule, at) : null;
@@ -65,9 +74,8 @@ public static class RuleSets
     public static RuleSet? Find(string nameOrJurisdiction) =>
         All.FirstOrDefault(rules => rules.Name == nameOrJurisdiction) ?? Of(nameOrJurisdiction).LastOrDefault();
 
-    /// <summary>The set in force on the local day of a moment. For a time before them all the oldest one stands in: better known rules than none.</summary>
-    public static RuleSet? InForce(string jurisdiction, DateTimeOffset at) =>
-        InForce(Of(jurisdiction), at);
+    /// <summary>The set in force on the local day of a moment; before them all the oldest one stands in.</summary>
+    public static RuleSet? InForce(string jurisdiction, DateTimeOffset at) => InForce(Of(jurisdiction), at);
 
     /// <summary>The same among other sets, such as those whose calendars have learned a year.</summary>
     public static RuleSet? InForce(IEnumerable<RuleSet> oldestFirst, DateTimeOffset at) =>
@@ -77,16 +85,21 @@ public static class RuleSets
         All.Where(rules => rules.Jurisdiction == jurisdiction).OrderBy(rules => rules.EffectiveFrom);
 }
 
-/// <summary>A rule set travels by its name, and with the years its calendar has learned since the program was made.</summary>
+/// <summary>
+/// A rule set travels by its name, and with the years its calendar has learned since the program was
+/// made.
+/// </summary>
 sealed class RuleSetJson : JsonConverter<RuleSet>
 {
     public override RuleSet Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String) return Named(reader.GetString());
 
-        var amended = JsonSerializer.Deserialize<Amended>(ref reader, Format) ?? throw new JsonException("A rule set has a name.");
+        var amended = JsonSerializer.Deserialize<Amended>(ref reader, Format)
+            ?? throw new JsonException("A rule set has a name.");
         var rules = Named(amended.Name);
-        return rules with { Calendar = amended.Years.Aggregate(rules.Calendar, (calendar, year) => calendar.With(year.Year, year.Days)) };
+        var calendar = amended.Years.Aggregate(rules.Calendar, (known, year) => known.With(year.Year, year.Days));
+        return rules with { Calendar = calendar };
     }
 
     public override void Write(Utf8JsonWriter writer, RuleSet rules, JsonSerializerOptions options)
@@ -96,7 +109,8 @@ sealed class RuleSetJson : JsonConverter<RuleSet>
     }
 
     static RuleSet Named(string? name) =>
-        RuleSets.All.FirstOrDefault(rules => rules.Name == name) ?? throw new JsonException($"There is no rule set {name}.");
+        RuleSets.All.FirstOrDefault(rules => rules.Name == name)
+        ?? throw new JsonException($"There is no rule set {name}.");
 
     sealed record Amended(string Name, ImmutableArray<CalendarYear> Years);
 

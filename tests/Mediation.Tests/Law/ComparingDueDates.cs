@@ -19,7 +19,9 @@ public class ComparingDueDates
     {
         Assert.Same(Noon, Due.Earlier(Day, Noon, Here));
         Assert.Same(Day, Due.Later(Noon, Day, Here));
-        Assert.Equal([Noon, Day, Due.On(new(2026, 10, 9))], new[] { Due.On(new(2026, 10, 9)), Day, Noon }.Order(Due.Order(Here)));
+
+        var next = Due.On(new(2026, 10, 9));
+        Assert.Equal([Noon, Day, next], new[] { next, Day, Noon }.Order(Due.Order(Here)));
     }
 
     [Fact]
@@ -34,5 +36,6 @@ public class ComparingDueDates
     }
 
     [Theory, InlineData("\"soon\""), InlineData("\"2026-13-01\""), InlineData("7"), InlineData("\"\"")]
-    public void Anything_else_is_no_due_date(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Due>(json));
+    public void Anything_else_is_no_due_date(string json) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Due>(json));
 }
