@@ -4,7 +4,6 @@ using Mediation.Identity;
 using Mediation.Law;
 using Mediation.Projects;
 using Mediation.Vault;
-using Outcome = Mediation.Cases.Outcome;
 
 namespace Mediation.Grievances;
 

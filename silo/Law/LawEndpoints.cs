@@ -1,6 +1,5 @@
 using System.Globalization;
 using Mediation.Cases;
-using Outcome = Mediation.Cases.Outcome;
 
 namespace Mediation.Law;
 

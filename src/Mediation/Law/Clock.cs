@@ -27,7 +27,7 @@ public sealed record Step(string Code, params ImmutableArray<string> Args)
 /// <summary>A time that does not count, and why; without an end it still lasts.</summary>
 public sealed record Pause(DateTimeOffset From, PauseReason Reason, DateTimeOffset? Until = null);
 
-public enum Outcome { Running, OnTime, Breached }
+public enum Ending { Running, OnTime, Breached }
 
 /// <summary>What remains: working days of a day clock, time of an hour clock; negative once it is overdue.</summary>
 public sealed record Left(int? WorkingDays, TimeSpan? Time);
@@ -58,7 +58,7 @@ public sealed record Clock
     public int Extended { get; init; }
     public int Extensions { get; init; }
     public ImmutableArray<Pause> Pauses { get; init; } = [];
-    public Outcome Outcome { get; init; }
+    public Ending Ending { get; init; }
     public DateTimeOffset? SatisfiedAt { get; init; }
     public ImmutableArray<Step> Derivation { get; init; } = [];
 
@@ -155,8 +155,8 @@ public sealed record Clock
     {
         if (IsSatisfied) throw new InvalidOperationException($"{Rule} has ended.");
 
-        var outcome = IsOverdue(at, rules) ? Outcome.Breached : Outcome.OnTime;
-        var ended = this with { SatisfiedAt = at, Outcome = outcome };
+        var outcome = IsOverdue(at, rules) ? Ending.Breached : Ending.OnTime;
+        var ended = this with { SatisfiedAt = at, Ending = outcome };
         return ended.With(new Step(Name(outcome), Print(at, rules)));
     }
 
@@ -195,8 +195,8 @@ public sealed record Clock
 
     public override int GetHashCode() => HashCode.Combine(Rule, Started, LegalDue, Pauses.Length, Derivation.Length);
 
-    (string, string, ClockUnit, DateTimeOffset, int, int, int, Outcome) Facts =>
-        (Rule, Rules, Unit, Started, Length, Extended, Extensions, Outcome);
+    (string, string, ClockUnit, DateTimeOffset, int, int, int, Ending) Facts =>
+        (Rule, Rules, Unit, Started, Length, Extended, Extensions, Ending);
 
     (Due Raw, Due Legal, Due Target, bool, DateTimeOffset?) Dates =>
         (RawDue, LegalDue, InternalTarget, Provisional, SatisfiedAt);

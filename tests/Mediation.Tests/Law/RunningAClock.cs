@@ -254,8 +254,8 @@ public class RunningAClock
         var clock = Rules.Start("P-INFORM", At("2026-09-16"));
         var lastMoment = new DateTimeOffset(2026, 10, 8, 23, 59, 59, TimeSpan.FromHours(8));
 
-        Assert.Equal(Outcome.OnTime, clock.Satisfy(lastMoment, Rules).Outcome);
-        Assert.Equal(Outcome.Breached, clock.Satisfy(lastMoment.AddSeconds(1), Rules).Outcome);
+        Assert.Equal(Ending.OnTime, clock.Satisfy(lastMoment, Rules).Ending);
+        Assert.Equal(Ending.Breached, clock.Satisfy(lastMoment.AddSeconds(1), Rules).Ending);
         Assert.True(clock.IsOverdue(lastMoment.AddSeconds(1), Rules));
         Assert.False(clock.Satisfy(lastMoment, Rules).IsOverdue(lastMoment.AddDays(9), Rules));
         Assert.Throws<InvalidOperationException>(() => clock.Satisfy(lastMoment, Rules).Satisfy(lastMoment, Rules));
