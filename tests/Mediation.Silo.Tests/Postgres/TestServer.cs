@@ -12,7 +12,7 @@ static class TestServer
     static Process? undertaker;      // held for as long as we live: its input ends with us
     static int databases;
 
-    /// <summary>A migrated database of its own, as quick as copying files: the server's own one is the template.</summary>
+    /// <summary>A migrated database of its own, as quick as a copy: the server's own one is the template.</summary>
     public static async Task<TestDatabase> NewDatabase()
     {
         var database = new TestDatabase();
@@ -27,13 +27,11 @@ static class TestServer
     {
         var server = await Server.Value;
         var name = $"test_{Interlocked.Increment(ref databases)}";
-        await Run(server, $"create database {name} template {template} strategy file_copy");
+        await Run(server, $"create database {name} template {template}");
         into ??= new();
         into.At(name, In(server.OwnerConnectionString, name), In(server.AppConnectionString, name));
         return into;
     }
-
-    internal static async Task Drop(string name) => await Run(await Server.Value, $"drop database {name} with (force)");
 
     static async Task<PrivatePostgres> Start()
     {
@@ -65,7 +63,7 @@ static class TestServer
         """, "sh", folder]) { RedirectStandardInput = true });
 }
 
-/// <summary>A database of a test class: as class fixture made before its first test and dropped after its last.</summary>
+/// <summary>A database of a test class: as class fixture made before its first test; it goes when the server goes.</summary>
 public sealed class TestDatabase : IAsyncLifetime, IAsyncDisposable
 {
     public string Name { get; private set; } = "";
@@ -85,7 +83,6 @@ public sealed class TestDatabase : IAsyncLifetime, IAsyncDisposable
     {
         await App.DisposeAsync();
         await Owner.DisposeAsync();
-        await TestServer.Drop(Name);
     }
 
     internal void At(string name, string owner, string app)
