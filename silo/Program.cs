@@ -1,1 +1,5 @@
-Console.WriteLine("hello");
+using Mediation;
+
+return args is [var first, ..] && !first.StartsWith('-')
+    ? await Verbs.Run(args)
+    : await Server.Run(args);

@@ -13,6 +13,11 @@ static class Schema
     [
         new(1, "Postgres/Roles.sql"),
         new(2, "Postgres/Orleans.sql"),
+        new(3, "Cases/Journal.sql"),
+        new(4, "Vault/Vault.sql"),
+        new(5, "Identity/Identity.sql"),
+        new(6, "Projects/ProjectRegister.sql"),
+        new(7, "Grievances/GrievanceRegister.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

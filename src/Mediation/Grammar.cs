@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 
 namespace Mediation;
 
@@ -7,6 +9,31 @@ public sealed record Stamp(Subject By, DateTimeOffset At, string Purpose, Guid C
 {
     /// <summary>The rules in force at this moment; every clock that starts now is decided by them.</summary>
     public required Law.RuleSet Rules { get; init; }
+
+    /// <summary>An id for the n-th thing that this act brings about: the same each time the act is decided, and no chance in it.</summary>
+    public Guid Derive(int n)
+    {
+        Span<byte> seed = stackalloc byte[20];
+        CommandId.TryWriteBytes(seed, bigEndian: true, out _);
+        BinaryPrimitives.WriteInt32BigEndian(seed[16..], n);
+        return Ids.From(seed, prefix: CommandId);
+    }
+}
+
+/// <summary>Ids that follow from other ids.</summary>
+public static class Ids
+{
+    /// <summary>A UUID out of a hash of the seed; its first 48 bits are the prefix's, so that what was made together lies together.</summary>
+    public static Guid From(ReadOnlySpan<byte> seed, Guid prefix)
+    {
+        Span<byte> hash = stackalloc byte[32], before = stackalloc byte[16];
+        SHA256.HashData(seed, hash);
+        prefix.TryWriteBytes(before, bigEndian: true, out _);
+        before[..6].CopyTo(hash);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new(hash[..16], bigEndian: true);
+    }
 }
 
 /// <summary>What is kept as one record of its own: a project, a grievance. Starts empty; everything else comes from events.</summary>
@@ -14,6 +41,12 @@ public interface ICase<TCase> where TCase : ICase<TCase>
 {
     static abstract string Noun { get; }
     static abstract TCase Empty { get; }
+
+    /// <summary>What access needs to know of it.</summary>
+    Resource ResourceOf(Guid id);
+
+    /// <summary>The same case as this viewer may see it.</summary>
+    TCase For(Subject viewer);
 }
 
 /// <summary>Something asked of a case: granted as events, or refused with a reason.</summary>
@@ -21,6 +54,9 @@ public abstract record Command<TCase>
 {
     public abstract Decision<TCase> Decide(TCase current, Stamp stamp);
 }
+
+/// <summary>A command that begins a case: there is nothing to read before it.</summary>
+public abstract record Opening<TCase> : Command<TCase>;
 
 /// <summary>Something that has happened. Applying it remembers; it never refuses.</summary>
 public abstract record Event<TCase>

@@ -1,0 +1,265 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Mediation.Vault;
+using Npgsql;
+using Orleans.Storage;
+
+namespace Mediation.Cases;
+
+/// <summary>A case's state as of a version, so that waking need not read its whole history. May be deleted at any time.</summary>
+sealed class Snapshot<TCase>
+{
+    public int Version { get; set; }
+    public byte[] Head { get; set; } = [];
+    public TCase? State { get; set; }
+}
+
+/// <summary>What the cases of a noun need around them.</summary>
+sealed class CaseServices<TCase>(Journal journal, JournalWriter writer, Vault.Vault vault, IEnumerable<IRegister<TCase>> registers,
+    [FromKeyedServices("cases")] IGrainStorage snapshots, ILogger<CaseServices<TCase>> log)
+{
+    public Journal Journal => journal;
+    public JournalWriter Writer => writer;
+    public Vault.Vault Vault => vault;
+    public ImmutableArray<IRegister<TCase>> Registers { get; } = [.. registers];
+    public IGrainStorage Snapshots => snapshots;
+    public ILogger Log => log;
+}
+
+/// <summary>
+/// One case, one act at a time: decides on what is decided, answers when it is durable, shows only what is durable.
+/// The only border between what may happen and what is remembered.
+/// </summary>
+abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrain<TCase> where TCase : class, ICase<TCase>
+{
+    const int SnapshotEvery = 200, RememberedAnswers = 64;
+
+    readonly record struct At(int Version, TCase State, byte[] Head);
+
+    readonly Waking waking = new();
+    readonly Dictionary<Guid, (byte[] Mac, Task<Answer> Answer)> answers = [];      // by command id: durable, or on its way
+    readonly Queue<Guid> oldest = [];
+    At durable = new(0, TCase.Empty, []), decided = new(0, TCase.Empty, []);
+    Task<Fate> last = Task.FromResult<Fate>(new Fate.Written());
+    Task? loading;
+    int snapshotVersion;
+    GrainState<Snapshot<TCase>>? snapshot;
+
+    Guid Id => this.GetPrimaryKey();
+
+    public async Task<Seen<TCase>> See(Subject viewer, string action, DateTimeOffset now)
+    {
+        try { await Load(); }
+        catch (Exception why) when (Faults.AreOfTheDatabase(why)) { return new(Outcome.Unavailable, 0, null); }
+
+        if (durable.Version == 0) return new(Outcome.Missing, 0, null);
+        return Access.Decide(viewer, action, durable.State.ResourceOf(Id), "read", now) switch
+        {
+            Verdict.Allowed => new(Outcome.Done, durable.Version, durable.State.For(viewer)),
+            Verdict.Forbidden => new(Outcome.Forbidden, 0, null),
+            _ => new(Outcome.Hidden, 0, null),
+        };
+    }
+
+    public async Task<Answer> Ask(Asked<TCase> asked)
+    {
+        var commandId = asked.Stamp.CommandId;
+        if (waking.Broken) return Reply(Outcome.Again);
+        try
+        {
+            if (asked.Command is not Opening<TCase> || asked.Again) await Load();
+            if (!answers.TryGetValue(commandId, out var known))
+            {
+                var deciding = Decide(asked);
+                answers[commandId] = (asked.RequestMac, deciding);
+                var done = false;
+                try
+                {
+                    var answer = await deciding;
+                    done = answer.Outcome == Outcome.Done;
+                    return answer;
+                }
+                finally
+                {
+                    if (done) Remember(commandId);
+                    else answers.Remove(commandId);         // not history: asked again, decide again
+                }
+            }
+            if (!CryptographicOperations.FixedTimeEquals(known.Mac, asked.RequestMac)) return Reply(Outcome.OtherBody);
+            var earlier = await known.Answer;
+            return earlier.Outcome == Outcome.Done ? earlier with { Repeated = true } : Reply(Outcome.Again);
+        }
+        catch (Exception why) when (Faults.AreOfTheDatabase(why))
+        {
+            Break();
+            return Reply(Outcome.Unavailable);
+        }
+    }
+
+    async Task<Answer> Decide(Asked<TCase> asked)
+    {
+        var (command, stamp) = (asked.Command, asked.Stamp);
+        // Deciding is pure, so it is done again where a person's key had to be fetched first.
+        for (; ; )
+        {
+            if (waking.Broken) return Reply(Outcome.Again);
+            if (asked.IfVersion is { } expected && expected != decided.Version) return await No(asked, new(Outcome.Stale, Id, durable.Version));
+
+            var isNew = decided.Version == 0;
+            var action = command.GetType().Name;
+            if (!isNew && Gate(decided.State) is { } barred) return await No(asked, barred);
+
+            var decision = command.Decide(decided.State, stamp);
+            if (decision.Refused is { } why) return await No(asked, new(isNew && command is not Opening<TCase> ? Outcome.Missing : Outcome.Refused, Id, decided.Version, why));
+
+            var missing = Persons(decision.Events).Where(p => !services.Vault.Knows(p)).ToList();
+            if (isNew && missing.Remove(Id)) services.Vault.Meet(Id);
+            if (missing.Count > 0)
+            {
+                await services.Vault.Fetch(missing);
+                continue;
+            }
+
+            // ── no await from here to the append ──
+            List<SealedText> texts = [];
+            List<NewKey> keys = [];
+            var events = decision.Events.Select(e => Sealer.Map(e, (text, field, searchable) =>
+                services.Vault.Seal(text, Id, field, searchable, texts, keys))).ToImmutableArray();
+            var after = events.Aggregate(decided.State, (state, happened) => happened.Apply(state));
+            if (isNew && Gate(after) is { } foreign) return foreign;
+
+            var version = decided.Version + 1;
+            var body = EntryFormat.Write(Id, version, decided.Head, stamp, events);
+            var entry = new Entry(waking, Id, version, stamp.CommandId, asked.RequestMac, body, EntryFormat.Hash(body), texts, keys,
+                [.. services.Registers.SelectMany(r => r.Rows(Id, decided.State, after))]);
+            var reached = new At(version, after, entry.Hash);
+            decided = reached;
+            last = services.Writer.Append(entry);
+            return await Outlive(entry, reached);
+
+            Answer? Gate(TCase state) => Access.Decide(stamp.By, action, state.ResourceOf(Id), stamp.Purpose, stamp.At) switch
+            {
+                Verdict.Allowed => null,
+                Verdict.Forbidden => Reply(Outcome.Forbidden),
+                _ => Reply(Outcome.Hidden),
+            };
+        }
+    }
+
+    async Task<Answer> Outlive(Entry entry, At reached)
+    {
+        switch (await entry.Fate)
+        {
+            case Fate.Written:
+                if (reached.Version > durable.Version) durable = reached;       // written in order: if this is durable, so is all before it
+                if (durable.Version - snapshotVersion >= SnapshotEvery) _ = SaveSnapshot();
+                return new(Outcome.Done, Id, reached.Version);
+            case Fate.Known known:
+                Break();
+                return Stored(known.Entry, entry.RequestMac);
+            case Fate.Fenced:
+                Break();
+                return Reply(Outcome.Again);
+            case Fate.Busy:
+                Break();
+                return Reply(Outcome.Busy);
+            default:
+                Break();
+                return Reply(Outcome.Unavailable);
+        }
+    }
+
+    /// <summary>A no, too, must rest on what is durable; and a retried success must never be told "already done".</summary>
+    async Task<Answer> No(Asked<TCase> asked, Answer answer)
+    {
+        if (await last is not Fate.Written) return Reply(Outcome.Again);
+        if (await services.Journal.Find(asked.Stamp.CommandId) is { } known) return Stored(known, asked.RequestMac);
+        return answer;
+    }
+
+    Answer Stored(Known known, byte[] mac) => CryptographicOperations.FixedTimeEquals(known.RequestMac, mac)
+        ? new(Outcome.Done, known.CaseId, known.Version) { Repeated = true }
+        : Reply(Outcome.OtherBody);
+
+    Answer Reply(Outcome outcome) => new(outcome, Id, durable.Version);
+
+    HashSet<Guid> Persons(ImmutableArray<Event<TCase>> events)
+    {
+        HashSet<Guid> persons = [];
+        foreach (var happened in events)
+            Sealer.Map(happened, (text, _, _) =>
+            {
+                persons.Add(text.Person == Guid.Empty ? Id : text.Person);
+                return text;
+            });
+        return persons;
+    }
+
+    void Remember(Guid commandId)
+    {
+        oldest.Enqueue(commandId);
+        if (oldest.Count > RememberedAnswers) answers.Remove(oldest.Dequeue());
+    }
+
+    /// <summary>Forget: the next waking reads the journal, which knows.</summary>
+    void Break()
+    {
+        waking.Broken = true;
+        DeactivateOnIdle();
+    }
+
+    Task Load() => loading is { IsFaulted: false } ? loading : loading = decided.Version > 0 ? Task.CompletedTask : ReadHistory();
+
+    async Task ReadHistory()
+    {
+        var kept = await ReadSnapshot();
+        var at = new At(kept.Version, kept.State ?? TCase.Empty, kept.Head);
+        await foreach (var (body, hash, mac) in services.Journal.Read(Id, kept.Version))
+        {
+            var entry = EntryFormat.Read<TCase>(body);
+            at = new(entry.Version, entry.Events.Aggregate(at.State, (state, happened) => happened.Apply(state)), hash);
+            answers[entry.CommandId] = (mac, Task.FromResult(new Answer(Outcome.Done, Id, entry.Version)));
+            Remember(entry.CommandId);
+        }
+        if (decided.Version == 0) durable = decided = at;       // an opening may have come meanwhile: then the journal's key fences one of us
+    }
+
+    async Task<Snapshot<TCase>> ReadSnapshot()
+    {
+        snapshot = new();
+        await services.Snapshots.ReadStateAsync("case", this.GetGrainId(), snapshot);
+        if (!snapshot.RecordExists || snapshot.State is not { State: not null } kept) return new();
+
+        snapshotVersion = kept.Version;
+        return kept;
+    }
+
+    async Task SaveSnapshot()
+    {
+        if (snapshot is null) await ReadSnapshot();
+        if (durable.Version <= snapshotVersion) return;
+
+        var (version, before) = (durable.Version, snapshotVersion);
+        snapshotVersion = version;      // one at a time
+        snapshot!.State = new() { Version = version, Head = durable.Head, State = durable.State };
+        try { await services.Snapshots.WriteStateAsync("case", this.GetGrainId(), snapshot); }
+        catch (Exception why)
+        {
+            snapshotVersion = before;
+            services.Log.LogDebug(why, "a snapshot of {Case} was not kept; nothing is lost", Id);
+        }
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancel)
+    {
+        if (!waking.Broken && durable.Version - snapshotVersion >= SnapshotEvery / 4) await SaveSnapshot();
+    }
+}
+
+/// <summary>Tells a fault of the database or the way to it from a fault of ours.</summary>
+static class Faults
+{
+    public static bool AreOfTheDatabase(Exception why) =>
+        why is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException
+        || (why.InnerException is { } inner && AreOfTheDatabase(inner));
+}

@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+using Mediation.Grievances;
+using Mediation.Projects;
+
+namespace Mediation.Cases;
+
+/// <summary>The names under which events are written for ever. A name is never changed and never given to another shape.</summary>
+static class EventNames
+{
+    static readonly (string Name, Type Type)[] Table =
+    [
+        ("ProjectOpened", typeof(ProjectOpened)),
+        ("BuildingAdded", typeof(BuildingAdded)),
+        ("TeamFormed", typeof(TeamFormed)),
+        ("ProjectClosed", typeof(ProjectClosed)),
+
+        ("GrievanceLogged", typeof(GrievanceLogged)),
+        ("GrievanceAccepted", typeof(GrievanceAccepted)),
+        ("GrievanceDeclined", typeof(GrievanceDeclined)),
+        ("GrievanceAssigned", typeof(GrievanceAssigned)),
+        ("GrievanceNoted", typeof(GrievanceNoted)),
+        ("GrievanceAnswered", typeof(GrievanceAnswered)),
+        ("AnswerRated", typeof(AnswerRated)),
+        ("GrievanceClosed", typeof(GrievanceClosed)),
+        ("GrievanceReopened", typeof(GrievanceReopened)),
+        ("ReopeningAsked", typeof(ReopeningAsked)),
+    ];
+
+    public static readonly FrozenDictionary<string, Type> Types = Table.ToFrozenDictionary(t => t.Name, t => t.Type);
+    public static readonly FrozenDictionary<Type, string> Names = Table.ToFrozenDictionary(t => t.Type, t => t.Name);
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Mediation.Pages;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Mediation.Cases;
+
+/// <summary>Turns answers into HTTP: what was done with its version, what was refused as problem+json in the caller's language.</summary>
+static class Problems
+{
+    public static IResult Done(HttpContext http, Answer answer, object? more = null)
+    {
+        http.Response.Headers.ETag = $"\"{answer.Version}\"";
+        return TypedResults.Json(more ?? new { id = answer.CaseId, version = answer.Version });
+    }
+
+    /// <summary>Everything but "done".</summary>
+    public static IResult Of(HttpContext http, Outcome outcome, Refusal? refusal = null)
+    {
+        var anonymous = http.User.Identity?.IsAuthenticated != true;
+        return outcome switch
+        {
+            Outcome.Refused => Problem(http, 409, refusal!),
+            Outcome.Hidden or Outcome.Missing => Problem(http, 404, new("not-found")),
+            Outcome.Forbidden when anonymous => Problem(http, 401, new("access/sign-in-first")),
+            Outcome.Forbidden => Problem(http, 403, new("access/not-your-part")),
+            Outcome.Stale => Problem(http, 412, new("stale")),
+            Outcome.OtherBody => Problem(http, 409, new("idempotency/other-body")),
+            Outcome.Busy => Problem(http, 503, new("busy"), retryAfter: 1),
+            _ => Problem(http, 503, new("unavailable"), retryAfter: 2),
+        };
+    }
+
+    public static IResult Malformed(HttpContext http, ImmutableArray<Fault> faults)
+    {
+        var words = http.RequestServices.GetRequiredService<Words>();
+        var errors = faults.GroupBy(f => f.Field).ToDictionary(g => g.Key, g => g.Select(f => words.Sentence(new Refusal(f.Code, f.Args))).ToArray());
+        return Problem(http, 400, new("malformed", $"{faults.Length}"), more: p => p.Extensions["errors"] = errors);
+    }
+
+    public static IResult Problem(HttpContext http, int status, Refusal why, int? retryAfter = null, Action<ProblemDetails>? more = null)
+    {
+        if (retryAfter is { } seconds) http.Response.Headers.RetryAfter = $"{seconds}";
+        var problem = new ProblemDetails { Status = status, Type = why.Code, Title = http.RequestServices.GetRequiredService<Words>().Sentence(why) };
+        more?.Invoke(problem);
+        return TypedResults.Problem(problem);
+    }
+}

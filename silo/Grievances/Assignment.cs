@@ -1,0 +1,23 @@
+using Mediation.Cases;
+using Mediation.Identity;
+using Mediation.Projects;
+
+namespace Mediation.Grievances;
+
+/// <summary>Who may be given a case: the handlers and mediators of its project's team, or any of them where it has no project.</summary>
+sealed class Assignment(Desk desk, Accounts accounts)
+{
+    public async Task<AssignGrievance> Of(CaseRef reference, Guid handler) =>
+        await desk.Find<Grievance>(reference) is { } id && (await desk.SeeAs<Grievance>(id, new(Guid.Empty, Role.System), Access.Read)).Case is { } grievance
+            ? new(handler, (await Candidates(grievance.ProjectId)).Exists(a => a.Id == handler))
+            : new(handler, OnTheTeam: false);
+
+    public async Task<List<Account>> Candidates(Guid? projectId)
+    {
+        var all = (await accounts.List()).FindAll(a => a is { IsDisabled: false, Role: Role.Handler or Role.Mediator });
+        if (projectId is not { } id) return all;
+
+        var team = (await desk.SeeAs<Project>(id, new(Guid.Empty, Role.System), "ReadProject")).Case?.Team ?? [];
+        return all.FindAll(a => team.Contains(a.Id));
+    }
+}

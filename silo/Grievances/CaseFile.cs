@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Mediation.Cases;
+using Mediation.Identity;
+using Mediation.Law;
+using Mediation.Projects;
+using Mediation.Vault;
+
+namespace Mediation.Grievances;
+
+/// <summary>Who reported, as shown: masked.</summary>
+sealed record ReporterView(bool Anonymous, string? Name, string? Phone);
+
+/// <summary>Where a case lies, in words.</summary>
+sealed record PlaceView(Guid? ProjectId, string? ProjectCode, string? ProjectName, Guid? UnitId, string? Building, string? Unit);
+
+/// <summary>A grievance as its viewer may read it, with the texts opened.</summary>
+sealed record GrievanceView(
+    Guid Id, string Code, int Version, GrievanceStatus Status, GrievanceKind Kind, Channel Channel, string Category, Severity Severity,
+    PlaceView Where, string? Subject, string? Text, string? Place, ReporterView Reporter, bool SeveralPeople,
+    DateTimeOffset? OccurredAt, DateTimeOffset ReceivedAt, DateTimeOffset LoggedAt, Clock? Clock, Guid? Handler, string? HandlerName,
+    string? Reason, string? Answer, DateTimeOffset? AnsweredAt, DateTimeOffset? ClosedAt, Rating? Rating, bool ReopeningAsked, int Reopenings,
+    Source? Source, ImmutableArray<string> NextActs);
+
+/// <summary>One step of a case's story, as its viewer may read it.</summary>
+sealed record Moment(int Version, DateTimeOffset At, string Act, Role Role, string? By, bool Public, string? Text, DateTimeOffset? When, string? Who);
+
+/// <summary>The file of one case: its grain's state with the texts of the vault, and its story out of the journal.</summary>
+sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts accounts)
+{
+    public async Task<(Outcome Outcome, GrievanceView? View)> Read(Guid id, bool texts = true)
+    {
+        var seen = await desk.See<Grievance>(id, Access.Read);
+        if (seen.Case is not { } grievance) return (seen.Outcome, null);
+
+        var viewer = await desk.WhoFor(id);
+        PrivateText?[] refs = [grievance.Subject, grievance.Text, grievance.Place, grievance.Answer, grievance.Reason, grievance.Reporter?.Name, grievance.Reporter?.Phone];
+        var opened = texts ? await vault.Open(refs.OfType<PrivateText>().Select(t => t.Ref)) : [];
+        var place = texts ? await PlaceOf(grievance) : new(grievance.ProjectId, null, null, grievance.UnitId, null, null);
+        return (Outcome.Done, new(id, grievance.Code, seen.Version, grievance.Status, grievance.Kind, grievance.Channel, grievance.Category,
+            Categories.SeverityOf(grievance.Category), place, Text(grievance.Subject), Text(grievance.Text), Text(grievance.Place),
+            new(grievance.Reporter!.Anonymous, Text(grievance.Reporter.Name) is { } name ? Masking.Name(name) : null, Text(grievance.Reporter.Phone) is { } phone ? Masking.Phone(phone) : null),
+            grievance.SeveralPeople, grievance.OccurredAt, grievance.ReceivedAt, grievance.LoggedAt, grievance.Clock, grievance.Handler,
+            texts && grievance.Handler is { } handler ? await NameOf(handler) : null,
+            Text(grievance.Reason), Text(grievance.Answer), grievance.AnsweredAt, grievance.ClosedAt, grievance.Rating, grievance.ReopeningAsked, grievance.Reopenings,
+            grievance.Source, [.. grievance.NextActs.Where(act => Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)]));
+
+        string? Text(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
+    }
+
+    /// <summary>The story of a case the viewer may read: everything for the house, what concerns them for everybody else.</summary>
+    public async Task<ImmutableArray<Moment>> History(Guid id)
+    {
+        var viewer = await desk.WhoFor(id);
+        List<(Recorded<Grievance> Entry, Event<Grievance> Happened)> happened = [];
+        await foreach (var (body, _, _) in journal.Read(id))
+        {
+            var entry = EntryFormat.Read<Grievance>(body);
+            happened.AddRange(entry.Events.Select(e => (entry, e)));
+        }
+        var shown = happened.FindAll(h => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System || IsPublic(h.Happened));
+        var opened = await vault.Open(shown.Select(h => TextOf(h.Happened)).OfType<PrivateText>().Select(t => t.Ref));
+        List<Moment> story = [];
+        foreach (var (entry, what) in shown)
+            story.Add(new(entry.Version, entry.At, EventNames.Names[what.GetType()], entry.Role,
+                viewer.IsStaff ? await NameOf(entry.By) : null, IsPublic(what),
+                TextOf(what) is { } text && opened.TryGetValue(text.Ref, out var plain) ? plain : null,
+                what switch { GrievanceAnswered answered => answered.AnsweredAt, GrievanceLogged logged => logged.ReceivedAt, _ => null },
+                what is GrievanceAssigned assigned ? await NameOf(assigned.Handler) : null));
+        return [.. story];
+    }
+
+    static bool IsPublic(Event<Grievance> happened) => happened is not GrievanceNoted { Public: false };
+
+    static PrivateText? TextOf(Event<Grievance> happened) => happened switch
+    {
+        GrievanceLogged e => e.Text,
+        GrievanceDeclined e => e.Reason,
+        GrievanceNoted e => e.Text,
+        GrievanceAnswered e => e.Text,
+        AnswerRated e => e.Comment,
+        GrievanceReopened e => e.Reason,
+        ReopeningAsked e => e.Reason,
+        _ => null,
+    };
+
+    async Task<string?> NameOf(Guid account) => account == Guid.Empty ? null : (await accounts.SubjectOf(account))?.Account.DisplayName;
+
+    async Task<PlaceView> PlaceOf(Grievance grievance)
+    {
+        if (grievance.ProjectId is not { } id) return new(null, null, null, null, null, null);
+        var project = (await desk.SeeAs<Project>(id, new(Guid.Empty, Role.System), "ReadProject")).Case;
+        var unit = grievance.UnitId is { } u ? project?.Find(u) : null;
+        return new(id, project?.Code, project?.Name, grievance.UnitId, unit?.Building.Name, unit?.Unit.Number);
+    }
+}

@@ -1,0 +1,88 @@
+using Mediation.Cases;
+using Mediation.Projects;
+using Mediation.Vault;
+
+namespace Mediation.Grievances;
+
+/// <summary>A code and its secret, as shown to whoever reported.</summary>
+sealed record TrackingRequest(string Code, string Secret);
+
+/// <summary>Who shall handle a case.</summary>
+sealed record AssignmentRequest(Guid Handler);
+
+/// <summary>The routes of grievances: every act a resource under its case.</summary>
+static class GrievanceEndpoints
+{
+    public static void MapGrievances(this RouteGroupBuilder api)
+    {
+        api.MapGet("/categories", () => new { items = Categories.All.Select(c => new { c.Code, name = Pages.Words.InEnglish ? c.En : c.Zh, c.Parent, c.Severity }) }).Acts("ListCategories");
+
+        var all = api.MapGroup("/grievances").WithTags("grievances");
+        all.MapPost("/", Log).Acts("LogGrievance");
+        all.MapGet("/", List).Acts("ListGrievances");
+        all.MapGet("/{id}", Read).Acts(Access.Read);
+        all.MapGet("/{id}/history", History).Acts(Access.Read);
+        all.MapPost("/{id}/acceptance", (CaseRef id, ApiDesk desk) => desk.Ask(id, new AcceptGrievance())).Acts("AcceptGrievance");
+        all.MapPost("/{id}/declination", (CaseRef id, Body<DeclineGrievance> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("DeclineGrievance");
+        all.MapPost("/{id}/assignment", Assign).Acts("AssignGrievance");
+        all.MapPost("/{id}/notes", (CaseRef id, Body<NoteOnGrievance> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("NoteOnGrievance");
+        all.MapPost("/{id}/answer", (CaseRef id, Body<AnswerGrievance> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("AnswerGrievance");
+        all.MapPost("/{id}/closure", (CaseRef id, ApiDesk desk) => desk.Ask(id, new CloseGrievance())).Acts("CloseGrievance");
+        all.MapPost("/{id}/rating", (CaseRef id, Body<RateAnswer> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("RateAnswer");
+        all.MapPost("/{id}/reopening", (CaseRef id, Body<ReopenGrievance> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("ReopenGrievance");
+
+        api.MapPost("/tracking", Track).Acts("TrackGrievance");
+    }
+
+    static async Task<IResult> Log(Body<GrievanceRequest> ask, Intake intake, Desk desk, HttpContext http)
+    {
+        Routes.TryCommandId(http, out var commandId);
+        var opened = await intake.Log(ask.Value, commandId);
+        if (opened.Answer.Outcome != Outcome.Done) return Problems.Of(http, opened.Answer.Outcome, opened.Answer.Refusal);
+
+        http.Response.Headers.ETag = $"\"{opened.Answer.Version}\"";
+        return TypedResults.Created($"/api/grievances/{opened.Answer.CaseId}",
+            new { id = opened.Answer.CaseId, code = opened.Code, trackingSecret = opened.TrackingSecret, version = opened.Answer.Version });
+    }
+
+    static async Task<IResult> Assign(CaseRef id, Body<AssignmentRequest> ask, ApiDesk api, Assignment assignment) =>
+        await api.Ask(id, await assignment.Of(id, ask.Value.Handler), asked: ask.Value);
+
+    static async Task<IResult> Read(CaseRef id, CaseFile file, Desk desk, HttpContext http, bool texts = true)
+    {
+        if (await desk.Find<Grievance>(id) is not { } caseId) return Problems.Of(http, Outcome.Missing);
+        var (outcome, view) = await file.Read(caseId, texts);
+        if (view is null) return Problems.Of(http, outcome);
+
+        http.Response.Headers.ETag = $"\"{view.Version}\"";
+        return TypedResults.Json(view);
+    }
+
+    static async Task<IResult> History(CaseRef id, CaseFile file, Desk desk, HttpContext http)
+    {
+        if (await desk.Find<Grievance>(id) is not { } caseId) return Problems.Of(http, Outcome.Missing);
+        var (outcome, view) = await file.Read(caseId, texts: false);
+        return view is null ? Problems.Of(http, outcome) : TypedResults.Json(new { items = await file.History(caseId) });
+    }
+
+    static async Task<IResult> List(HttpContext http, Desk desk, GrievanceList list)
+    {
+        if (!Access.MayEver(await desk.Who(), "ListGrievances")) return Problems.Of(http, Outcome.Forbidden);
+        var (filter, faults) = await GrievanceQuery.Read(http.Request.Query, desk);
+        if (faults.Count > 0) return Problems.Malformed(http, [.. faults]);
+
+        return Lists.Of(http, await list.Page(filter), "grievances");
+    }
+
+    static async Task<IResult> Track(Body<TrackingRequest> ask, Desk desk, KeyFile keys, CaseFile file, HttpContext http)
+    {
+        // an unknown code costs the same work and gets the same answer as a wrong secret
+        var id = await desk.Find<Grievance>(CaseRef.Parse(ask.Value.Code, null)) ?? Guid.Empty;
+        if (!TrackingSecret.IsRight(keys, id, ask.Value.Secret) || id == Guid.Empty) return Problems.Problem(http, 404, new("tracking/no-match"));
+
+        desk.ActAs(new(id, Role.Reporter));
+        http.Response.Headers.CacheControl = "no-store";
+        var (outcome, view) = await file.Read(id);
+        return view is null ? Problems.Of(http, outcome) : TypedResults.Json(new { grievance = view, history = await file.History(id) });
+    }
+}

@@ -1,0 +1,163 @@
+using System.Text;
+using Mediation.Cases;
+using Mediation.Vault;
+using Npgsql;
+
+namespace Mediation.Grievances;
+
+/// <summary>What a list of grievances is asked for; every part may be missing.</summary>
+sealed record GrievanceFilter(
+    GrievanceStatus[]? Status = null, Guid? ProjectId = null, string? Category = null, Guid? Assignee = null, bool Unassigned = false,
+    string? Due = null, string? Q = null, bool? Open = null, GrievanceKind? Kind = null, DateOnly? ReceivedFrom = null, DateOnly? ReceivedTo = null,
+    int? AnsweredAfterDays = null, bool ReopeningAsked = false, string? Order = null, int Page = 1, int PageSize = 50)
+{
+    /// <summary>The values that <see cref="Due"/> takes: overdue, today, or the next seven days.</summary>
+    public static readonly string[] Dues = ["overdue", "today", "week"];
+}
+
+/// <summary>A grievance in a list, with its subject line opened.</summary>
+sealed record GrievanceItem(
+    Guid Id, string Code, GrievanceStatus Status, GrievanceKind Kind, Channel Channel, string Category, Severity Severity,
+    Guid? ProjectId, string? ProjectName, string? Building, string? Unit, string? Subject, Guid? Handler, string? HandlerName,
+    DateTimeOffset ReceivedAt, DateOnly? Due, DateOnly? Target, bool Provisional, DateTimeOffset? AnsweredAt, DateTimeOffset? ClosedAt,
+    bool ReopeningAsked, bool SeveralPeople, string? SourceNumber);
+
+/// <summary>A page of a list; the total is exact up to ten thousand.</summary>
+sealed record Listed<T>(IReadOnlyList<T> Items, int Total, bool TotalIsExact, int Page, int PageSize);
+
+/// <summary>The lists of grievances, out of the register: what the subject may not see is not there, by the same rules as Access.</summary>
+sealed class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFile keys, Desk desk)
+{
+    const int CountedTo = 10_000, SearchedTo = 5_000;
+
+    public async Task<Listed<GrievanceItem>> Page(GrievanceFilter filter)
+    {
+        var subject = await desk.Who();
+        var (where, parameters) = Where(filter, subject);
+        var offset = (long)(filter.Page - 1) * filter.PageSize;
+        await using var batch = db.CreateBatch();
+        batch.BatchCommands.Add(Command($"""
+            select g.id, g.code, g.status, g.kind, g.channel, g.category, g.severity, g.project_id, p.name, b.name, u.number, g.subject_ref, g.handler, a.display_name,
+                   g.received_at, g.due, g.target, g.provisional, g.answered_at, g.closed_at, g.reopening_asked, g.several_people, g.source_number
+            from (select * from grievance g where {where} order by {OrderOf(filter)} limit {filter.PageSize} offset {offset}) g
+            left join project p on p.id = g.project_id left join unit u on u.id = g.unit_id left join building b on b.id = u.building_id
+            left join identity.account a on a.id = g.handler
+            order by {OrderOf(filter)}
+            """, parameters));
+        batch.BatchCommands.Add(Command($"select count(*)::integer from (select from grievance g where {where} limit {CountedTo + 1}) counted", parameters));
+        await using var reader = await batch.ExecuteReaderAsync();
+        List<(GrievanceItem Item, Guid Subject)> rows = [];
+        while (await reader.ReadAsync()) rows.Add((Read(reader), reader.GetGuid(11)));
+        await reader.NextResultAsync();
+        await reader.ReadAsync();
+        var total = reader.GetInt32(0);
+        await reader.DisposeAsync();
+
+        var opened = await vault.Open(rows.Select(r => r.Subject));
+        return new([.. rows.Select(r => r.Item with { Subject = opened.GetValueOrDefault(r.Subject) })],
+            Math.Min(total, CountedTo), total <= CountedTo && !IsBroad(filter), filter.Page, filter.PageSize);
+    }
+
+    /// <summary>How many there are behind each of several filters, in one round trip; counting ends at ten thousand.</summary>
+    public async Task<int[]> Count(params GrievanceFilter[] filters)
+    {
+        var subject = await desk.Who();
+        await using var batch = db.CreateBatch();
+        foreach (var filter in filters)
+        {
+            var (where, parameters) = Where(filter, subject);
+            batch.BatchCommands.Add(Command($"select count(*)::integer from (select from grievance g where {where} limit {CountedTo + 1}) counted", parameters));
+        }
+        List<int> counts = [];
+        await using var reader = await batch.ExecuteReaderAsync();
+        do while (await reader.ReadAsync()) counts.Add(reader.GetInt32(0));
+        while (await reader.NextResultAsync());
+        return [.. counts];
+    }
+
+    static bool IsBroad(GrievanceFilter filter) => filter.Q is not null;
+
+    static string OrderOf(GrievanceFilter filter) => filter.Order switch
+    {
+        "received" => "g.received_at desc, g.id",
+        "due" => "g.target nulls last, g.id",
+        _ => filter.Open == true || filter.Due is not null || filter.Status is { Length: > 0 } s && s.All(x => x is GrievanceStatus.Registered or GrievanceStatus.Accepted or GrievanceStatus.InProgress)
+            ? "g.target nulls last, g.id" : "g.received_at desc, g.id",
+    };
+
+    // Only words of ours go into the text of the statement; whatever a caller says is a parameter.
+    (string Sql, List<NpgsqlParameter> Parameters) Where(GrievanceFilter filter, Subject subject)
+    {
+        var sql = new StringBuilder("true");
+        List<NpgsqlParameter> parameters = [];
+        Visible(subject, And);
+
+        var today = desk.Rules.LocalDate(desk.Now);
+        var zone = desk.Rules.TimeZone;
+        if (filter.Status is { Length: > 0 } status) And("g.status = any({0})", status.Select(Camel).ToArray());
+        if (filter.ProjectId is { } project) And("g.project_id = {0}", project);
+        if (filter.Category is { } category) And("(g.category = {0} or g.category like {1})", category, category + ".%");
+        if (filter.Kind is { } kind) And("g.kind = {0}", Camel(kind));
+        if (filter.Assignee is { } assignee) And("g.handler = {0}", assignee);
+        if (filter.Unassigned) And("g.handler is null");
+        if (filter.Open is { } open) And(open ? "g.is_open" : "not g.is_open");
+        if (filter.ReopeningAsked) And("g.reopening_asked");
+        if (filter.Due == "overdue") And("g.is_open and g.due < {0}", today);
+        if (filter.Due == "today") And("g.is_open and g.target <= {0} and g.due >= {0}", today);
+        if (filter.Due == "week") And("g.is_open and g.due >= {0} and g.target <= {1}", today, today.AddDays(7));
+        if (filter.ReceivedFrom is { } from) And("g.received_at >= {0}", Midnight(from));
+        if (filter.ReceivedTo is { } to) And("g.received_at < {0}", Midnight(to.AddDays(1)));
+        if (filter.AnsweredAfterDays is { } days) And("g.first_answered_at - g.received_at > {0}", TimeSpan.FromDays(days));
+        if (filter.Q?.Trim() is { Length: > 0 } q)
+        {
+            var tokens = Tokens.Of(q, keys.Search);
+            // the inner limit keeps a word that everybody uses from reading half the vault; the newest texts are not favoured, so the total is not exact
+            And(tokens.Length == 0 ? "g.code = {1}" : "(g.code = {1} or g.id in (select s.case_id from vault.search s where s.tokens @> {0} limit {2}))", tokens, q.ToUpperInvariant(), SearchedTo);
+        }
+        return (sql.ToString(), parameters);
+
+        void And(string condition, params object[] values)
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (!condition.Contains($"{{{i}}}", StringComparison.Ordinal)) continue;
+                parameters.Add(new() { Value = values[i] });
+                condition = condition.Replace($"{{{i}}}", $"${parameters.Count}", StringComparison.Ordinal);
+            }
+            sql.Append(" and ").Append(condition);
+        }
+
+        DateTime Midnight(DateOnly day) => TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(TimeOnly.MinValue), zone);
+    }
+
+    /// <summary>Access, said in SQL.</summary>
+    static void Visible(Subject subject, Action<string, object[]> and)
+    {
+        var rule = Access.Matrix[Access.Read];
+        if (rule.Any.Contains(subject.Role)) return;
+        if (!rule.Own.Contains(subject.Role)) { and("false", []); return; }
+
+        if (subject.Role is Role.Resident or Role.Enterprise) and("g.person = {0}", [subject.Id]);
+        else if (subject.Role == Role.Reporter) and("g.id = {0}", [subject.Id]);
+        else and("(g.project_id is null or g.project_id = any({0}))", [subject.Projects.ToArray()]);
+    }
+
+    static NpgsqlBatchCommand Command(string sql, List<NpgsqlParameter> parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters) command.Parameters.Add(parameter.Clone());
+        return command;
+    }
+
+    static string Camel<T>(T value) where T : Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    static GrievanceItem Read(NpgsqlDataReader r) => new(
+        r.GetGuid(0), r.GetString(1), Parse<GrievanceStatus>(r, 2), Parse<GrievanceKind>(r, 3), Parse<Channel>(r, 4), r.GetString(5), Parse<Severity>(r, 6),
+        Value<Guid>(r, 7), Text(r, 8), Text(r, 9), Text(r, 10), null, Value<Guid>(r, 12), Text(r, 13),
+        r.GetFieldValue<DateTimeOffset>(14), Value<DateOnly>(r, 15), Value<DateOnly>(r, 16), r.GetBoolean(17), Value<DateTimeOffset>(r, 18), Value<DateTimeOffset>(r, 19),
+        r.GetBoolean(20), r.GetBoolean(21), Text(r, 22));
+
+    static T Parse<T>(NpgsqlDataReader r, int i) where T : struct, Enum => Enum.Parse<T>(r.GetString(i), ignoreCase: true);
+    static T? Value<T>(NpgsqlDataReader r, int i) where T : struct => r.IsDBNull(i) ? null : r.GetFieldValue<T>(i);
+    static string? Text(NpgsqlDataReader r, int i) => r.IsDBNull(i) ? null : r.GetString(i);
+}

@@ -1,0 +1,18 @@
+using Mediation.Identity;
+
+namespace Mediation;
+
+/// <summary>What happens once the server answers: the demo district is told, or the first admin is invited; then the doors open.</summary>
+sealed class Opening(Accounts accounts, LocalToken token, Readiness readiness, IConfiguration settings)
+{
+    public async Task Open(string dataDirectory, string address)
+    {
+        new Running(address, token.Value).Leave(dataDirectory);
+        if (!await accounts.Any())
+        {
+            var word = await accounts.Invite(Role.Admin, TimeSpan.FromHours(24));
+            Console.WriteLine($"The first administrator signs up here, once, within 24 hours: {settings["PublicUrl"] ?? address}/setup#{word}");
+        }
+        readiness.Opened = true;
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace Mediation.Pages;
+
+/// <summary>&lt;error-summary/&gt;: everything that is to be mended, on top, each with the way to its field.</summary>
+public sealed class ErrorSummary(Words words) : TagHelper
+{
+    [ViewContext, HtmlAttributeNotBound] public required ViewContext View { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var faults = View.ModelState.SelectMany(entry =>
+            entry.Value!.Errors.Select(error => (Id: FieldError.Id(entry.Key), Text: error.ErrorMessage))).Distinct().ToList();
+        if (faults.Count == 0) { output.SuppressOutput(); return; }
+
+        output.Become("div", "errs");
+        output.Attributes.SetAttribute("role", "alert");
+        output.Attributes.SetAttribute("tabindex", "-1");
+        output.Attributes.SetAttribute(new TagHelperAttribute("autofocus"));
+        output.Attributes.SetAttribute("aria-labelledby", "errors-title");
+        output.Content.SetHtmlContent("<h2 id=\"errors-title\">").Append(words["Error.Summary"]).AppendHtml("</h2><ul>");
+        foreach (var (id, text) in faults)
+        {
+            output.Content.AppendHtml("<li>");
+            if (id != "") output.Content.AppendHtml("<a href=\"#").Append(id).AppendHtml("\">");
+            output.Content.Append(text).AppendHtml(id == "" ? "</li>" : "</a></li>");
+        }
+        output.Content.AppendHtml("</ul>");
+    }
+}
+
+/// <summary>&lt;field-error for="Text"/&gt;: the same sentence beside the field.</summary>
+public sealed class FieldError(Words words) : TagHelper
+{
+    public required ModelExpression For { get; set; }
+    [ViewContext, HtmlAttributeNotBound] public required ViewContext View { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var name = View.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
+        if (!Faulty(View, name)) { output.SuppressOutput(); return; }
+
+        output.Become("p", "err");
+        output.Attributes.SetAttribute("id", Id(name) + "-error");
+        output.Content.SetHtmlContent("<span class=\"vh\">").Append(words["Error.Prefix"]).AppendHtml("</span>")
+            .Append(View.ModelState[name]!.Errors[0].ErrorMessage);
+    }
+
+    internal static string Id(string name) => TagBuilder.CreateSanitizedId(name, "_");
+    internal static bool Faulty(ViewContext view, string name) =>
+        view.ModelState.GetValidationState(name) == ModelValidationState.Invalid && view.ModelState[name]!.Errors.Count > 0;
+}
+
+/// <summary>Ties a field to its error and hint, so that a screen reader says them together.</summary>
+[HtmlTargetElement("input", Attributes = "asp-for"), HtmlTargetElement("select", Attributes = "asp-for")]
+[HtmlTargetElement("textarea", Attributes = "asp-for")]
+public sealed class FieldState : TagHelper
+{
+    [HtmlAttributeName("asp-for")] public required ModelExpression For { get; set; }
+
+    /// <summary>The id of a hint beside the field.</summary>
+    public string? Hint { get; set; }
+    [ViewContext, HtmlAttributeNotBound] public required ViewContext View { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var name = View.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
+        var faulty = FieldError.Faulty(View, name);
+        string?[] said = [Hint, faulty ? FieldError.Id(name) + "-error" : null];
+        if (said.Any(id => id is not null)) output.Attributes.SetAttribute("aria-describedby", string.Join(' ', said.OfType<string>()));
+        if (faulty) output.Attributes.SetAttribute("aria-invalid", "true");
+        foreach (var noise in output.Attributes.Where(one => one.Name.StartsWith("data-val", StringComparison.Ordinal)).ToList())
+            output.Attributes.Remove(noise);        // made for a validation script that we do not ship
+    }
+
+    public override int Order => int.MaxValue;
+}
+
+/// <summary>&lt;command-id/&gt;: the form's own command id. Sent twice, it is one act; shown again after a refusal, it stays the same.</summary>
+public sealed class CommandId : TagHelper
+{
+    [ViewContext, HtmlAttributeNotBound] public required ViewContext View { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var request = View.HttpContext.Request;
+        var sent = request.HasFormContentType && Guid.TryParse(request.Form["commandId"], out var id) ? id : Guid.CreateVersion7();
+        output.TagName = "input";
+        output.TagMode = TagMode.SelfClosing;
+        output.Attributes.SetAttribute("type", "hidden");
+        output.Attributes.SetAttribute("name", "commandId");
+        output.Attributes.SetAttribute("value", sent.ToString());
+    }
+}

@@ -1,0 +1,31 @@
+using System.Security.Claims;
+
+namespace Mediation.Pages;
+
+/// <summary>A place of the staff's bar: where, its word, its icon, its shortcut, and whose work is done there.</summary>
+public sealed record Place(string Href, string Word, string Key, params Role[] For);
+
+/// <summary>What the staff's bar offers whom. It hides; whether somebody may enter is decided by access alone.</summary>
+public static class Navigation
+{
+    static readonly Place[] Places =
+    [
+        new("/office", "Nav.Office", "g q", Role.Officer, Role.Handler, Role.Mediator, Role.Manager, Role.Supervisor),
+        new("/office/new", "Nav.New", "c", Role.Handler, Role.Mediator, Role.Manager),
+        new("/field/log", "Nav.Field", "g f", Role.Officer),
+        new("/manage", "Nav.Manage", "g m", Role.Manager, Role.Supervisor),
+        new("/admin/projects", "Nav.Projects", "g p", Role.Admin),
+        new("/admin/users", "Nav.Users", "g u", Role.Admin)
+    ];
+
+    public static Role RoleOf(ClaimsPrincipal user) =>
+        Enum.TryParse<Role>(user.FindFirstValue(ClaimTypes.Role), ignoreCase: true, out var role) ? role : Role.Anonymous;
+
+    public static IEnumerable<Place> PlacesOf(ClaimsPrincipal user) => Places.Where(place => place.For.Contains(RoleOf(user)));
+    public static bool Searches(ClaimsPrincipal user) => PlacesOf(user).Any(place => place.Href == "/office");
+    public static string Home(ClaimsPrincipal user) => PlacesOf(user).FirstOrDefault()?.Href ?? "/";
+
+    /// <summary>A case's page belongs to the workbench, a project's to the projects: the longest place that the path lies under.</summary>
+    public static bool IsHere(ClaimsPrincipal user, Place place, PathString path) =>
+        PlacesOf(user).Where(one => path.StartsWithSegments(one.Href)).MaxBy(one => one.Href.Length) == place;
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+
+namespace Mediation.Pages;
+
+/// <summary>What every answer forbids the browser: foreign code, framing, guessing types, telling others where one was.</summary>
+public sealed class Shield(RequestDelegate next)
+{
+    static readonly object Key = new();
+
+    /// <summary>The one-time word by which a browser knows our own styles and scripts on this page.</summary>
+    public static string Nonce(HttpContext context)
+    {
+        if (context.Items[Key] is string known) return known;
+        var made = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        context.Items[Key] = made;
+        return made;
+    }
+
+    public Task Invoke(HttpContext context)
+    {
+        // when the answer starts, for an error on the way wipes what was set before
+        context.Response.OnStarting(() => { Guard(context); return Task.CompletedTask; });
+        return next(context);
+    }
+
+    static void Guard(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        var isPage = context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
+        headers.ContentSecurityPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'" + (isPage
+            ? $"; script-src 'nonce-{Nonce(context)}'; style-src 'self' 'nonce-{Nonce(context)}'; img-src 'self' data: blob:"
+              + "; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'"
+            : "");
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=()";
+        if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        if (!isPage) return;
+
+        if (headers.CacheControl.Count == 0) headers.CacheControl = "private, no-cache";
+        headers.Append("Vary", "Cookie, Accept-Language");
+    }
+}

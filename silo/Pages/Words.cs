@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Resources;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Localization;
+
+[assembly: NeutralResourcesLanguage("zh-CN")]
+
+namespace Mediation.Pages;
+
+/// <summary>Names the book of words on pages (Ui.resx, Ui.en.resx).</summary>
+public sealed class Ui;
+
+/// <summary>Names the book of sentences that say why not (Refusals.resx, Refusals.en.resx), by refusal code.</summary>
+public sealed class Refusals;
+
+/// <summary>Who reads a word: staff speak in terms, residents are told who does what.</summary>
+public enum Audience { Staff, Public }
+
+/// <summary>Every word a page says, in the language of who asks.</summary>
+public sealed partial class Words(IStringLocalizerFactory books)
+{
+    readonly IStringLocalizer ui = books.Create(typeof(Ui));
+    readonly IStringLocalizer refusals = books.Create(typeof(Refusals));
+
+    public string this[string key] => ui[key].Value;
+    public string this[string key, params object?[] args] => ui[key, args!].Value;
+
+    public bool Knows(string key) => !ui[key].ResourceNotFound;
+    public static bool InEnglish => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
+
+    /// <summary>For the lang attribute.</summary>
+    public static string Language => InEnglish ? "en" : "zh-CN";
+
+    /// <summary>The word for an enum's value: by its type's name (Kind.Complaint), or by the last word of it (GrievanceKind).</summary>
+    public string Label(Enum value, Audience audience = Audience.Staff)
+    {
+        var type = value.GetType().Name;
+        string[] names = [$"{type}.{value}", $"{LastWord().Match(type).Value}.{value}"];
+        string[] keys = audience == Audience.Public ? [.. names.Select(name => name + ".Public"), .. names] : names;
+        return keys.Select(key => ui[key]).FirstOrDefault(word => !word.ResourceNotFound)?.Value ?? names[0];
+    }
+
+    /// <summary>Why not, as a sentence; a code nobody has put into words yet is shown as it is.</summary>
+    public string Sentence(Refusal refusal)
+    {
+        var sentence = refusals[refusal.Code];
+        return sentence.ResourceNotFound ? refusal.Code : string.Format(CultureInfo.CurrentCulture, sentence.Value, [.. refusal.Args]);
+    }
+
+    [GeneratedRegex("[A-Z][a-z0-9]*$")] private static partial Regex LastWord();
+}

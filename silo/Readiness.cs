@@ -1,0 +1,44 @@
+using Mediation.Cases;
+using Npgsql;
+
+namespace Mediation;
+
+/// <summary>Whether requests are served now: the program has opened and its database answers.</summary>
+sealed class Readiness(NpgsqlDataSource db)
+{
+    public volatile bool Opened;
+
+    public async Task<IResult> Answer()
+    {
+        if (!Opened) return No("starting");
+        try
+        {
+            await using var command = db.CreateCommand("select 1");
+            await command.ExecuteScalarAsync();
+            return Results.Text("ready");
+        }
+        catch (Exception why) when (Faults.AreOfTheDatabase(why)) { return No("database"); }
+    }
+
+    static IResult No(string reason) => Results.Json(new { reason }, statusCode: 503);
+}
+
+/// <summary>A database that is away is not our caller's fault: 503 with a time to come back, whatever was asked.</summary>
+sealed class Unavailability(RequestDelegate next)
+{
+    public async Task Invoke(HttpContext http, ILogger<Unavailability> log)
+    {
+        try { await next(http); }
+        catch (Exception why) when (Faults.AreOfTheDatabase(why) && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        {
+            log.LogWarning(why, "the database did not answer {Path}", http.Request.Path);
+            http.Response.Clear();
+            if (http.Request.Path.StartsWithSegments("/api")) await Problems.Of(http, Outcome.Unavailable).ExecuteAsync(http);
+            else
+            {
+                http.Response.StatusCode = 503;
+                http.Response.Headers.RetryAfter = "2";
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+using System.Net;
+using Mediation.Cases;
+using Mediation.Grievances;
+using Mediation.Identity;
+using Mediation.Law;
+using Mediation.Pages;
+using Mediation.Postgres;
+using Mediation.Projects;
+using Mediation.Vault;
+using Npgsql;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using Orleans.Configuration;
+using Orleans.Serialization;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace Mediation;
+
+/// <summary>The program as a server: its database, its silo, its pages, and their ends in the right order.</summary>
+static class Server
+{
+    public static async Task<int> Run(string[] args)
+    {
+        try
+        {
+            await using var server = await Start(args);
+            Console.WriteLine($"Mediation is ready at {server.Address}");
+            await server.App.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (CannotStart why)
+        {
+            Console.Error.WriteLine(why.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>A server that answers; disposing it stops the grains, drains the journal and puts its database to rest, in this order.</summary>
+    public sealed record Started(WebApplication App, Database Database, string DataDirectory) : IAsyncDisposable
+    {
+        public string Address => App.Urls.First();
+
+        public async ValueTask DisposeAsync()
+        {
+            Running.Remove(DataDirectory);
+            await App.StopAsync();
+            await App.DisposeAsync();
+            await Database.DisposeAsync();
+            await Log.CloseAndFlushAsync();
+        }
+    }
+
+    public static async Task<Started> Start(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var settings = builder.Configuration;
+        var data = Settings.DataDirectory(settings);
+        if (settings["urls"] is null && settings["http_ports"] is null) builder.WebHost.UseUrls("http://127.0.0.1:5080");
+        AddLogs(builder, data);
+
+        var log = new Serilog.Extensions.Logging.SerilogLoggerFactory(Log.Logger).CreateLogger("Mediation.Postgres");
+        var database = await Database.Open(settings, data, log);
+        try
+        {
+            var keys = KeyFile.OpenOrCreate(settings["Keys:File"] ?? Path.Combine(data, "keys", "mediation.key"));
+            AddServices(builder, database, keys);
+            AddSilo(builder, database);
+            AddTelemetry(builder);
+
+            var app = builder.Build();
+            Map(app);
+            await app.StartAsync();
+            await app.Services.GetRequiredService<Opening>().Open(data, app.Urls.First());
+            return new(app, database, data);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    static void AddServices(WebApplicationBuilder builder, Database database, KeyFile keys)
+    {
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(database.Source);
+        services.AddSingleton(keys);
+
+        services.AddSingleton<Vault.Vault>();
+        services.AddSingleton<Journal>();
+        services.AddSingleton<JournalWriter>();
+        services.AddHostedService(all => all.GetRequiredService<JournalWriter>());      // before the silo, so that it stops after the grains
+        services.AddSingleton(typeof(CaseServices<>));
+        services.Scan(scan => scan.FromAssemblyOf<JournalWriter>()
+            .AddClasses(classes => classes.AssignableTo(typeof(IRegister<>)), publicOnly: false).AsImplementedInterfaces().WithSingletonLifetime());
+        services.AddSingleton<Rulebook>();
+        services.AddSingleton<Codes>();
+        services.AddSingleton<CaseIndex>();
+        services.AddSingleton<LocalToken>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<Opening>();
+
+        services.AddHttpContextAccessor();
+        services.AddScoped<Desk>();
+        services.AddScoped<ApiDesk>();
+        services.AddScoped<Intake>();
+        services.AddScoped<CaseFile>();
+        services.AddScoped<GrievanceList>();
+        services.AddScoped<Assignment>();
+        services.AddScoped<Board>();
+        services.AddScoped<ProjectList>();
+
+        services.AddSignIn();
+        services.AddFaces();
+        services.AddOpenApi();
+        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(options => Wire.Http(options.SerializerOptions));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        });
+    }
+
+    static void AddSilo(WebApplicationBuilder builder, Database database)
+    {
+        var settings = builder.Configuration;
+        builder.UseOrleans(silo =>
+        {
+            var (siloPort, gatewayPort) = (settings.GetValue("Cluster:SiloPort", 11111), settings.GetValue("Cluster:GatewayPort", 30000));
+            if (database.IsEmbedded) silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: "mediation", clusterId: "mediation");
+            else
+            {
+                silo.Configure<ClusterOptions>(o => (o.ServiceId, o.ClusterId) = ("mediation", settings["Cluster:Id"] ?? "mediation"));
+                silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", database.ConnectionString));
+                if (settings["Cluster:Address"] is { } address) silo.ConfigureEndpoints(IPAddress.Parse(address), siloPort, gatewayPort);
+                else silo.ConfigureEndpoints(siloPort, gatewayPort);
+            }
+            silo.AddAdoNetGrainStorage("cases", o =>
+            {
+                (o.Invariant, o.ConnectionString) = ("Npgsql", database.ConnectionString);
+                o.GrainStorageSerializer = new SnapshotSerializer();
+            });
+            silo.Services.AddSerializer(wire => wire.AddCore());
+            silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10));
+            silo.Configure<GrainCollectionOptions>(o => o.CollectionAge = TimeSpan.FromMinutes(settings.GetValue("Cases:IdleMinutes", 15)));
+        });
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(60));
+    }
+
+    static void AddLogs(WebApplicationBuilder builder, string data)
+    {
+        builder.Services.AddSerilog((_, logger) => Configure(logger), preserveStaticLogger: true);
+        var early = new LoggerConfiguration();
+        Configure(early);
+        Log.Logger = early.CreateLogger();
+
+        void Configure(LoggerConfiguration logger)
+        {
+            logger.MinimumLevel.Is(builder.Configuration.GetValue("Logs:Level", LogEventLevel.Information))
+                .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+                .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
+                .MinimumLevel.Override("Orleans.Runtime.Watchdog", LogEventLevel.Error)      // a harmless warning at every start
+                .MinimumLevel.Override("System", LogEventLevel.Warning)
+                .Enrich.FromLogContext();
+            if (builder.Environment.IsDevelopment()) logger.WriteTo.Console(standardErrorFromLevel: LogEventLevel.Verbose);
+            else
+                logger.WriteTo.Console(restrictedToMinimumLevel: LogEventLevel.Warning, standardErrorFromLevel: LogEventLevel.Verbose)
+                    .WriteTo.File(new CompactJsonFormatter(), Path.Combine(data, "logs", "mediation-.jsonl"), rollingInterval: RollingInterval.Day,
+                        retainedFileCountLimit: builder.Configuration.GetValue("Logs:KeepDays", 190), buffered: true, flushToDiskInterval: TimeSpan.FromSeconds(1));
+        }
+    }
+
+    static void AddTelemetry(WebApplicationBuilder builder)
+    {
+        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is null) return;
+        builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.Orleans", "Npgsql", Telemetry.Name).AddOtlpExporter())
+            .WithTracing(traces => traces.AddSource("Microsoft.AspNetCore", "Microsoft.Orleans.Application", Telemetry.Name).AddNpgsql().AddOtlpExporter());
+    }
+
+    static void Map(WebApplication app)
+    {
+        app.UseFaces();
+        app.UseMiddleware<Unavailability>();
+        app.UseAuthentication();
+        app.UseRouting();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        app.MapGet("/healthz", () => Results.Text("ok")).Acts("Anybody");
+        app.MapGet("/readyz", (Readiness readiness) => readiness.Answer()).Acts("Anybody");
+        app.MapOpenApi().Acts("Anybody");
+        app.MapRazorPages();
+
+        var api = app.MapApi();
+        api.MapProjects();
+        api.MapGrievances();
+        api.MapLaw();
+    }
+}

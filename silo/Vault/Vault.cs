@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+
+namespace Mediation.Vault;
+
+/// <summary>A text as it goes into the vault, in the same transaction as the act that brought it.</summary>
+sealed record SealedText(Guid Id, Guid Subject, Guid CaseId, string Field, byte[] Nonce, byte[] Ciphertext, byte[] Salt, int[] Tokens);
+
+/// <summary>The key of a person who was unknown until this act.</summary>
+sealed record NewKey(Guid Subject, byte[] Wrapped);
+
+/// <summary>Keeps what is about people: seals texts under their person's key and opens them again for whoever may read them.</summary>
+sealed class Vault(NpgsqlDataSource db, KeyFile keys)
+{
+    const string Algorithm = "AES-256-GCM";
+    const int MostKeys = 100_000;
+
+    sealed record PersonKey(byte[] Key, byte[] Wrapped) { public volatile bool Stored; }
+
+    readonly ConcurrentDictionary<Guid, PersonKey> known = new();
+
+    /// <summary>Fetches the keys of these persons, so that sealing needs to wait for nothing. Who has none yet is given one.</summary>
+    public async Task Fetch(IReadOnlyCollection<Guid> persons)
+    {
+        Shrink();
+        await using var command = db.CreateCommand("select subject, wrapped from vault.key where subject = any($1)");
+        command.Parameters.Add(new() { Value = persons.ToArray() });
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            var wrapped = reader.GetFieldValue<byte[]>(1);
+            known[reader.GetGuid(0)] = new(Unwrap(reader.GetGuid(0), wrapped), wrapped) { Stored = true };
+        }
+        foreach (var person in persons) Meet(person);
+    }
+
+    public bool Knows(Guid person) => known.ContainsKey(person);
+
+    /// <summary>A person met for the first time: a key of their own, stored with the act. Should another silo have been first, the act fails and is decided again.</summary>
+    public void Meet(Guid person) => known.GetOrAdd(person, p =>
+    {
+        var key = RandomNumberGenerator.GetBytes(32);
+        return new(key, Wrap(p, key));
+    });
+
+    public void Stored(Guid person)
+    {
+        if (known.TryGetValue(person, out var key)) key.Stored = true;
+    }
+
+    public void Forget(Guid person) => known.TryRemove(person, out _);
+
+    /// <summary>Seals one text. The entry keeps what is returned; the vault keeps what is added to the two lists.</summary>
+    public PrivateText Seal(PrivateText text, Guid caseId, string field, bool searchable, List<SealedText> texts, List<NewKey> newKeys)
+    {
+        if (text.Plain is not { } plain) return text;
+
+        var person = text.Person == Guid.Empty ? caseId : text.Person;
+        if (!known.TryGetValue(person, out var key)) throw new InvalidOperationException("the key of a person was not fetched before sealing");
+        if (!key.Stored && newKeys.TrueForAll(k => k.Subject != person)) newKeys.Add(new(person, key.Wrapped));
+
+        var id = Guid.CreateVersion7();
+        var bytes = Encoding.UTF8.GetBytes(plain);
+        var (nonce, salt) = (RandomNumberGenerator.GetBytes(12), RandomNumberGenerator.GetBytes(32));
+        var tokens = searchable ? Tokens.Of(plain, keys.Search) : [];
+        texts.Add(new(id, person, caseId, field, nonce, Encrypt(key.Key, nonce, bytes, id), salt, tokens));
+        return new() { Ref = id, Mac = Commitment(salt, bytes) };
+    }
+
+    public static string Commitment(byte[] salt, byte[] text) => Convert.ToHexStringLower(HMACSHA256.HashData(salt, text));
+
+    /// <summary>Opens texts for a page: one query, whatever their number. What is erased is missing in the answer.</summary>
+    public async Task<Dictionary<Guid, string>> Open(IEnumerable<Guid> refs)
+    {
+        Dictionary<Guid, string> opened = [];
+        var wanted = refs.Where(r => r != Guid.Empty).Distinct().ToArray();
+        if (wanted.Length == 0) return opened;
+
+        await using var command = db.CreateCommand(
+            "select t.id, t.subject, t.nonce, t.ciphertext, k.wrapped from vault.text t join vault.key k on k.subject = t.subject where t.id = any($1)");
+        command.Parameters.Add(new() { Value = wanted });
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            var key = KeyOf(reader.GetGuid(1), reader.GetFieldValue<byte[]>(4));
+            opened[reader.GetGuid(0)] = Encoding.UTF8.GetString(Decrypt(key, reader.GetFieldValue<byte[]>(2), reader.GetFieldValue<byte[]>(3), reader.GetGuid(0)));
+        }
+        return opened;
+    }
+
+    public byte[] Unwrap(Guid person, byte[] wrapped) => Decrypt(keys.Wrapping, wrapped[..12], wrapped[12..], person);
+
+    public static byte[] Decrypt(byte[] key, byte[] nonce, byte[] sealedBytes, Guid about)
+    {
+        using var aes = new AesGcm(key, 16);
+        var plain = new byte[sealedBytes.Length - 16];
+        aes.Decrypt(nonce, sealedBytes.AsSpan(0, plain.Length), sealedBytes.AsSpan(plain.Length), plain, about.ToByteArray(bigEndian: true));
+        return plain;
+    }
+
+    static byte[] Encrypt(byte[] key, byte[] nonce, byte[] plain, Guid about)
+    {
+        using var aes = new AesGcm(key, 16);
+        var result = new byte[plain.Length + 16];
+        aes.Encrypt(nonce, plain, result.AsSpan(0, plain.Length), result.AsSpan(plain.Length), about.ToByteArray(bigEndian: true));
+        return result;
+    }
+
+    byte[] KeyOf(Guid person, byte[] wrapped)
+    {
+        if (known.TryGetValue(person, out var key)) return key.Key;
+
+        Shrink();
+        return known.GetOrAdd(person, _ => new(Unwrap(person, wrapped), wrapped) { Stored = true }).Key;
+    }
+
+    byte[] Wrap(Guid person, byte[] key)
+    {
+        var nonce = RandomNumberGenerator.GetBytes(12);
+        return [.. nonce, .. Encrypt(keys.Wrapping, nonce, key, person)];
+    }
+
+    // a stored key can be fetched again, one that is not must be kept until it is
+    void Shrink()
+    {
+        if (known.Count < MostKeys) return;
+        foreach (var (person, key) in known) if (key.Stored) known.TryRemove(person, out _);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Mediation.Law;
+
+namespace Mediation.Grievances;
+
+/// <summary>What kind of request is laid before us.</summary>
+public enum GrievanceKind { Enquiry, Suggestion, Complaint, Report, Petition, Mediation, EnterpriseHelp }
+
+/// <summary>The way by which it reached us.</summary>
+public enum Channel { Field, Portal, Phone, Letter, Visit, Hotline, Import }
+
+/// <summary>Where it stands.</summary>
+public enum GrievanceStatus { Registered, Accepted, Declined, Transferred, InProgress, Answered, Closed, UnderReview, Terminated, Withdrawn }
+
+/// <summary>Who reported: a person of the vault, named or not. Names and phones are sealed and never searchable.</summary>
+public sealed record Reporter(Guid Person, bool Anonymous, [property: NotSearchable] PrivateText? Name, [property: NotSearchable] PrivateText? Phone);
+
+/// <summary>Where an imported case comes from: the system and its number there.</summary>
+public sealed record Source(string System, string Number);
+
+/// <summary>What the reporter thinks of the answer, one to five on four axes: speed, effect, service, clarity of the reply.</summary>
+public sealed record Rating(int Speed, int Effect, int Service, int Clarity);
+
+/// <summary>Any request that somebody lays before the authority, from the first word to the last.</summary>
+public sealed record Grievance : ICase<Grievance>
+{
+    public static string Noun => "grievance";
+    public static Grievance Empty { get; } = new();
+
+    public string Code { get; init; } = "";
+    public Guid? ProjectId { get; init; }
+    public Guid? UnitId { get; init; }
+    public GrievanceKind Kind { get; init; }
+    public Channel Channel { get; init; }
+    public string Category { get; init; } = Categories.Unclassified;
+    public PrivateText? Subject { get; init; }
+    public PrivateText? Text { get; init; }
+    public PrivateText? Place { get; init; }
+    public Reporter? Reporter { get; init; }
+    public bool SeveralPeople { get; init; }
+    public DateTimeOffset? OccurredAt { get; init; }
+    public DateTimeOffset ReceivedAt { get; init; }
+    public DateTimeOffset LoggedAt { get; init; }
+    public Source? Source { get; init; }
+    public GrievanceStatus Status { get; init; }
+    public Guid? Handler { get; init; }
+    /// <summary>The clock that runs now; none once nobody waits for us.</summary>
+    public Clock? Clock { get; init; }
+    public PrivateText? Reason { get; init; }
+    public PrivateText? Answer { get; init; }
+    public DateTimeOffset? AnsweredAt { get; init; }
+    public DateTimeOffset? FirstAnsweredAt { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+    public Rating? Rating { get; init; }
+    public bool ReopeningAsked { get; init; }
+    public int Reopenings { get; init; }
+
+    public bool IsLogged => Code != "";
+    public bool IsOpen => Status is GrievanceStatus.Registered or GrievanceStatus.Accepted or GrievanceStatus.InProgress;
+    public bool IsOver => Status is GrievanceStatus.Declined or GrievanceStatus.Closed or GrievanceStatus.Terminated or GrievanceStatus.Withdrawn;
+
+    public Resource ResourceOf(Guid id) => new(id, ProjectId, Reporter?.Person);
+
+    /// <summary>The acts that this state allows, for whoever may do them: what a page offers next.</summary>
+    public ImmutableArray<string> NextActs => Status switch
+    {
+        _ when !IsLogged => [nameof(LogGrievance)],
+        GrievanceStatus.Registered => [nameof(AcceptGrievance), nameof(DeclineGrievance), nameof(AssignGrievance), nameof(AnswerGrievance), nameof(NoteOnGrievance)],
+        GrievanceStatus.Accepted or GrievanceStatus.InProgress => [nameof(AnswerGrievance), nameof(AssignGrievance), nameof(NoteOnGrievance)],
+        GrievanceStatus.Answered => [nameof(CloseGrievance), nameof(ReopenGrievance), nameof(RateAnswer), nameof(NoteOnGrievance)],
+        GrievanceStatus.Closed => [nameof(ReopenGrievance), nameof(RateAnswer), nameof(NoteOnGrievance)],
+        GrievanceStatus.Declined => [nameof(ReopenGrievance), nameof(NoteOnGrievance)],
+        _ => [nameof(NoteOnGrievance)],
+    };
+
+    /// <summary>The same grievance as this viewer may see it: everybody but staff goes without what is only for the house.</summary>
+    public Grievance For(Subject viewer) => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System
+        ? this
+        : this with { Source = null };
+}
+
+/// <summary>Why a grievance's acts are refused.</summary>
+static class Refusals
+{
+    public static Refusal Unknown => new("grievance/not-found");
+    public static Refusal AlreadyLogged => new("grievance/already-logged");
+    public static Refusal NothingToAnswer => new("grievance/nothing-to-answer");
+    public static Refusal UnknownCategory(string code) => new("grievance/unknown-category", code);
+    public static Refusal FutureTime => new("grievance/future-time");
+    public static Refusal TimeOutOfRange => new("grievance/time-out-of-range");
+    public static Refusal PastNeedsImport => new("grievance/past-needs-import");
+    public static Refusal AnsweredBeforeReceived => new("grievance/answered-before-received");
+    public static Refusal NotNow(string act, GrievanceStatus status) => new("grievance/not-in-this-state", act, status.ToString());
+    public static Refusal AlreadyAnswered => new("grievance/already-answered");
+    public static Refusal AlreadyClosed => new("grievance/already-closed");
+    public static Refusal ReasonMissing => new("grievance/reason-missing");
+    public static Refusal NotAnswered => new("grievance/not-answered");
+    public static Refusal RatingOutOfRange => new("grievance/rating-out-of-range", "1", "5");
+    public static Refusal AlreadyRated => new("grievance/already-rated");
+    public static Refusal AlreadyAsked => new("grievance/reopening-already-asked");
+    public static Refusal SameHandler => new("grievance/already-assigned");
+    public static Refusal NotOnTheTeam => new("grievance/not-on-the-team");
+    public static Refusal ProjectClosed => new("project/closed");
+    public static Refusal UnknownUnit => new("project/unknown-unit");
+    public static Refusal ReporterMissing => new("grievance/reporter-missing");
+}
