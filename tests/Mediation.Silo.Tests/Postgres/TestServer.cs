@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Mediation.Tests.Postgres;
 
-/// <summary>One PostgreSQL for all tests of this process: started by the first that asks, thrown away when the process ends, however it ends.</summary>
+/// <summary>One PostgreSQL for all tests of this process: started by the first that asks, gone when the process is gone.</summary>
 static class TestServer
 {
     static readonly Lazy<Task<PrivatePostgres>> Server = new(Start);
@@ -46,7 +46,7 @@ static class TestServer
 
     static async Task Run(PrivatePostgres server, string sql)
     {
-        await using var owner = Database.Owner(In(server.OwnerConnectionString, "postgres"));      // a template must have no guests
+        await using var owner = Database.Owner(In(server.OwnerConnectionString, "postgres"));      // a template has no guests
         await using var command = owner.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
