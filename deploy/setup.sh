@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what this machine lacks to run and to test the program, on Debian and Ubuntu. Says and does nothing where all is there.
+# Installs what this machine lacks to run and to test the program, on Debian and Ubuntu. Idle where all is there.
 set -euo pipefail
 
 say() { echo "deploy/setup.sh: $*" >&2; }
@@ -9,7 +9,7 @@ missing=()
 have() { [ -n "$(find "$@" -print -quit 2>/dev/null)" ]; }
 
 have /usr/lib/postgresql/*/bin/initdb -type f || missing+=(postgresql)
-command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
+{ command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null || missing+=(chromium)
 have /usr/share/fonts -iname 'NotoSansCJK*' || missing+=(fonts-noto-cjk)
 { command -v setpriv && command -v setsid; } >/dev/null || missing+=(util-linux)
 command -v curl >/dev/null || missing+=(curl)
@@ -56,6 +56,6 @@ fi
 
 # --- the one thing apt may not have
 if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep '^10\.' >/dev/null; then
-    say "the .NET 10 SDK is missing: install it as https://learn.microsoft.com/dotnet/core/install/linux says, then run this again."
+    say "the .NET 10 SDK is missing: see https://learn.microsoft.com/dotnet/core/install/linux, then run this again."
     exit 1
 fi

@@ -7,7 +7,7 @@ sealed record Binaries(string Version, string Folder)
 
     public string this[string tool] => Path.Combine(Folder, tool);
 
-    /// <summary>The newest version installed; for data that is there already, the one that made it: no other reads it.</summary>
+    /// <summary>The newest version installed; for data that is there, the one that made it.</summary>
     public static Binaries For(string? dataVersion, string folder = Installed)
     {
         var all = In(folder);
@@ -32,5 +32,5 @@ sealed record Binaries(string Version, string Folder)
     ];
 
     static System.Version Number(string name) =>
-        System.Version.TryParse(name.Contains('.') ? name : $"{name}.0", out var number) ? number : new System.Version(0, 0);
+        System.Version.TryParse(name.Contains('.') ? name : $"{name}.0", out var number) ? number : new(0, 0);
 }

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Mediation.Postgres;
 
-/// <summary>The database this program works on: the operator's (ConnectionStrings:Mediation), or a PostgreSQL of our own.</summary>
+/// <summary>The database we work on: the operator's (ConnectionStrings:Mediation), or one of our own.</summary>
 sealed class Database : IAsyncDisposable
 {
     // An impatient client: who cannot be served soon hears 503 at once. The operator's own words come later and win.
@@ -16,12 +16,12 @@ sealed class Database : IAsyncDisposable
     Database(string connectionString, PrivatePostgres? embedded) =>
         (ConnectionString, Source, this.embedded) = (connectionString, Build(connectionString, "mediation"), embedded);
 
-    /// <summary>For those who open connections themselves, as Orleans does; all others ask <see cref="Source"/>.</summary>
+    /// <summary>For who opens connections itself, as Orleans does; all others ask <see cref="Source"/>.</summary>
     public string ConnectionString { get; }
     public NpgsqlDataSource Source { get; }
     public bool IsEmbedded => embedded is not null;
 
-    /// <summary>Starts and migrates our own server, or looks whether the operator's is fit: reachable, durable, up to date.</summary>
+    /// <summary>Starts and migrates our own server, or looks whether the operator's is fit.</summary>
     public static async Task<Database> Open(
         IConfiguration settings, string dataDirectory, ILogger? log = null, CancellationToken stop = default)
     {
@@ -46,7 +46,7 @@ sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>The verb migrate: the operator's database as its owner (ConnectionStrings:Owner), else our own.</summary>
+    /// <summary>The verb migrate: the operator's database, as its owner, else our own.</summary>
     public static async Task<int> Migrate(
         IConfiguration settings, string dataDirectory, ILogger? log = null, CancellationToken stop = default)
     {
@@ -105,6 +105,9 @@ sealed class Database : IAsyncDisposable
         }
     }
 
-    static CannotStart Unreachable(Exception e) => new(
-        $"The database does not serve us: {(e is PostgresException no ? no.MessageText : (e.InnerException ?? e).Message)}.", e);
+    static CannotStart Unreachable(Exception e)
+    {
+        var reason = e is PostgresException refused ? refused.MessageText : (e.InnerException ?? e).Message;
+        return new($"The database does not serve us: {reason}.", e);
+    }
 }

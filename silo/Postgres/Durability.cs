@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Mediation.Postgres;
 
-/// <summary>"What was acknowledged is on disk" is PostgreSQL's to keep: so every database is asked, embedded or not.</summary>
+/// <summary>"What was acknowledged is on disk" is PostgreSQL's to keep: so each is asked, embedded or not.</summary>
 static class Durability
 {
     // synchronous_commit has stronger words than "on", and a role or a database may have a value of its own:

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Mediation.Postgres;
 
 /// <summary>
-/// A PostgreSQL of our own: made on the first start, kept in one folder, reached through a socket by peer authentication,
-/// adopted if a killed predecessor left it running, started again if it is killed, stopped when we stop.
+/// A PostgreSQL of our own: made on the first start, kept in one folder, reached through a socket by peer
+/// authentication, adopted if a killed predecessor left it running, started again if it is killed, stopped with us.
 /// </summary>
 sealed class PrivatePostgres(string dataDirectory, ILogger? log = null) : IAsyncDisposable
 {
@@ -93,8 +93,9 @@ sealed class PrivatePostgres(string dataDirectory, ILogger? log = null) : IAsync
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var holder = e is IOException ? "another running program: stop that one" : "another user: start as that user";
-            throw new CannotStart($"The data directory {home} belongs to {holder}, or choose another --Data:Directory.", e);
+            var holder = e is IOException ? "running program: stop that one" : "user: start as that user";
+            throw new CannotStart(
+                $"The data directory {home} belongs to another {holder}, or choose another --Data:Directory.", e);
         }
     }
 
@@ -128,7 +129,7 @@ sealed class PrivatePostgres(string dataDirectory, ILogger? log = null) : IAsync
         (await Tool("initdb", ["-D", fresh, "-U", "postgres", "-A", "peer", "-E", "UTF8", "--locale=C", "-k",
             "--no-instructions"])).OrThrow();
 
-        // Nobody is mapped to the superuser later, so what needs one is said here, before the server listens to anybody.
+        // Nobody is mapped to the superuser later, so what needs one is said here, before the server listens.
         // One line, one statement. The owner may create databases: a restore builds its copy beside the living one.
         (await Tool("postgres", ["--single", "-D", fresh, "-c", "exit_on_error=on", "template1"], """
             create role mediation_owner login createdb
@@ -142,7 +143,7 @@ sealed class PrivatePostgres(string dataDirectory, ILogger? log = null) : IAsync
             binaries!.Version, Rooms, began.ElapsedMilliseconds);
     }
 
-    /// <summary>Written at every start, by the server's user, so that a moved folder or a newer program is in force.</summary>
+    /// <summary>Written at every start by the server's user, so that a move or a newer program takes effect.</summary>
     async Task Configure()
     {
         await Write("postgresql.conf", Settings);
@@ -195,7 +196,7 @@ sealed class PrivatePostgres(string dataDirectory, ILogger? log = null) : IAsync
 
     static string Quoted(string path) => path.Replace("\\", "\\\\").Replace("\"", "\"\"").Replace("'", "''");
 
-    /// <summary>Comes up, or is up: only an answered query says so, never the pid file, which outlives a killed server.</summary>
+    /// <summary>Comes up, or is up: only an answered query says so. A pid file outlives a killed server.</summary>
     async Task Rise(CancellationToken stop)
     {
         var waited = Stopwatch.StartNew();
@@ -230,7 +231,10 @@ sealed class PrivatePostgres(string dataDirectory, ILogger? log = null) : IAsync
             return Answer.Yes;
         }
         catch (PostgresException e) when (Passing.Contains(e.SqlState)) { return Answer.Soon; }
-        catch (PostgresException e) { throw new CannotStart($"The PostgreSQL in {Rooms} refuses us: {e.MessageText}.", e); }
+        catch (PostgresException e)
+        {
+            throw new CannotStart($"The PostgreSQL in {Rooms} refuses us: {e.MessageText}.", e);
+        }
         catch (NpgsqlException) { return Answer.No; }
     }
 

@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace Mediation.Postgres;
 
-/// <summary>The tables this program needs, as a list of scripts: the owner applies them, the app looks whether they are there.</summary>
+/// <summary>The tables we need, as a list of scripts: the owner applies them, the app looks for them.</summary>
 static class Schema
 {
-    /// <summary>Applied once each, in this order. Add at the end; never edit, move or remove what a database has applied.</summary>
+    /// <summary>Applied once each, in this order. Add at the end; never change what a database has applied.</summary>
     static readonly ImmutableArray<Script> Scripts =
     [
         new(1, "Postgres/Roles.sql"),
@@ -83,7 +83,8 @@ static class Schema
                 $"The database has applied another script {other.Number} than {other.Name} is now: "
                 + "put it back as it was, and say what is new in a script of its own.");
         if (applied.Length > Scripts.Length) throw new CannotStart(
-            $"The database has schema {applied[^1].Number}, newer than this program's {Number}: start the newer program.");
+            $"The database has schema {applied[^1].Number}, newer than this program's {Number}: "
+            + "start the newer program.");
     }
 
     static async Task<ImmutableArray<Script.Applied>> Applied(NpgsqlConnection connection, CancellationToken stop)

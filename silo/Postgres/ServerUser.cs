@@ -2,10 +2,11 @@ using System.Diagnostics;
 
 namespace Mediation.Postgres;
 
-/// <summary>Who runs the embedded server: ourselves, or somebody without rights when we are root, whom PostgreSQL refuses.</summary>
+/// <summary>Who runs the embedded server: we, or somebody without rights where we are root, whom it refuses.</summary>
 sealed record ServerUser(string Name, string Uid, string Gid)
 {
-    public static ServerUser Ours() => Environment.IsPrivilegedProcess ? Unprivileged() : new(Environment.UserName, "", "");
+    public static ServerUser Ours() =>
+        Environment.IsPrivilegedProcess ? Unprivileged() : new(Environment.UserName, "", "");
 
     public bool IsOther => Uid != "";
 
@@ -47,8 +48,8 @@ sealed record ServerUser(string Name, string Uid, string Gid)
             RedirectStandardError = true,
         };
         start.Environment["LC_ALL"] = "C";               // some answers are read by us
-        foreach (var name in start.Environment.Keys.Where(each => each.StartsWith("PG", StringComparison.Ordinal)).ToArray())
-            start.Environment.Remove(name);              // meant for another server
+        foreach (var name in start.Environment.Keys.ToArray())
+            if (name.StartsWith("PG", StringComparison.Ordinal)) start.Environment.Remove(name);      // others' server
 
         using var process = Process.Start(start)!;
         var said = process.StandardOutput.ReadToEndAsync();
@@ -68,10 +69,10 @@ sealed record ServerUser(string Name, string Uid, string Gid)
 
     static ServerUser Unprivileged()
     {
-        var users = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).Where(user => user.Length > 3).ToList();
-        var user = users.Find(each => each[0] == "postgres") ?? users.Find(each => each[0] == "nobody")
-            ?? throw new CannotStart("PostgreSQL does not run as root, and there is neither a user postgres nor a user nobody: "
-                + "start the program as another user.");
+        var users = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).ToLookup(each => each[0]);
+        var user = users["postgres"].Concat(users["nobody"]).FirstOrDefault() ?? throw new CannotStart(
+            "PostgreSQL does not run as root, and there is neither a user postgres nor a user nobody: "
+            + "start the program as another user.");
         return new(user[0], user[2], user[3]);
     }
 }

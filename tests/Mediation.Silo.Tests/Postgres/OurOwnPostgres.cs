@@ -24,7 +24,7 @@ public sealed class OurOwnPostgres(MadeOnce made) : IClassFixture<MadeOnce>, IDi
         {
             await next.Start();
             Assert.Equal(born, ServerProcess);
-            Assert.Equal("mediation_app in mediation", await Ask(next, "select current_user || ' in ' || current_database()"));
+            Assert.Equal("mediation_app", await Ask(next, "select current_user::text"));
         }
         Assert.False(File.Exists(Pid));
         Assert.False(Holds(born));
@@ -211,11 +211,13 @@ public sealed class OurOwnPostgres(MadeOnce made) : IClassFixture<MadeOnce>, IDi
 
     string Pid => Path.Combine(home, "postgres/data/postmaster.pid");
     int ServerProcess => int.Parse(File.ReadLines(Pid).First());
-    void Alter(string settings) => File.AppendAllText(Path.Combine(home, "postgres/data/postgresql.auto.conf"), settings);
-    static string SocketOf(PrivatePostgres postgres) => new NpgsqlConnectionStringBuilder(postgres.AppConnectionString).Host!;
+    void Alter(string settings) => File.AppendAllText($"{home}/postgres/data/postgresql.auto.conf", settings);
+
+    static string SocketOf(PrivatePostgres postgres) =>
+        new NpgsqlConnectionStringBuilder(postgres.AppConnectionString).Host!;
 
     // By its working folder, which a dead process that nobody has buried yet no longer has.
-    bool Holds(int process) => new FileInfo($"/proc/{process}/cwd").LinkTarget?.StartsWith(home, StringComparison.Ordinal) == true;
+    bool Holds(int process) => new FileInfo($"/proc/{process}/cwd").LinkTarget is { } folder && folder.StartsWith(home);
 
     static async Task<object?> Ask(PrivatePostgres postgres, string sql)
     {

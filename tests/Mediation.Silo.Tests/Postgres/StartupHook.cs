@@ -1,6 +1,6 @@
 using Mediation.Postgres;
 
-/// <summary>Called by the runtime in a process that <c>Holder</c> starts (the name is .NET's): holds a server till its input ends.</summary>
+/// <summary>The name is .NET's: run first in a process that <c>Holder</c> starts, holds a server for it.</summary>
 static class StartupHook
 {
     public const string Home = "MEDIATION_TEST_HOME";
