@@ -6,7 +6,7 @@ namespace Mediation.Postgres;
 sealed class Database : IAsyncDisposable
 {
     // An impatient client: who cannot be served soon hears 503 at once. The operator's own words come later in the string and win.
-    const string Manners = "Application Name=mediation;Timeout=3;Command Timeout=5;Max Auto Prepare=60;Auto Prepare Min Usages=2";
+    const string Manners = "Application Name=mediation;Timeout=3;Command Timeout=4;Cancellation Timeout=300;Max Auto Prepare=60;Auto Prepare Min Usages=2";
     const string FarManners = Manners + ";Tcp Keepalive=true;Tcp Keepalive Time=30;Tcp Keepalive Interval=10";      // a unix socket has none
 
     readonly PrivatePostgres? embedded;
