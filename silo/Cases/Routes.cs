@@ -25,9 +25,12 @@ static class Routes
         return id != Guid.Empty || (Guid.TryParse(given.ToString(), out id) && id != Guid.Empty);
     }
 
-    /// <summary>If-Match: "3" means: only if the case still is at version 3.</summary>
-    public static int? IfVersion(HttpContext http) =>
-        int.TryParse(http.Request.Headers.IfMatch.ToString().Trim('"'), out var version) ? version : null;
+    /// <summary>If-Match: "3" means: only if the case still is at version 3. What we never gave out matches no version.</summary>
+    public static int? IfVersion(HttpContext http) => http.Request.Headers.IfMatch.ToString() switch
+    {
+        "" or "*" => null,
+        var tag => int.TryParse(tag.Trim('"'), out var version) ? version : -1,
+    };
 
     // a body with faults goes no further: all of them are told at once
     static async ValueTask<object?> RefuseFaults(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
