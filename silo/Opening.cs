@@ -7,8 +7,8 @@ sealed class Opening(Accounts accounts, LocalToken token, Readiness readiness, I
 {
     public async Task Open(string dataDirectory, string address)
     {
-        new Running(address, token.Value).Leave(dataDirectory);
-        if (!await accounts.Any())
+        new Running(address, token.Value, settings.GetConnectionString("Mediation")).Leave(dataDirectory);
+        if (settings.GetValue("Opening:Invites", true) && !await accounts.Any())      // a verb that serves for its own time invites nobody
         {
             var word = await accounts.Invite(Role.Admin, TimeSpan.FromHours(24));
             Console.WriteLine($"The first administrator signs up here, once, within 24 hours: {settings["PublicUrl"] ?? address}/setup#{word}");

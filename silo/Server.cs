@@ -7,6 +7,7 @@ using Mediation.Pages;
 using Mediation.Postgres;
 using Mediation.Projects;
 using Mediation.Vault;
+using Mediation.Verbs;
 using Npgsql;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -200,5 +201,6 @@ static class Server
         api.MapProjects();
         api.MapGrievances();
         api.MapLaw();
+        api.MapOperation();
     }
 }
