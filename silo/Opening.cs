@@ -8,6 +8,7 @@ sealed class Opening(Accounts accounts, DemoDistrict demo, LocalToken token, Rea
 {
     public async Task Open(string dataDirectory, string address)
     {
+<<<<<<< HEAD
         new Running(address, token.Value).Leave(dataDirectory);
         if (await accounts.Any()) { readiness.Opened = true; return; }
 
@@ -17,6 +18,10 @@ sealed class Opening(Accounts accounts, DemoDistrict demo, LocalToken token, Rea
             Console.WriteLine($"The demo district stands; its accounts are in {Path.Combine(dataDirectory, "demo-accounts.json")}");
         }
         else
+=======
+        new Running(address, token.Value, settings.GetConnectionString("Mediation")).Leave(dataDirectory);
+        if (settings.GetValue("Opening:Invites", true) && !await accounts.Any())      // a verb that serves for its own time invites nobody
+>>>>>>> verbs
         {
             var word = await accounts.Invite(Role.Admin, TimeSpan.FromHours(24));
             Console.WriteLine($"The first administrator signs up here, once, within 24 hours: {settings["PublicUrl"] ?? address}/setup#{word}");

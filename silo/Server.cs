@@ -8,6 +8,7 @@ using Mediation.Pages;
 using Mediation.Postgres;
 using Mediation.Projects;
 using Mediation.Vault;
+using Mediation.Verbs;
 using Npgsql;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -202,5 +203,6 @@ static class Server
         api.MapProjects();
         api.MapGrievances();
         api.MapLaw();
+        api.MapOperation();
     }
 }
