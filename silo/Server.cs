@@ -114,6 +114,7 @@ static class Server
         services.AddScoped<Assignment>();
         services.AddScoped<Board>();
         services.AddScoped<ProjectList>();
+        services.AddSingleton<SealedCookies>();
 
         services.AddSignIn();
         services.AddFaces();
@@ -197,6 +198,7 @@ static class Server
         app.MapGet("/readyz", (Readiness readiness) => readiness.Answer()).Acts("Anybody");
         app.MapOpenApi().Acts("Anybody");
         app.MapRazorPages();
+        app.MapFieldWorker();
 
         var api = app.MapApi();
         api.MapProjects();
