@@ -115,6 +115,7 @@ static class Server
         services.AddScoped<Assignment>();
         services.AddScoped<Board>();
         services.AddScoped<ProjectList>();
+        services.AddSingleton<SealedCookies>();
 
         services.AddSignIn();
         services.AddFaces();
@@ -198,6 +199,7 @@ static class Server
         app.MapGet("/readyz", (Readiness readiness) => readiness.Answer()).Acts("Anybody");
         app.MapOpenApi().Acts("Anybody");
         app.MapRazorPages();
+        app.MapFieldWorker();
 
         var api = app.MapApi();
         api.MapProjects();
