@@ -71,7 +71,8 @@ public sealed class FieldState : TagHelper
         var name = View.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
         var faulty = FieldError.Faulty(View, name);
         string?[] said = [Hint, faulty ? FieldError.Id(name) + "-error" : null];
-        if (said.Any(id => id is not null)) output.Attributes.SetAttribute("aria-describedby", string.Join(' ', said.OfType<string>()));
+        if (said.Any(id => id is not null))
+            output.Attributes.SetAttribute("aria-describedby", string.Join(' ', said.OfType<string>()));
         if (faulty) output.Attributes.SetAttribute("aria-invalid", "true");
         foreach (var noise in output.Attributes.Where(one => one.Name.StartsWith("data-val", StringComparison.Ordinal)).ToList())
             output.Attributes.Remove(noise);        // made for a validation script that we do not ship
