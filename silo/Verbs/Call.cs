@@ -29,20 +29,20 @@ sealed record Call(ImmutableDictionary<string, string> Words, ImmutableArray<str
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal))
             {
-                if (!places.TryDequeue(out var place)) throw VerbEnds.WrongUse($"\"{args[i]}\" is one word too many.");
+                if (!places.TryDequeue(out var place)) throw VerbEnds.Misread($"\"{args[i]}\" is one word too many.");
                 words[place] = args[i];
                 continue;
             }
             var (name, value) = args[i][2..].Split('=', 2) is [var before, var after] ? (before, after) : (args[i][2..], null);
             var isOption = grammar.Options.Contains(name);
-            if (!isOption && !name.Contains(':') && !Plain.Contains(name)) throw VerbEnds.WrongUse($"There is no option --{name}.");
+            if (!isOption && !name.Contains(':') && !Plain.Contains(name)) throw VerbEnds.Misread($"There is no option --{name}.");
 
-            value ??= i + 1 < args.Length ? args[++i] : throw VerbEnds.WrongUse($"--{name} needs a value.");
+            value ??= i + 1 < args.Length ? args[++i] : throw VerbEnds.Misread($"--{name} needs a value.");
             if (!isOption) settings.Add($"--{name}={value}");
-            else if (!words.TryAdd(name, value)) throw VerbEnds.WrongUse($"--{name} is given twice.");
+            else if (!words.TryAdd(name, value)) throw VerbEnds.Misread($"--{name} is given twice.");
         }
         foreach (var needed in grammar.Needed.Where(n => !words.ContainsKey(n)))
-            throw VerbEnds.WrongUse(grammar.Options.Contains(needed) ? $"--{needed} is missing." : $"{needed} is missing.");
+            throw VerbEnds.Misread(grammar.Options.Contains(needed) ? $"--{needed} is missing." : $"{needed} is missing.");
 
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = [.. settings], ContentRootPath = AppContext.BaseDirectory });
         return new(words.ToImmutable(), [.. settings], builder.Configuration, output, errors, stop);

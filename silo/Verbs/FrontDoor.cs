@@ -18,9 +18,9 @@ sealed class FrontDoor : IAsyncDisposable
         if (call.Has("to", out var to))
         {
             if (!Uri.TryCreate(to, UriKind.Absolute, out var there) || there.Scheme is not ("http" or "https")) throw VerbEnds.WrongUse($"{to} is no address.");
-            return new(to, call.Has("key", out var key) ? key : throw VerbEnds.WrongUse("--to needs a --key."));
+            return new(to, call.Has("key", out var key) ? key : throw VerbEnds.Misread("--to needs a --key."));
         }
-        if (call.Has("key", out _)) throw VerbEnds.WrongUse("--key needs a --to.");
+        if (call.Has("key", out _)) throw VerbEnds.Misread("--key needs a --to.");
         if (await Workplace.Program(call.Settings) is { } running) return new(running.Address, running.Token);
 
         Workplace.DemandData(call.Settings);
@@ -42,7 +42,7 @@ sealed class FrontDoor : IAsyncDisposable
         yield return $"--Cluster:GatewayPort={gateway}";
     }
 
-    static (int, int) FreePorts()
+    public static (int Silo, int Gateway) FreePorts()
     {
         using TcpListener one = new(IPAddress.Loopback, 0), other = new(IPAddress.Loopback, 0);
         one.Start();

@@ -18,9 +18,10 @@ static class Restore
         catch (InvalidOperationException why) { throw VerbEnds.Fault($"{why.Message}."); }
         if (File.Exists(keyTo)) throw VerbEnds.WrongUse($"There is a key file {keyTo} already: a backup is restored only where nothing is.");
 
-        return call.Settings.GetConnectionString("Mediation") is null && call.Settings.GetConnectionString("Owner") is null
-            ? await IntoOwn(call, dump, manifest, key, keyTo)
-            : await IntoGiven(call, dump, manifest, key, keyTo);
+        var own = call.Settings.GetConnectionString("Mediation") is null && call.Settings.GetConnectionString("Owner") is null;
+        await (own ? IntoOwn(call, dump, manifest, key, keyTo) : IntoGiven(call, dump, manifest, key, keyTo));
+        call.Say($"{manifest.Entries} entries, head {manifest.Head}");
+        return Verb.Done;
     }
 
     static (string Dump, Manifest Manifest) Read(string from)
@@ -38,7 +39,7 @@ static class Restore
         throw VerbEnds.Fault($"{told} is not a backup's manifest.");
     }
 
-    static async Task<int> IntoOwn(Call call, string dump, Manifest manifest, string key, string keyTo)
+    static async Task IntoOwn(Call call, string dump, Manifest manifest, string key, string keyTo)
     {
         var data = Settings.DataDirectory(call.Settings);
         var rooms = Path.Combine(data, "postgres");
@@ -48,9 +49,8 @@ static class Restore
             await using var postgres = new PrivatePostgres(data);
             await postgres.Start(call.Stop);
             await Fill(call, dump, postgres.OwnerConnectionString, []);
-            var status = await Compare(call, manifest, key, postgres.OwnerConnectionString);
+            await Compare(call, manifest, key, postgres.OwnerConnectionString);
             Backup.CopyKey(key, keyTo);
-            return status;
         }
         catch
         {
@@ -59,7 +59,7 @@ static class Restore
         }
     }
 
-    static async Task<int> IntoGiven(Call call, string dump, Manifest manifest, string key, string keyTo)
+    static async Task IntoGiven(Call call, string dump, Manifest manifest, string key, string keyTo)
     {
         var owner = call.Settings.GetConnectionString("Owner")
             ?? throw VerbEnds.WrongUse("Only the owner of a database may fill it: give its connection string as --ConnectionStrings:Owner=….");
@@ -69,10 +69,9 @@ static class Restore
             if (await tables.ExecuteScalarAsync(call.Stop) is not 0L) throw VerbEnds.WrongUse("The database is not empty: a backup is restored only into an empty one.");
         }
         await Fill(call, dump, owner, ["--no-owner"]);
-        var status = await Compare(call, manifest, key, owner);
+        await Compare(call, manifest, key, owner);
         Directory.CreateDirectory(Path.GetDirectoryName(keyTo)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Backup.CopyKey(key, keyTo);
-        return status;
     }
 
     static async Task Fill(Call call, string dump, string owner, string[] more)
@@ -84,7 +83,7 @@ static class Restore
         await analyze.ExecuteNonQueryAsync(call.Stop);
     }
 
-    static async Task<int> Compare(Call call, Manifest manifest, string key, string owner)
+    static async Task Compare(Call call, Manifest manifest, string key, string owner)
     {
         await using var source = Database.Owner(owner);
         await using var connection = await source.OpenConnectionAsync(call.Stop);
@@ -96,8 +95,5 @@ static class Restore
         await using var reader = await first.ExecuteReaderAsync(call.Stop);
         try { if (await reader.ReadAsync(call.Stop)) _ = new Vault.Vault(source, KeyFile.OpenOrCreate(key)).Unwrap(reader.GetGuid(0), reader.GetFieldValue<byte[]>(1)); }
         catch (CryptographicException) { throw VerbEnds.Fault($"{key} is not the key file of this backup: no text could be opened with it."); }
-
-        call.Say($"{entries} entries, head {head}");
-        return Verb.Done;
     }
 }

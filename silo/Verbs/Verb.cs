@@ -72,7 +72,7 @@ sealed record Verb(string Name, string Use, string What, Func<Call, Task<int>> D
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try { return await verb.Do(Call.Read(verb, args[verb.Name.Split(' ').Length..], said, told, stop.Token)); }
-        catch (VerbEnds why) { return End(why.Status, why.Message); }
+        catch (VerbEnds why) { return End(why.Status, why.IsMisread ? $"{why.Message}\n\nUse: mediation {verb.Name} {verb.Use}\n--help says more." : why.Message); }
         catch (CannotStart why) { return End(FoundAFault, why.Message); }
         catch (OperationCanceledException) when (stop.IsCancellationRequested) { return End(Interrupted, "Stopped before the end."); }
         catch (PostgresException why) { return End(FoundAFault, $"The database refused: {why.MessageText}."); }
@@ -90,7 +90,6 @@ sealed record Verb(string Name, string Use, string What, Func<Call, Task<int>> D
         int End(int status, string sentence)
         {
             told.WriteLine(sentence);
-            if (status == WrongUse) told.WriteLine($"\n{verb.Help}");
             return status;
         }
     }
@@ -132,6 +131,10 @@ sealed record Verb(string Name, string Use, string What, Func<Call, Task<int>> D
 sealed class VerbEnds(int status, string sentence) : Exception(sentence)
 {
     public int Status => status;
+    /// <summary>The words themselves could not be read: the use is shown beside the reason.</summary>
+    public bool IsMisread { get; private init; }
+
+    public static VerbEnds Misread(string sentence) => new(Verb.WrongUse, sentence) { IsMisread = true };
     public static VerbEnds WrongUse(string sentence) => new(Verb.WrongUse, sentence);
     public static VerbEnds Fault(string sentence) => new(Verb.FoundAFault, sentence);
 }

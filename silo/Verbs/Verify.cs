@@ -10,7 +10,7 @@ static class Verify
 
     public static async Task<int> Run(Call call)
     {
-        if (call.Has("file", out _)) return call.Has("case", out _) ? throw VerbEnds.WrongUse("--case and --file cannot both be given.") : await ExportCase.VerifyFile(call);
+        if (call.Has("file", out _)) return call.Has("case", out _) ? throw VerbEnds.Misread("--case and --file cannot both be given.") : await ExportCase.VerifyFile(call);
 
         await using var place = await Workplace.Open(call);
         var only = call.Has("case", out var reference) ? await CaseOf(place.Db, reference) : (Guid?)null;
