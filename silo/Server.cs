@@ -8,6 +8,7 @@ using Mediation.Pages;
 using Mediation.Postgres;
 using Mediation.Projects;
 using Mediation.Vault;
+using Mediation.Verbs;
 using Npgsql;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -114,6 +115,7 @@ static class Server
         services.AddScoped<Assignment>();
         services.AddScoped<Board>();
         services.AddScoped<ProjectList>();
+        services.AddSingleton<SealedCookies>();
 
         services.AddSignIn();
         services.AddFaces();
@@ -197,10 +199,12 @@ static class Server
         app.MapGet("/readyz", (Readiness readiness) => readiness.Answer()).Acts("Anybody");
         app.MapOpenApi().Acts("Anybody");
         app.MapRazorPages();
+        app.MapFieldWorker();
 
         var api = app.MapApi();
         api.MapProjects();
         api.MapGrievances();
         api.MapLaw();
+        api.MapOperation();
     }
 }

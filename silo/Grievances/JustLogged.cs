@@ -1,22 +1,15 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Mediation.Pages;
 
 namespace Mediation.Grievances;
 
-/// <summary>
-/// Which case was just logged, by whom: kept for a quarter of an hour in a sealed cookie, so that the secret can be shown
-/// again on a reload and stands in no address. The secret itself is not in it.
-/// </summary>
-static class JustLogged
+/// <summary>Which case was just logged at the workbench, and by whom: so that its secret stands in no address, and a reload shows it again for a while.</summary>
+sealed record JustLogged(Guid CaseId, Guid By)
 {
+    const string Cookie = "logged", Path = "/office/new";
     static readonly TimeSpan Valid = TimeSpan.FromMinutes(15);
-    const string Key = "receipt";
 
-    public static void Keep(ITempDataDictionary cookie, Guid caseId, Subject by, DateTimeOffset now) =>
-        cookie[Key] = string.Create(CultureInfo.InvariantCulture, $"{caseId} {by.Id} {now.ToUnixTimeSeconds()}");
+    public static Guid? Find(HttpContext http, SealedCookies cookies, Subject who, DateTimeOffset now) =>
+        cookies.Find<JustLogged>(http, Cookie, now) is { } logged && logged.By == who.Id ? logged.CaseId : null;
 
-    public static Guid? Of(ITempDataDictionary cookie, Subject by, DateTimeOffset now) =>
-        (cookie.Peek(Key) as string)?.Split(' ') is [var caseId, var who, var at]
-        && who == by.Id.ToString() && now - DateTimeOffset.FromUnixTimeSeconds(long.Parse(at, CultureInfo.InvariantCulture)) < Valid
-            ? Guid.Parse(caseId) : null;
+    public void Keep(HttpContext http, SealedCookies cookies, DateTimeOffset now) => cookies.Keep(http, Cookie, Path, this, now + Valid);
 }

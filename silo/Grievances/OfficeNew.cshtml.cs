@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Mediation.Cases;
+using Mediation.Pages;
 using Mediation.Projects;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Grievances;
 
 /// <summary>Where letters, visits and calls are put on file, in the words of whoever wrote or came.</summary>
-sealed class OfficeNewModel(Intake intake, ProjectList projectList) : OfficePage
+sealed class OfficeNewModel(Intake intake, ProjectList projectList, SealedCookies cookies) : OfficePage
 {
     public static readonly ImmutableArray<Channel> Channels = [Channel.Letter, Channel.Visit, Channel.Phone, Channel.Hotline];
 
@@ -34,7 +35,7 @@ sealed class OfficeNewModel(Intake intake, ProjectList projectList) : OfficePage
         var opened = await intake.Log(ask!, CommandId);
         if (!Told(opened.Answer)) return await Show(Typed("projectId"));
 
-        JustLogged.Keep(TempData, opened.Answer.CaseId, await Desk.Who(), Desk.Now);
+        new JustLogged(opened.Answer.CaseId, (await Desk.Who()).Id).Keep(HttpContext, cookies, Desk.Now);
         return Then("/office/new/done");
     }
 

@@ -5,19 +5,18 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Grievances;
 
 /// <summary>The slip for whoever wrote, came or called: the code and the secret, shown to the one who logged it, right afterwards only.</summary>
-sealed class OfficeReceiptModel(KeyFile keys, CaseFile file, IConfiguration settings) : OfficePage
+sealed class OfficeReceiptModel(KeyFile keys, CaseFile file, SealedCookies cookies) : OfficePage
 {
     public GrievanceView? Case { get; private set; }
-    public string Secret { get; private set; } = "";
-    public string TrackingAddress => (settings["PublicUrl"] ?? $"{Request.Scheme}://{Request.Host}").TrimEnd('/') + "/track";
+    public Receipt? Receipt { get; private set; }
 
     public async Task<IActionResult> OnGet()
     {
         if (await Enter("LogGrievance") is { } barred) return barred;
-        if (JustLogged.Of(TempData, await Desk.Who(), Desk.Now) is not { } id) return Page();
+        if (JustLogged.Find(HttpContext, cookies, await Desk.Who(), Desk.Now) is not { } id) return Page();
 
         (_, Case) = await file.Read(id);
-        if (Case is not null) Secret = TrackingSecret.Grouped(TrackingSecret.Of(keys, id));
+        if (Case is not null) Receipt = new(id, Case.Code, TrackingSecret.Of(keys, id));
         HttpContext.HoldsASecret();
         return Page();
     }

@@ -70,10 +70,10 @@ public sealed class DueChip(Words words, Moments moments) : TagHelper
     {
         (DueState.Paused, _) => words["Due.Paused"],
         (DueState.Done, _) => words["Due.Done"],
-        (DueState.Overdue, { } days) => words["Due.Overdue", Math.Abs(days)],
+        (DueState.Overdue, { } days) => words[days == -1 ? "Due.OverdueOne" : "Due.Overdue", Math.Abs(days)],
         (DueState.Overdue, null) => words["Due.Late"],
         (_, 0) => words["Due.Today"],
-        (_, { } days) => words["Due.Left", days],
+        (_, { } days) => words[days == 1 ? "Due.LeftOne" : "Due.Left", days],
         _ => words["Due.None"]
     };
 }

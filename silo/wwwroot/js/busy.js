@@ -1,5 +1,5 @@
 // A form that is on its way says so, and is not sent twice. The server does not need this: it knows the command id.
-const sent = new Set();
+const sent = new Set(), labels = new Map();
 
 addEventListener("submit", event => {
   const form = event.target;
@@ -8,7 +8,7 @@ addEventListener("submit", event => {
   sent.add(form);
   const button = event.submitter ?? form.querySelector("button:not([type=button])");
   if (!button?.dataset.busy) return;
-  button.dataset.label = button.innerHTML;
+  labels.set(button, button.innerHTML);
   button.textContent = button.dataset.busy;
   button.setAttribute("aria-disabled", "true");       // not disabled: its name and value still have to travel
 });
@@ -16,9 +16,9 @@ addEventListener("submit", event => {
 // back from the next page: the form can be sent again
 addEventListener("pageshow", () => {
   sent.clear();
-  for (const button of document.querySelectorAll("[data-label]")) {
-    button.innerHTML = button.dataset.label;
-    delete button.dataset.label;
+  for (const [button, label] of labels) {
+    button.innerHTML = label;
     button.removeAttribute("aria-disabled");
   }
+  labels.clear();
 });
