@@ -114,6 +114,7 @@ static class Server
         services.AddScoped<Assignment>();
         services.AddScoped<Board>();
         services.AddScoped<ProjectList>();
+        services.AddScoped<Admission>();
 
         services.AddSignIn();
         services.AddFaces();
@@ -201,6 +202,8 @@ static class Server
         var api = app.MapApi();
         api.MapProjects();
         api.MapGrievances();
+        api.MapBoard();
         api.MapLaw();
+        api.MapUsers();
     }
 }

@@ -9,11 +9,11 @@ namespace Mediation.Pages;
 /// <summary>What a chart's colour means: calm, neutral, watch, warn, alarm, or simply ours.</summary>
 public enum Tone { Calm, Neutral, Watch, Warn, Alarm, Brand }
 
-/// <summary>One week of a district: what came, what was answered, what was late at its end.</summary>
-public sealed record Week(DateOnly Start, int New, int Answered, int Overdue);
+/// <summary>One week of a district: what came, what was answered, and, where it is known, what was late at its end.</summary>
+public sealed record Week(DateOnly Start, int New, int Answered, int? Overdue = null);
 
 /// <summary>The words of a weekly chart, in the reader's language.</summary>
-public sealed record WeeklyWords(string Title, string Description, string Week, string New, string Answered, string Overdue, string AsTable);
+public sealed record WeeklyWords(string Title, string Description, string Week, string New, string Answered, string? Overdue, string AsTable);
 
 /// <summary>One bar: its name, how many, and where they are listed.</summary>
 public sealed record Bar(string Name, int Count, Tone Tone = Tone.Brand, string? Href = null);
@@ -75,7 +75,7 @@ public static class Charts
     public static IHtmlContent Weekly(IReadOnlyList<Week> weeks, WeeklyWords words, string id = "weekly")
     {
         const double left = 30, right = 552, top = 10, floor = 192;
-        var (step, ceiling) = Scale(weeks.SelectMany(week => new[] { week.New, week.Answered, week.Overdue }).DefaultIfEmpty().Max());
+        var (step, ceiling) = Scale(weeks.SelectMany(week => new[] { week.New, week.Answered, week.Overdue ?? 0 }).DefaultIfEmpty().Max());
         double Y(double value) => floor - value / ceiling * (floor - top);
         var slot = (right - left) / Math.Max(1, weeks.Count);
         var bar = Math.Min(13, slot * .3);
@@ -97,28 +97,33 @@ public static class Charts
             if ((weeks.Count - 1 - i) % every == 0)
                 svg.Append($"<text x=\"{N(x)}\" y=\"210\" text-anchor=\"middle\">{week.Start.Month}/{week.Start.Day}</text>");
         }
-        if (weeks.Count > 0)
+        if (weeks.Count > 0 && words.Overdue is not null)
         {
-            var line = "M" + string.Join('L', weeks.Select((week, i) => $"{N(Middle(i))} {N(Y(week.Overdue))}"));
+            var line = "M" + string.Join('L', weeks.Select((week, i) => $"{N(Middle(i))} {N(Y(week.Overdue ?? 0))}"));
             svg.Append($"<path d=\"{line}\" fill=\"none\" stroke=\"var(--surface)\" stroke-width=\"5\"/><path d=\"{line}\" fill=\"none\" stroke=\"var(--l4)\" stroke-width=\"2.25\"/>");
             for (var i = 0; i < weeks.Count; i++)
-                svg.Append($"<circle cx=\"{N(Middle(i))}\" cy=\"{N(Y(weeks[i].Overdue))}\" r=\"3\" fill=\"var(--surface)\" stroke=\"var(--l4)\" stroke-width=\"2\"/>");
+                svg.Append($"<circle cx=\"{N(Middle(i))}\" cy=\"{N(Y(weeks[i].Overdue ?? 0))}\" r=\"3\" fill=\"var(--surface)\" stroke=\"var(--l4)\" stroke-width=\"2\"/>");
+        }
+        if (weeks.Count > 0)
+        {
             var (end, last) = (weeks[^1], Middle(weeks.Count - 1));
-            svg.Append($"<text x=\"{N(last - 12)}\" y=\"{N(Y(end.Overdue) - 8)}\" text-anchor=\"middle\" class=\"strong halo\">{end.Overdue}</text>")
-                .Append($"<text x=\"{N(last - 7)}\" y=\"{N(Math.Max(Y(end.New) - 5, 9))}\" text-anchor=\"middle\" class=\"strong halo\">{end.New}</text>");
+            if (words.Overdue is not null && end.Overdue is { } late)
+                svg.Append($"<text x=\"{N(last - 12)}\" y=\"{N(Y(late) - 8)}\" text-anchor=\"middle\" class=\"strong halo\">{late}</text>");
+            svg.Append($"<text x=\"{N(last - 7)}\" y=\"{N(Math.Max(Y(end.New) - 5, 9))}\" text-anchor=\"middle\" class=\"strong halo\">{end.New}</text>");
         }
         svg.Append("</svg>");
 
         var table = new StringBuilder($"<details class=\"astable\"><summary>{Html.Encode(words.AsTable)}</summary><table><thead><tr>");
-        foreach (var head in new[] { words.Week, words.New, words.Answered, words.Overdue })
+        foreach (var head in new[] { words.Week, words.New, words.Answered, words.Overdue }.OfType<string>())
             table.Append($"<th scope=\"col\">{Html.Encode(head)}</th>");
         table.Append("</tr></thead><tbody>");
         foreach (var week in weeks)
-            table.Append($"<tr><th scope=\"row\">{week.Start:yyyy-MM-dd}</th><td>{week.New}</td><td>{week.Answered}</td><td>{week.Overdue}</td></tr>");
+            table.Append($"<tr><th scope=\"row\">{week.Start:yyyy-MM-dd}</th><td>{week.New}</td><td>{week.Answered}</td>{(words.Overdue is null ? "" : $"<td>{week.Overdue}</td>")}</tr>");
         table.Append("</tbody></table></details>");
 
         return new HtmlString($"<figure class=\"weekly\"><ul class=\"lg\" aria-hidden=\"true\"><li><i></i>{Html.Encode(words.New)}</li>" +
-            $"<li><i class=\"hx\"></i>{Html.Encode(words.Answered)}</li><li><i class=\"ln\"></i>{Html.Encode(words.Overdue)}</li></ul>{svg}{table}</figure>");
+            $"<li><i class=\"hx\"></i>{Html.Encode(words.Answered)}</li>" +
+            (words.Overdue is null ? "" : $"<li><i class=\"ln\"></i>{Html.Encode(words.Overdue)}</li>") + $"</ul>{svg}{table}</figure>");
     }
 
     /// <summary>Round steps (1, 2, 5, 10, …), at most five of them, up to the first that covers the most.</summary>

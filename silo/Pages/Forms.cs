@@ -32,15 +32,16 @@ public sealed class ErrorSummary(Words words) : TagHelper
     }
 }
 
-/// <summary>&lt;field-error for="Text"/&gt;: the same sentence beside the field.</summary>
+/// <summary>&lt;field-error for="Text"/&gt; or &lt;field-error name="reporter.name"/&gt;: the same sentence beside the field.</summary>
 public sealed class FieldError(Words words) : TagHelper
 {
-    public required ModelExpression For { get; set; }
+    public ModelExpression? For { get; set; }
+    public string? Name { get; set; }
     [ViewContext, HtmlAttributeNotBound] public required ViewContext View { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var name = View.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
+        var name = Name ?? View.ViewData.TemplateInfo.GetFullHtmlFieldName(For?.Name ?? "");
         if (!Faulty(View, name)) { output.SuppressOutput(); return; }
 
         output.Become("p", "err");
