@@ -116,6 +116,7 @@ static class Server
         services.AddScoped<Board>();
         services.AddScoped<ProjectList>();
         services.AddSingleton<SealedCookies>();
+        services.AddScoped<Admission>();
 
         services.AddSignIn();
         services.AddFaces();
@@ -204,7 +205,9 @@ static class Server
         var api = app.MapApi();
         api.MapProjects();
         api.MapGrievances();
+        api.MapBoard();
         api.MapLaw();
         api.MapOperation();
+        api.MapUsers();
     }
 }
