@@ -1,5 +1,6 @@
 using System.Net;
 using Mediation.Cases;
+using Mediation.Demo;
 using Mediation.Grievances;
 using Mediation.Identity;
 using Mediation.Law;
@@ -101,6 +102,7 @@ static class Server
         services.AddSingleton<CaseIndex>();
         services.AddSingleton<LocalToken>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<DemoDistrict>();
         services.AddSingleton<Opening>();
 
         services.AddHttpContextAccessor();

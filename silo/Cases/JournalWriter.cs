@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Mediation.Vault;
 using Npgsql;
@@ -175,7 +176,10 @@ sealed class JournalWriter : BackgroundService
             foreach (var rows in entries.SelectMany(e => e.Rows).GroupBy(r => r.GetType()).OrderBy(g => g.Key.Name, StringComparer.Ordinal))
                 RowTable.Of(rows.Key).Write(batch, [.. rows]);
 
+            var started = Stopwatch.GetTimestamp();
             await batch.ExecuteNonQueryAsync();
+            Telemetry.Commit.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+            Telemetry.Batch.Record(entries.Count);
         }
 
         static NpgsqlParameter Array<TItem, T>(List<TItem> items, Func<TItem, T> read) => new NpgsqlParameter<T[]> { TypedValue = [.. items.Select(read)] };

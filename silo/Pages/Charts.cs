@@ -48,7 +48,8 @@ public static class Charts
         var line = mark is { } at ? $"<rect class=\"mm\" x=\"{N((double)at)}%\" y=\"0\" width=\"3\" height=\"100%\"/>" : "";
         return new HtmlString(
             $"<svg class=\"meter\" role=\"img\" aria-label=\"{Html.Encode(label)}\"><rect class=\"mt\" y=\"20%\" width=\"100%\" height=\"60%\" rx=\"4\"/>" +
-            $"<rect class=\"{(hatched ? "mf mh" : "mf")}\" y=\"20%\" width=\"{filled}%\" height=\"60%\" rx=\"4\"/>{line}</svg>");
+            $"<rect class=\"{(hatched ? "mf mo" : "mf")}\" y=\"20%\" width=\"{filled}%\" height=\"60%\" rx=\"4\"/>" +
+            (hatched ? $"<line class=\"mh\" x1=\"2\" y1=\"50%\" x2=\"{filled}%\" y2=\"50%\"/>" : "") + $"{line}</svg>");
     }
 
     /// <summary>Counts by group, longest scale first come, each a link to the cases behind it.</summary>

@@ -68,7 +68,7 @@ public static class Faces
     /// <summary>The answer shows a secret: nobody keeps it, and its size says nothing about it.</summary>
     public static void HoldsASecret(this HttpContext context)
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         if (context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpsCompressionFeature>() is { } compression)
             compression.Mode = Microsoft.AspNetCore.Http.Features.HttpsCompressionMode.DoNotCompress;
     }

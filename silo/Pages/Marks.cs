@@ -7,8 +7,8 @@ namespace Mediation.Pages;
 /// <summary>How heavy a case is (S1 to S4), or how a project stands (green to red). Blue is neutral information.</summary>
 public enum Level { S1, S2, S3, S4, Green, Blue, Yellow, Orange, Red }
 
-/// <summary>Where a clock stands.</summary>
-public enum DueState { Wait, Soon, Overdue, Paused, Done }
+/// <summary>Where a clock stands; unless said, the days tell.</summary>
+public enum DueState { ByDays, Wait, Soon, Overdue, Paused, Done }
 
 /// <summary>&lt;level-chip level="Orange"/&gt;: a colour, a shape and a word, never a colour alone.</summary>
 public sealed class LevelChip(Words words) : TagHelper
@@ -44,13 +44,14 @@ public sealed class DueChip(Words words, Moments moments) : TagHelper
     /// <summary>Working days left; below zero, working days late.</summary>
     public int? Days { get; set; }
     public DateOnly? Due { get; set; }
-    public DueState? State { get; set; }
+    public DueState State { get; set; }
     public string? Text { get; set; }
     [ViewContext, HtmlAttributeNotBound] public required ViewContext View { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var state = State ?? Days switch { < 0 => DueState.Overdue, 0 or 1 => DueState.Soon, _ => DueState.Wait };
+        var state = State != DueState.ByDays ? State
+            : Days switch { < 0 => DueState.Overdue, 0 or 1 => DueState.Soon, _ => DueState.Wait };
         var (css, shape) = state switch
         {
             DueState.Overdue => ("ck over", "hexagon"),
@@ -69,10 +70,10 @@ public sealed class DueChip(Words words, Moments moments) : TagHelper
     {
         (DueState.Paused, _) => words["Due.Paused"],
         (DueState.Done, _) => words["Due.Done"],
-        (DueState.Overdue, { } days) => words["Due.Overdue", Math.Abs(days)],
+        (DueState.Overdue, { } days) => words[days == -1 ? "Due.OverdueOne" : "Due.Overdue", Math.Abs(days)],
         (DueState.Overdue, null) => words["Due.Late"],
         (_, 0) => words["Due.Today"],
-        (_, { } days) => words["Due.Left", days],
+        (_, { } days) => words[days == 1 ? "Due.LeftOne" : "Due.Left", days],
         _ => words["Due.None"]
     };
 }
@@ -97,7 +98,7 @@ public sealed class LocalTime(Moments moments) : TagHelper
 {
     public DateTimeOffset? At { get; set; }
     public DateOnly? Day { get; set; }
-    public Detail? Detail { get; set; }
+    public Detail Detail { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
@@ -105,12 +106,12 @@ public sealed class LocalTime(Moments moments) : TagHelper
         if (At is { } at)
         {
             output.Attributes.SetAttribute("datetime", moments.Here(at).ToString("yyyy-MM-dd'T'HH:mm:sszzz", null));
-            output.Content.SetContent(moments.Say(at, Detail ?? Pages.Detail.Full));
+            output.Content.SetContent(moments.Say(at, Detail));
         }
         else if (Day is { } day)
         {
             output.Attributes.SetAttribute("datetime", day.ToString("yyyy-MM-dd", null));
-            output.Content.SetContent(moments.Say(day, Detail ?? Pages.Detail.Day));
+            output.Content.SetContent(moments.Say(day, Detail));
         }
         else output.SuppressOutput();
     }

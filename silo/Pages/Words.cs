@@ -10,6 +10,15 @@ namespace Mediation.Pages;
 /// <summary>Names the book of words on pages (Ui.resx, Ui.en.resx).</summary>
 public sealed class Ui;
 
+/// <summary>Names the book of words of the residents' and the field pages.</summary>
+public sealed class Portal;
+
+/// <summary>Names the book of words of the workbench.</summary>
+public sealed class Office;
+
+/// <summary>Names the book of words of the manager's and the administrator's pages.</summary>
+public sealed class Manage;
+
 /// <summary>Names the book of sentences that say why not (Refusals.resx, Refusals.en.resx), by refusal code.</summary>
 public sealed class Refusals;
 
@@ -19,13 +28,13 @@ public enum Audience { Staff, Public }
 /// <summary>Every word a page says, in the language of who asks.</summary>
 public sealed partial class Words(IStringLocalizerFactory books)
 {
-    readonly IStringLocalizer ui = books.Create(typeof(Ui));
+    readonly IStringLocalizer[] ui = [books.Create(typeof(Ui)), books.Create(typeof(Portal)), books.Create(typeof(Office)), books.Create(typeof(Manage))];
     readonly IStringLocalizer refusals = books.Create(typeof(Refusals));
 
-    public string this[string key] => ui[key].Value;
-    public string this[string key, params object?[] args] => ui[key, args!].Value;
+    public string this[string key] => Find(key)?.Value ?? key;
+    public string this[string key, params object?[] args] => string.Format(CultureInfo.CurrentCulture, this[key], args);
 
-    public bool Knows(string key) => !ui[key].ResourceNotFound;
+    public bool Knows(string key) => Find(key) is not null;
     public static bool InEnglish => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
 
     /// <summary>For the lang attribute.</summary>
@@ -37,8 +46,10 @@ public sealed partial class Words(IStringLocalizerFactory books)
         var type = value.GetType().Name;
         string[] names = [$"{type}.{value}", $"{LastWord().Match(type).Value}.{value}"];
         string[] keys = audience == Audience.Public ? [.. names.Select(name => name + ".Public"), .. names] : names;
-        return keys.Select(key => ui[key]).FirstOrDefault(word => !word.ResourceNotFound)?.Value ?? names[0];
+        return keys.Select(Find).FirstOrDefault(word => word is not null)?.Value ?? names[0];
     }
+
+    LocalizedString? Find(string key) => ui.Select(book => book[key]).FirstOrDefault(word => !word.ResourceNotFound);
 
     /// <summary>Why not, as a sentence; a code nobody has put into words yet is shown as it is.</summary>
     public string Sentence(Refusal refusal)

@@ -2,25 +2,28 @@ using Npgsql;
 
 namespace Mediation.Postgres;
 
-/// <summary>The database this program works on: the operator's (<c>ConnectionStrings:Mediation</c>), or a PostgreSQL of our own.</summary>
+/// <summary>The database we work on: the operator's (ConnectionStrings:Mediation), or one of our own.</summary>
 sealed class Database : IAsyncDisposable
 {
-    // An impatient client: who cannot be served soon hears 503 at once. The operator's own words come later in the string and win.
-    const string Manners = "Application Name=mediation;Timeout=3;Command Timeout=4;Cancellation Timeout=300;Max Auto Prepare=60;Auto Prepare Min Usages=2";
-    const string FarManners = Manners + ";Tcp Keepalive=true;Tcp Keepalive Time=30;Tcp Keepalive Interval=10";      // a unix socket has none
+    // An impatient client: who cannot be served soon hears 503 at once. The operator's own words come later and win.
+    const string Manners =
+        "Application Name=mediation;Timeout=3;Command Timeout=4;Cancellation Timeout=300;Max Auto Prepare=60;Auto Prepare Min Usages=2";
+
+    const string OverTcp = ";Tcp Keepalive=true;Tcp Keepalive Time=30;Tcp Keepalive Interval=10";
 
     readonly PrivatePostgres? embedded;
 
     Database(string connectionString, PrivatePostgres? embedded) =>
         (ConnectionString, Source, this.embedded) = (connectionString, Build(connectionString, "mediation"), embedded);
 
-    /// <summary>For those who open connections themselves, as Orleans does; everybody else asks <see cref="Source"/>.</summary>
+    /// <summary>For who opens connections itself, as Orleans does; all others ask <see cref="Source"/>.</summary>
     public string ConnectionString { get; }
     public NpgsqlDataSource Source { get; }
     public bool IsEmbedded => embedded is not null;
 
-    /// <summary>Starts and migrates our own server, or looks whether the operator's is fit: reachable, durable, of the right schema.</summary>
-    public static async Task<Database> Open(IConfiguration settings, string dataDirectory, ILogger? log = null, CancellationToken stop = default)
+    /// <summary>Starts and migrates our own server, or looks whether the operator's is fit.</summary>
+    public static async Task<Database> Open(
+        IConfiguration settings, string dataDirectory, ILogger? log = null, CancellationToken stop = default)
     {
         var poolSize = settings.GetValue("Database:PoolSize", 40);
         var external = settings.GetConnectionString("Mediation");
@@ -43,33 +46,36 @@ sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>The verb migrate: on the operator's database as its owner (<c>ConnectionStrings:Owner</c>), else on our own.</summary>
-    public static async Task<int> Migrate(IConfiguration settings, string dataDirectory, ILogger? log = null, CancellationToken stop = default)
+    /// <summary>The verb migrate: the operator's database, as its owner, else our own.</summary>
+    public static async Task<int> Migrate(
+        IConfiguration settings, string dataDirectory, ILogger? log = null, CancellationToken stop = default)
     {
-        if (settings.GetConnectionString("Mediation") is null && settings.GetConnectionString("Owner") is null)
+        if (settings.GetConnectionString("Owner") is { } given)
         {
-            await using var embedded = new PrivatePostgres(dataDirectory, log);
-            return await MigrateOwn(embedded, stop);
+            await using var owner = Owner(given);
+            try { return await Schema.Migrate(owner, stop); }
+            catch (NpgsqlException e) { throw Unreachable(e); }
         }
-        if (settings.GetConnectionString("Owner") is not { } given)
-            throw new CannotStart("Only the owner of the database may migrate it: give its connection string as --ConnectionStrings:Owner=….");
+        if (settings.GetConnectionString("Mediation") is not null)
+            throw new CannotStart("Only its owner may migrate a database: give --ConnectionStrings:Owner=….");
 
-        await using var owner = Owner(given);
-        try { return await Schema.Migrate(owner, stop); }
-        catch (NpgsqlException e) { throw Unreachable(e); }
+        await using var embedded = new PrivatePostgres(dataDirectory, log);
+        return await MigrateOwn(embedded, stop);
     }
 
     /// <summary>The role that works: prepared statements, short time-outs, a bounded pool.</summary>
-    public static NpgsqlDataSource App(string connectionString, int poolSize = 40) => Build(Mannered(connectionString, poolSize), "mediation");
+    public static NpgsqlDataSource App(string connectionString, int poolSize = 40) =>
+        Build(Mannered(connectionString, poolSize), "mediation");
 
     /// <summary>The role that migrates: no pool to keep connections in, and all the time a script may need.</summary>
     public static NpgsqlDataSource Owner(string connectionString) =>
-        Build($"Application Name=mediation-owner;Timeout=10;{connectionString};Command Timeout=0;Pooling=false", "mediation-owner");
+        Build($"Application Name=mediation-owner;Timeout=10;{connectionString};Command Timeout=0;Pooling=false",
+            "mediation-owner");
 
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
-        NpgsqlConnection.ClearAllPools();                        // those that Orleans opened
+        using (var orleans = new NpgsqlConnection(ConnectionString)) NpgsqlConnection.ClearPool(orleans);
         if (embedded is not null) await embedded.DisposeAsync();
     }
 
@@ -80,18 +86,28 @@ sealed class Database : IAsyncDisposable
         return await Schema.Migrate(owner, stop);
     }
 
-    static string Mannered(string connectionString, int poolSize) =>
-        $"{(Read(connectionString).Host?.StartsWith('/') is true ? Manners : FarManners)};Maximum Pool Size={poolSize};{connectionString}";
+    static string Mannered(string connectionString, int poolSize)
+    {
+        var isSocket = Read(connectionString).Host?.StartsWith('/') is true;      // which knows no keep-alive
+        return $"{Manners};Maximum Pool Size={poolSize}{(isSocket ? "" : OverTcp)};{connectionString}";
+    }
 
+    // The name is what metrics show instead of the connection string.
     static NpgsqlDataSource Build(string connectionString, string name) =>
-        new NpgsqlDataSourceBuilder(Read(connectionString).ConnectionString) { Name = name }.Build();      // the name keeps the string out of metrics
+        new NpgsqlDataSourceBuilder(Read(connectionString).ConnectionString) { Name = name }.Build();
 
     static NpgsqlConnectionStringBuilder Read(string connectionString)
     {
         try { return new(connectionString); }
-        catch (ArgumentException e) { throw new CannotStart($"The connection string cannot be read: {e.Message}", e); }
+        catch (ArgumentException e)
+        {
+            throw new CannotStart($"The connection string cannot be read: {e.Message}", e);
+        }
     }
 
-    static CannotStart Unreachable(Exception e) =>
-        new($"The database does not serve us: {(e is PostgresException refused ? refused.MessageText : (e.InnerException ?? e).Message)}.", e);
+    static CannotStart Unreachable(Exception e)
+    {
+        var reason = e is PostgresException refused ? refused.MessageText : (e.InnerException ?? e).Message;
+        return new($"The database does not serve us: {reason}.", e);
+    }
 }

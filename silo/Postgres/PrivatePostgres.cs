@@ -6,16 +6,18 @@ using Npgsql;
 namespace Mediation.Postgres;
 
 /// <summary>
-/// A PostgreSQL of our own: made on the first start, kept in one folder, reached through a socket by peer authentication,
-/// adopted if a killed predecessor left it running, started again if it is killed, stopped when we stop.
+/// A PostgreSQL of our own: made on the first start, kept in one folder, reached through a socket by peer
+/// authentication, adopted if a killed predecessor left it running, started again if it is killed, stopped with us.
 /// </summary>
 sealed class PrivatePostgres(string dataDirectory, ILogger? log = null) : IAsyncDisposable
 {
-    const int LongestSocketPath = 107;                                    // the kernel's sun_path, less its closing zero
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);         // a killed server stays in the process table for a while
-    static readonly ServerUser User = ServerUser.Ours;
+    const int LongestSocketPath = 107;      // bytes: the kernel's sun_path, less its closing zero
+
+    // A killed server may stay in the process table for a while, and its pid file with it.
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     readonly string home = Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataDirectory));
+    readonly ServerUser user = ServerUser.Ours();
     readonly CancellationTokenSource living = new();
     FileStream? claim;
     Binaries? binaries;
@@ -30,8 +32,9 @@ sealed class PrivatePostgres(string dataDirectory, ILogger? log = null) : IAsync
         MakeHome();
         Claim();
         await MakeRooms();
-        binaries = Binaries.For(File.Exists(In("PG_VERSION")) ? (await File.ReadAllTextAsync(In("PG_VERSION"), stop)).Trim() : null);
-        if (!File.Exists(In("PG_VERSION"))) await MakeCluster();
+        var made = File.Exists(In("PG_VERSION")) ? await File.ReadAllTextAsync(In("PG_VERSION"), stop) : null;
+        binaries = Binaries.For(made?.Trim());
+        if (made is null) await MakeCluster();
         await Configure();
         await Rise(either.Token);
         watch = Watch();
@@ -45,7 +48,8 @@ sealed class PrivatePostgres(string dataDirectory, ILogger? log = null) : IAsync
         await launch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Stop();                                   // it may have come up between the two
-        if (Socket != OwnSocket && Directory.Exists(Socket) && !Directory.EnumerateFileSystemEntries(Socket).Any()) Directory.Delete(Socket);
+        if (Socket != OwnSocket && Directory.Exists(Socket) && Directory.GetFileSystemEntries(Socket) is [])
+            Directory.Delete(Socket);
         await claim.DisposeAsync();
         claim = null;
     }
@@ -56,9 +60,10 @@ sealed class PrivatePostgres(string dataDirectory, ILogger? log = null) : IAsync
     string OwnSocket => Path.Combine(home, "socket");
 
     // A comma or a colon would part hosts and ports. Not TMPDIR: whoever comes later must look in the same place.
-    string Socket => Encoding.UTF8.GetByteCount(OwnSocket + "/.s.PGSQL.5432") <= LongestSocketPath && OwnSocket.IndexOfAny([',', ':']) < 0
-        ? OwnSocket
-        : $"/tmp/mediation-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(home)))[..16]}";
+    string Socket => Encoding.UTF8.GetByteCount(OwnSocket + "/.s.PGSQL.5432") <= LongestSocketPath
+        && OwnSocket.IndexOfAny([',', ':']) < 0
+            ? OwnSocket
+            : $"/tmp/mediation-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(home)))[..16]}";
 
     string Connection(string role, string database) => new NpgsqlConnectionStringBuilder
     {
@@ -67,12 +72,11 @@ sealed class PrivatePostgres(string dataDirectory, ILogger? log = null) : IAsync
 
     void MakeHome()
     {
-        const UnixFileMode pass = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         try
         {
-            if (!Directory.Exists(home)) Directory.CreateDirectory(home, pass | UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            if (User.IsOther) File.SetUnixFileMode(home, File.GetUnixFileMode(home) | pass);      // the server passes through; it cannot look around
-            Directory.CreateDirectory(Path.Combine(home, "keys"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!Directory.Exists(home)) Directory.CreateDirectory(home, Modes.OursAlone | Modes.Passable);
+            if (user.IsOther) File.SetUnixFileMode(home, File.GetUnixFileMode(home) | Modes.Passable);
+            Directory.CreateDirectory(Path.Combine(home, "keys"), Modes.OursAlone);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -82,48 +86,76 @@ sealed class PrivatePostgres(string dataDirectory, ILogger? log = null) : IAsync
 
     void Claim()
     {
-        try { claim = new(Path.Combine(home, "claim"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None); }      // a lock that dies with us
-        catch (IOException e) { throw new CannotStart($"The data directory {home} belongs to another running program: stop that one, or choose another --Data:Directory.", e); }
-        catch (UnauthorizedAccessException e) { throw new CannotStart($"The data directory {home} belongs to another user: start the program as that user, or choose another --Data:Directory.", e); }
+        try
+        {
+            // a lock that dies with us
+            claim = new(Path.Combine(home, "claim"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var holder = e is IOException ? "running program: stop that one" : "user: start as that user";
+            throw new CannotStart(
+                $"The data directory {home} belongs to another {holder}, or choose another --Data:Directory.", e);
+        }
     }
 
     async Task MakeRooms()
     {
-        if (User.IsOther && await User.BarredBy(home) is { } barred)
-            throw new CannotStart($"The folder {barred} is closed to the user {User.Name}, who runs the database for root: run chmod o+x {barred}, or choose another --Data:Directory.");
+        if (user.IsOther && await user.BarredBy(home) is { } barred) throw new CannotStart(
+            $"The folder {barred} is closed to the user {user.Name}, who runs the database for root: "
+            + $"run chmod o+x {barred}, or choose another --Data:Directory.");
 
-        await User.MakeFolder(Rooms);
-        if (Socket == OwnSocket) await User.MakeFolder(Socket);
-        else if (!(await User.Run(Rooms, "sh", ["-c", """mkdir -m 711 "$1" 2>/dev/null || [ -d "$1" -a ! -L "$1" -a -O "$1" ]""", "sh", Socket])).Succeeded)
-            throw new CannotStart($"The folder {Socket}, meant for the database's socket, belongs to somebody else: remove it, or choose a --Data:Directory with a shorter path.");
+        await user.MakeFolder(Rooms);
+        if (Socket == OwnSocket) await user.MakeFolder(Socket);
+        else await MakeSocketElsewhere();
+    }
+
+    // Anybody may write below /tmp: a folder that is there already must be the server's own, and no link to elsewhere.
+    async Task MakeSocketElsewhere()
+    {
+        const string makeOrOwn = """mkdir -m 711 "$1" 2>/dev/null || [ -d "$1" -a ! -L "$1" -a -O "$1" ]""";
+        if ((await user.Run(Rooms, "sh", ["-c", makeOrOwn, "sh", Socket])).Succeeded) return;
+
+        throw new CannotStart($"The folder {Socket}, meant for the database's socket, belongs to somebody else: "
+            + "remove it, or choose a --Data:Directory with a shorter path.");
     }
 
     /// <summary>Made whole or not at all: under another name, with roles and database, then renamed.</summary>
     async Task MakeCluster()
     {
-        foreach (var unfinished in Directory.GetDirectories(Rooms, "data.*")) Directory.Delete(unfinished, recursive: true);
+        const string fresh = "data.new";
         var began = Stopwatch.StartNew();
-        (await Tool("initdb", ["-D", "data.new", "-U", "postgres", "-A", "peer", "-E", "UTF8", "--locale=C", "-k", "--no-instructions"])).OrThrow();
-        // Nobody is mapped to the superuser later: what needs one is said here, before the server listens. One line, one statement.
-        (await Tool("postgres", ["--single", "-D", "data.new", "-c", "exit_on_error=on", "template1"], """
+        if (Directory.Exists(Path.Combine(Rooms, fresh))) Directory.Delete(Path.Combine(Rooms, fresh), recursive: true);
+        (await Tool("initdb", ["-D", fresh, "-U", "postgres", "-A", "peer", "-E", "UTF8", "--locale=C", "-k",
+            "--no-instructions"])).OrThrow();
+
+        // Nobody is mapped to the superuser later, so what needs one is said here, before the server listens.
+        // One line, one statement. The owner may create databases: a restore builds its copy beside the living one.
+        (await Tool("postgres", ["--single", "-D", fresh, "-c", "exit_on_error=on", "template1"], """
             create role mediation_owner login createdb
             create role mediation_app login
             create database mediation owner mediation_owner
 
             """)).OrThrow();
-        Directory.Move(Path.Combine(Rooms, "data.new"), Path.Combine(Rooms, "data"));
-        log?.LogInformation("PostgreSQL {Version} made in {Folder} in {Milliseconds} ms", binaries!.Version, Rooms, began.ElapsedMilliseconds);
+
+        Directory.Move(Path.Combine(Rooms, fresh), Path.Combine(Rooms, "data"));
+        log?.LogInformation("PostgreSQL {Version} made in {Folder} in {Milliseconds} ms",
+            binaries!.Version, Rooms, began.ElapsedMilliseconds);
     }
 
-    /// <summary>Written at every start, as the server's user, so that a moved folder or a newer program finds its own settings.</summary>
+    /// <summary>Written at every start by the server's user, so that a move or a newer program takes effect.</summary>
     async Task Configure()
     {
         await Write("postgresql.conf", Settings);
         await Write("pg_hba.conf", "local all mediation_owner,mediation_app peer map=us\n");
-        await Write("pg_ident.conf", $"us \"{Environment.UserName}\" mediation_owner\nus \"{Environment.UserName}\" mediation_app\n");
+        await Write("pg_ident.conf", $"""
+            us "{Environment.UserName}" mediation_owner
+            us "{Environment.UserName}" mediation_app
+
+            """);
 
         async Task Write(string file, string text) =>
-            (await User.Run(Rooms, "sh", ["-c", """cat > "$1" """, "sh", $"data/{file}"], text)).OrThrow();
+            (await user.Run(Rooms, "sh", ["-c", """cat > "$1" """, "sh", $"data/{file}"], text)).OrThrow();
     }
 
     string Settings => $"""
@@ -164,37 +196,67 @@ sealed class PrivatePostgres(string dataDirectory, ILogger? log = null) : IAsync
 
     static string Quoted(string path) => path.Replace("\\", "\\\\").Replace("\"", "\"\"").Replace("'", "''");
 
-    /// <summary>Comes up, or is up: only an answered query says so, never the pid file, which outlives a killed server.</summary>
+    /// <summary>Comes up, or is up: only an answered query says so. A pid file outlives a killed server.</summary>
     async Task Rise(CancellationToken stop)
     {
         var waited = Stopwatch.StartNew();
         for (Answer answer; (answer = await Ask(stop)) != Answer.Yes;)
         {
             if (answer == Answer.Soon) await Task.Delay(100, stop);
-            else if (!await Launched(stop)) await Task.Delay(250, stop);
+            else if (!await Launch(waited, stop)) await Task.Delay(250, stop);
             else log?.LogInformation("PostgreSQL {Version} started", binaries!.Version);
         }
 
-        await using var app = NpgsqlDataSource.Create(AppConnectionString + ";Pooling=false");
+        await using var app = NpgsqlDataSource.Create($"{AppConnectionString};Pooling=false");
         try { await Durability.Demand(app, stop); }
         catch (CannotStart) { await Stop(); throw; }
+    }
 
-        async Task<bool> Launched(CancellationToken stop)
+    enum Answer { Yes, Soon, No }
+
+    static readonly string[] Passing =
+    [
+        PostgresErrorCodes.CannotConnectNow, PostgresErrorCodes.AdminShutdown,
+        PostgresErrorCodes.CrashShutdown, PostgresErrorCodes.TooManyConnections,
+    ];
+
+    async Task<Answer> Ask(CancellationToken stop)
+    {
+        try
         {
-            if (LogLength > 10_000_000) File.Move(Log, Log + ".old", overwrite: true);
-            var read = LogLength;
-            // From the parent folder with names of our own, because pg_ctl hands its words to a shell.
-            var launching = Tool("pg_ctl", ["start", "-D", "data", "-l", "log", "-w", "-t", "600"]);
-            launch = launching;
-            var launched = await launching.WaitAsync(stop);
-            if (launched.Succeeded) return true;
-
-            var reason = LastFatal(after: read);
-            var passes = reason is not null && (reason.Contains("lock file") || reason.Contains("shared memory block"));
-            if (passes && waited.Elapsed < Patience) return false;
-
-            throw new CannotStart($"PostgreSQL does not start ({reason ?? launched.Said}): see {Log}.");
+            await using var connection = new NpgsqlConnection($"{Lobby};Timeout=3;Command Timeout=3");
+            await connection.OpenAsync(stop);
+            await using var command = new NpgsqlCommand("select 1", connection);
+            await command.ExecuteScalarAsync(stop);
+            return Answer.Yes;
         }
+        catch (PostgresException e) when (Passing.Contains(e.SqlState)) { return Answer.Soon; }
+        catch (PostgresException e)
+        {
+            throw new CannotStart($"The PostgreSQL in {Rooms} refuses us: {e.MessageText}.", e);
+        }
+        catch (NpgsqlException) { return Answer.No; }
+    }
+
+    // Not our own database, which can then be copied or replaced while we look on.
+    string Lobby => $"{Connection("mediation_owner", "postgres")};Pooling=false;Application Name=mediation-watch";
+
+    /// <summary>True when it was started; false when a dead server's remains are in the way, which pass.</summary>
+    async Task<bool> Launch(Stopwatch waited, CancellationToken stop)
+    {
+        if (LogLength > 10_000_000) File.Move(Log, $"{Log}.old", overwrite: true);
+        var read = LogLength;
+        // From the parent folder with names of our own, because pg_ctl hands its words to a shell.
+        var launching = Tool("pg_ctl", ["start", "-D", "data", "-l", "log", "-w", "-t", "600"]);
+        launch = launching;
+        var launched = await launching.WaitAsync(stop);
+        if (launched.Succeeded) return true;
+
+        var reason = LastFatal(after: read);
+        var passes = reason is not null && (reason.Contains("lock file") || reason.Contains("shared memory block"));
+        if (passes && waited.Elapsed < Patience) return false;
+
+        throw new CannotStart($"PostgreSQL does not start ({reason ?? launched.Said}): see {Log}.");
     }
 
     long LogLength => new FileInfo(Log) is { Exists: true } log ? log.Length : 0;
@@ -209,30 +271,13 @@ sealed class PrivatePostgres(string dataDirectory, ILogger? log = null) : IAsync
         return lines.ReadToEnd().Split('\n').LastOrDefault(line => line.Contains("FATAL:") || line.Contains("PANIC:"));
     }
 
-    enum Answer { Yes, Soon, No }
-
-    async Task<Answer> Ask(CancellationToken stop)
-    {
-        try
-        {
-            await using var database = NpgsqlDataSource.Create(Connection("mediation_owner", "postgres") + ";Pooling=false;Timeout=3;Command Timeout=3");
-            await using var command = database.CreateCommand("select 1");
-            await command.ExecuteScalarAsync(stop);
-            return Answer.Yes;
-        }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown
-            or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.TooManyConnections) { return Answer.Soon; }
-        catch (PostgresException e) { throw new CannotStart($"The PostgreSQL in {Rooms} does not let us in: {e.MessageText}.", e); }
-        catch (NpgsqlException) { return Answer.No; }
-    }
-
     /// <summary>One idle connection breaks the moment the server is gone; then it is started again.</summary>
     async Task Watch()
     {
         while (!living.IsCancellationRequested)
             try
             {
-                await using var connection = new NpgsqlConnection(Connection("mediation_owner", "postgres") + ";Pooling=false;Application Name=mediation-watch");
+                await using var connection = new NpgsqlConnection(Lobby);
                 await connection.OpenAsync(living.Token);
                 while (true) await connection.WaitAsync(living.Token);
             }
@@ -256,9 +301,12 @@ sealed class PrivatePostgres(string dataDirectory, ILogger? log = null) : IAsync
     async Task Stop()
     {
         if (binaries is null || !File.Exists(In("postmaster.pid"))) return;
-        if ((await Tool("pg_ctl", ["stop", "-D", "data", "-m", "fast", "-w", "-t", "60"])).Succeeded || !File.Exists(In("postmaster.pid"))) return;
-        await Tool("pg_ctl", ["stop", "-D", "data", "-m", "immediate", "-w", "-t", "10"]);
+
+        var stopped = await Tool("pg_ctl", ["stop", "-D", "data", "-m", "fast", "-w", "-t", "60"]);
+        if (!stopped.Succeeded && File.Exists(In("postmaster.pid")))
+            await Tool("pg_ctl", ["stop", "-D", "data", "-m", "immediate", "-w", "-t", "10"]);
     }
 
-    Task<Outcome> Tool(string tool, string[] args, string input = "") => User.Run(Rooms, binaries![tool], args, input);
+    Task<Outcome> Tool(string tool, string[] args, string input = "") =>
+        user.Run(Rooms, binaries![tool], args, input);
 }

@@ -1,5 +1,5 @@
--- Two roles: the owner makes tables, the app works in them. What is granted here holds for every table that the same owner
--- makes later; a script that wants less (the journal) revokes it from its own table.
+-- Two roles: the owner makes tables, the app works in them. What is granted here holds for every table that the same
+-- owner makes later; a script that wants less (the journal) revokes it from its own table.
 
 do $$
 begin
@@ -7,9 +7,11 @@ begin
         create role mediation_app login;
     end if;
 exception
-    when duplicate_object or unique_violation then null;      -- roles belong to the whole server: a neighbour was quicker
+    -- roles belong to the whole server: a neighbour was quicker
+    when duplicate_object or unique_violation then null;
     when insufficient_privilege then
-        raise exception 'the role mediation_app is missing and % may not make it: let an administrator run "create role mediation_app login"', current_user;
+        raise exception 'the role mediation_app is missing and % may not make it: let an administrator run % first',
+            current_user, 'create role mediation_app login';
 end
 $$;
 
@@ -21,9 +23,7 @@ revoke all on schema vault, identity from public;
 grant usage on schema public, vault, identity to mediation_app;
 grant select on schema_version to mediation_app;
 
-alter default privileges in schema public grant select, insert, update, delete on tables to mediation_app;
-alter default privileges in schema public grant usage, select on sequences to mediation_app;
-alter default privileges in schema vault grant select, insert, update, delete on tables to mediation_app;
-alter default privileges in schema vault grant usage, select on sequences to mediation_app;
-alter default privileges in schema identity grant select, insert, update, delete on tables to mediation_app;
-alter default privileges in schema identity grant usage, select on sequences to mediation_app;
+alter default privileges in schema public, vault, identity
+    grant select, insert, update, delete on tables to mediation_app;
+alter default privileges in schema public, vault, identity
+    grant usage, select on sequences to mediation_app;

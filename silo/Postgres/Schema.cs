@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace Mediation.Postgres;
 
-/// <summary>The tables this program needs, as a list of scripts: the owner applies them, the app only looks whether they are there.</summary>
+/// <summary>The tables we need, as a list of scripts: the owner applies them, the app looks for them.</summary>
 static class Schema
 {
-    /// <summary>Applied once each, in this order. Add at the end; a script that any database has applied is never edited, moved or removed.</summary>
+    /// <summary>Applied once each, in this order. Add at the end; never change what a database has applied.</summary>
     static readonly ImmutableArray<Script> Scripts =
     [
         new(1, "Postgres/Roles.sql"),
@@ -20,9 +20,10 @@ static class Schema
         new(7, "Grievances/GrievanceRegister.sql"),
     ];
 
+    /// <summary>The number of the last script: the schema this program works with.</summary>
     public static int Number => Scripts[^1].Number;
 
-    /// <summary>Brings a database up to this program's schema, side by side with others who do the same, and returns its number.</summary>
+    /// <summary>Brings a database up to this program's schema, side by side with others who do the same.</summary>
     public static async Task<int> Migrate(NpgsqlDataSource owner, CancellationToken stop = default)
     {
         await using var connection = await owner.OpenConnectionAsync(stop);
@@ -34,17 +35,19 @@ static class Schema
     public static async Task Check(NpgsqlDataSource app, CancellationToken stop = default)
     {
         await using var connection = await app.OpenConnectionAsync(stop);
-        await using var exists = new NpgsqlCommand("select to_regclass('public.schema_version') is not null", connection);
+        var exists = new NpgsqlCommand("select to_regclass('public.schema_version') is not null", connection);
         var applied = await exists.ExecuteScalarAsync(stop) is true ? await Applied(connection, stop) : [];
         RefuseOther(applied);
-        if (applied.Length < Scripts.Length)
-            throw new CannotStart($"The database has schema {applied.Length}, this program needs {Number}: run the verb migrate with --ConnectionStrings:Owner=…, then start again.");
+        if (applied.Length < Scripts.Length) throw new CannotStart(
+            $"The database has schema {applied.Length}, this program needs {Number}: "
+            + "run the verb migrate with --ConnectionStrings:Owner=…, then start again.");
     }
 
     static async Task<bool> ApplyNext(NpgsqlConnection connection, CancellationToken stop)
     {
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        await Run("select pg_advisory_xact_lock(hashtextextended('mediation/schema', 0))");      // one at a time, the others find it done
+        // one at a time; the others wait here and find it done
+        await Run("select pg_advisory_xact_lock(hashtextextended('mediation/schema', 0))");
         await Run("""
             create table if not exists public.schema_version (
                 number      integer     primary key,
@@ -59,8 +62,9 @@ static class Schema
 
         var next = Scripts[applied.Length];
         try { await Run(next.Text); }
-        catch (PostgresException e) { throw new CannotStart($"The script {next.Name} could not be applied: {e.MessageText}.", e); }
-        await Run("insert into public.schema_version (number, name, sha256) values ($1, $2, $3)", next.Number, next.Name, next.Sha256);
+        catch (PostgresException e) { throw new CannotStart($"{next.Name} could not be applied: {e.MessageText}.", e); }
+        await Run("insert into public.schema_version (number, name, sha256) values ($1, $2, $3)",
+            next.Number, next.Name, next.Sha256);
         await transaction.CommitAsync(stop);
         return true;
 
@@ -74,15 +78,19 @@ static class Schema
 
     static void RefuseOther(ImmutableArray<Script.Applied> applied)
     {
-        if (applied.Length > Scripts.Length)
-            throw new CannotStart($"The database has schema {applied[^1].Number}, newer than this program's {Number}: start the newer program.");
         if (applied.Zip(Scripts).FirstOrDefault(pair => !pair.Second.Is(pair.First)).Second is { } other)
-            throw new CannotStart($"The database has applied another script {other.Number} than {other.Name} is now: put it back as it was, and say what is new in a script of its own.");
+            throw new CannotStart(
+                $"The database has applied another script {other.Number} than {other.Name} is now: "
+                + "put it back as it was, and say what is new in a script of its own.");
+        if (applied.Length > Scripts.Length) throw new CannotStart(
+            $"The database has schema {applied[^1].Number}, newer than this program's {Number}: "
+            + "start the newer program.");
     }
 
     static async Task<ImmutableArray<Script.Applied>> Applied(NpgsqlConnection connection, CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand("select number, name, sha256 from public.schema_version order by number", connection);
+        const string sql = "select number, name, sha256 from public.schema_version order by number";
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await using var rows = await command.ExecuteReaderAsync(stop);
         var applied = ImmutableArray.CreateBuilder<Script.Applied>();
         while (await rows.ReadAsync(stop)) applied.Add(new(rows.GetInt32(0), rows.GetString(1), rows.GetString(2)));

@@ -1,14 +1,13 @@
 using Mediation.Postgres;
 
-/// <summary>What the runtime calls in a process started by <c>Holder</c> (DOTNET_STARTUP_HOOKS; the name is .NET's): holds a server until its input ends.</summary>
+/// <summary>The name is .NET's: run first in a process that <c>Holder</c> starts, holds a server for it.</summary>
 static class StartupHook
 {
     public const string Home = "MEDIATION_TEST_HOME";
 
     public static void Initialize()
     {
-        if (Environment.GetEnvironmentVariable(Home) is not { } home) return;
-        Hold(home).GetAwaiter().GetResult();
+        if (Environment.GetEnvironmentVariable(Home) is { } home) Hold(home).GetAwaiter().GetResult();
     }
 
     static async Task Hold(string home)

@@ -5,14 +5,14 @@ using Xunit;
 
 namespace Mediation.Tests.Postgres;
 
-/// <summary>One PostgreSQL for all tests of this process: started by the first that asks, thrown away when the process ends, however it ends.</summary>
+/// <summary>One PostgreSQL for all tests of this process: started by the first who asks, gone with us.</summary>
 static class TestServer
 {
     static readonly Lazy<Task<PrivatePostgres>> Server = new(Start);
     static Process? undertaker;      // held for as long as we live: its input ends with us
     static int databases;
 
-    /// <summary>A migrated database of its own, as quick as copying files: the server's own one is the template.</summary>
+    /// <summary>A migrated database of its own, as quick as a copy: the server's own one is the template.</summary>
     public static async Task<TestDatabase> NewDatabase()
     {
         var database = new TestDatabase();
@@ -27,13 +27,11 @@ static class TestServer
     {
         var server = await Server.Value;
         var name = $"test_{Interlocked.Increment(ref databases)}";
-        await Run(server, $"create database {name} template {template} strategy file_copy");
+        await Run(server, $"create database {name} template {template}");
         into ??= new();
         into.At(name, In(server.OwnerConnectionString, name), In(server.AppConnectionString, name));
         return into;
     }
-
-    internal static async Task Drop(string name) => await Run(await Server.Value, $"drop database {name} with (force)");
 
     static async Task<PrivatePostgres> Start()
     {
@@ -48,7 +46,8 @@ static class TestServer
 
     static async Task Run(PrivatePostgres server, string sql)
     {
-        await using var owner = Database.Owner(In(server.OwnerConnectionString, "postgres"));      // a template must have no guests
+        // from another database, because a template must have no guests
+        await using var owner = Database.Owner(In(server.OwnerConnectionString, "postgres"));
         await using var command = owner.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
@@ -57,15 +56,22 @@ static class TestServer
         new NpgsqlConnectionStringBuilder(connectionString) { Database = database }.ConnectionString;
 
     // A shell apart from us reads from a pipe that only we hold: it wakes when we are gone, even by kill -9.
-    static Process? RemoveWhenWeEnd(string folder) => Process.Start(new ProcessStartInfo("setsid", ["--fork", "sh", "-c", """
-        exec >/dev/null 2>&1
-        read -r _
-        kill -QUIT "$(head -n 1 "$1/postgres/data/postmaster.pid")"
-        for attempt in 1 2 3 4 5 6 7 8 9 10; do rm -rf "$1" && break; sleep 0.3; done
-        """, "sh", folder]) { RedirectStandardInput = true });
+    static Process? RemoveWhenWeEnd(string folder)
+    {
+        const string wake = """
+            exec >/dev/null 2>&1
+            read -r _
+            kill -QUIT "$(head -n 1 "$1/postgres/data/postmaster.pid")"
+            for attempt in 1 2 3 4 5 6 7 8 9 10; do rm -rf "$1" && break; sleep 0.3; done
+            """;
+        return Process.Start(new ProcessStartInfo("setsid", ["--fork", "sh", "-c", wake, "sh", folder])
+        {
+            RedirectStandardInput = true,
+        });
+    }
 }
 
-/// <summary>A database of a test class: as class fixture made before its first test and dropped after its last.</summary>
+/// <summary>A database of a test class: as a class fixture made before its first test, gone with the server.</summary>
 public sealed class TestDatabase : IAsyncLifetime, IAsyncDisposable
 {
     public string Name { get; private set; } = "";
@@ -85,7 +91,6 @@ public sealed class TestDatabase : IAsyncLifetime, IAsyncDisposable
     {
         await App.DisposeAsync();
         await Owner.DisposeAsync();
-        await TestServer.Drop(Name);
     }
 
     internal void At(string name, string owner, string app)
@@ -105,7 +110,8 @@ static class Sql
         return await command.ExecuteScalarAsync();
     }
 
-    public static Task Run(this NpgsqlDataSource database, string sql, params object[] values) => database.Value(sql, values);
+    public static Task Run(this NpgsqlDataSource database, string sql, params object[] values) =>
+        database.Value(sql, values);
 }
 
 /// <summary>Folders of tests, below the system's own temporary folder: short, and open to the server's user.</summary>

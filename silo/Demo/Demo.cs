@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Mediation.Cases;
+using Mediation.Grievances;
+using Mediation.Identity;
+using Mediation.Projects;
+
+namespace Mediation.Demo;
+
+/// <summary>The demo district: a story out of a data file, told in commands through the front door.</summary>
+sealed class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts, TimeProvider time)
+{
+    sealed record Person(Role Role, string UserName, string DisplayName);
+    sealed record House(string Name, ImmutableArray<string> Units);
+    sealed record Place(string Code, string Name, string SubDistrict, RenewalType Type, ImmutableArray<House> Buildings);
+    sealed record Told(string Project, int Building, int Unit, Channel Channel, GrievanceKind Kind, string Category, string Subject, string Text, int ReceivedDaysAgo,
+        string? Name, string? Phone, bool SeveralPeople, bool Accepted, string? Assigned, string? Note, int? AnsweredAfterDays, string? Answer, bool Closed, int[]? Rating, string? By);
+    sealed record Story(ImmutableArray<Person> Accounts, ImmutableArray<Place> Projects, ImmutableArray<Told> Cases);
+    sealed record Login(Role Role, string UserName, string Password, string ApiKey);
+
+    static readonly JsonSerializerOptions Json = Options();
+    readonly Dictionary<string, Subject> people = [];
+    readonly Dictionary<string, (Guid Id, Project Project)> projects = [];
+
+    public async Task Tell(string dataDirectory)
+    {
+        using var stream = typeof(DemoDistrict).Assembly.GetManifestResourceStream("Demo/story.json")!;
+        var story = JsonSerializer.Deserialize<Story>(stream, Json)!;
+        List<Login> logins = [];
+        foreach (var person in story.Accounts) logins.Add(await Admit(person));
+        foreach (var place in story.Projects) await Build(place);
+        accounts.Forget();
+
+        var now = time.GetUtcNow();
+        await Parallel.ForEachAsync(story.Cases.Select((told, i) => (told, i)), new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (one, _) => await Live(one.told, one.i, now));
+
+        var path = Path.Combine(dataDirectory, "demo-accounts.json");
+        File.Delete(path);
+        await using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        await JsonSerializer.SerializeAsync(file, logins, Json);
+    }
+
+    async Task<Login> Admit(Person person)
+    {
+        var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var account = await accounts.Create(person.UserName, person.DisplayName, person.Role, password) ?? throw new InvalidOperationException($"{person.UserName} exists already");
+        people[person.UserName] = new(account.Id, account.Role);
+        return new(person.Role, person.UserName, password, await accounts.CreateKey(account.Id, TimeSpan.FromDays(365)));
+    }
+
+    async Task Build(Place place)
+    {
+        var id = Projects.Projects.IdOf(place.Code);
+        await Act(LocalToken.System, id, new OpenProject(place.Code, place.Name, place.SubDistrict, place.Type), $"{place.Code}/open");
+        foreach (var house in place.Buildings) await Act(LocalToken.System, id, new AddBuilding(house.Name, house.Units), $"{place.Code}/{house.Name}");
+        var team = people.Values.Where(p => p.Role is Role.Officer or Role.Handler or Role.Mediator).Select(p => p.Id).ToImmutableArray();
+        await Act(LocalToken.System, id, new FormTeam(team), $"{place.Code}/team");
+        projects[place.Code] = (id, await As(LocalToken.System, async desk => (await desk.SeeAs<Project>(id, LocalToken.System, "ReadProject")).Case!));
+    }
+
+    async Task Live(Told told, int number, DateTimeOffset now)
+    {
+        var (projectId, project) = projects[told.Project];
+        var building = project.Buildings[told.Building % project.Buildings.Count];
+        var received = now.AddDays(-told.ReceivedDaysAgo).AddMinutes(-(number * 37 % 600) - 5);
+        var reporter = told.Name is null ? new ReporterRequest(Anonymous: told.By is null) : new ReporterRequest(told.Name, told.Phone!);
+        var request = new GrievanceRequest(told.Channel, told.Kind, told.Category, told.Subject, told.Text, told.Project, building.Units[told.Unit % building.Units.Length].Id,
+            Reporter: reporter, SeveralPeople: told.SeveralPeople, ReceivedAt: told.By is null ? received : null);
+        var subject = told.By is { } name ? people[name] : LocalToken.System;
+        var command = CommandId($"{number}/log");
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Desk>().ActAs(subject);
+        var opened = await scope.ServiceProvider.GetRequiredService<Intake>().Log(request, command);
+        if (opened.Answer.Outcome != Outcome.Done) throw new InvalidOperationException($"the demo's case {number} was not opened: {opened.Answer.Outcome} {opened.Answer.Refusal}");
+
+        var id = opened.Answer.CaseId;
+        if (told.Accepted) await Act(LocalToken.System, id, new AcceptGrievance(), $"{number}/accept");
+        if (told.Assigned is { } handler) await Act(people["chen"], id, new AssignGrievance(people[handler].Id), $"{number}/assign");
+        if (told.Note is { } note) await Act(people["chen"], id, new NoteOnGrievance(note, Public: true), $"{number}/note");
+        if (told.AnsweredAfterDays is not { } days) return;
+
+        await Act(LocalToken.System, id, new AnswerGrievance(told.Answer!, received.AddDays(days)), $"{number}/answer");
+        if (told.Rating is [var a, var b, var c, var d]) await Act(new(id, Role.Reporter), id, new RateAnswer(new(a, b, c, d)), $"{number}/rate");
+        if (told.Closed) await Act(people["chen"], id, new CloseGrievance(), $"{number}/close");
+    }
+
+    async Task Act<TCase>(Subject subject, Guid id, Command<TCase> command, string what) where TCase : class, ICase<TCase>
+    {
+        var answer = await As(subject, desk => desk.Put(id, command, CommandId(what)));
+        if (answer.Outcome != Outcome.Done) throw new InvalidOperationException($"the demo's {what} was not done: {answer.Outcome} {answer.Refusal}");
+    }
+
+    async Task<T> As<T>(Subject subject, Func<Desk, Task<T>> what)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var desk = scope.ServiceProvider.GetRequiredService<Desk>();
+        desk.ActAs(subject);
+        return await what(desk);
+    }
+
+    static Guid CommandId(string what) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"demo/{what}")).AsSpan(0, 16));
+
+    static JsonSerializerOptions Options()
+    {
+        JsonSerializerOptions options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+        Wire.Http(options);
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        return options;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mediation.Cases;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Mediation.Pages;
+
+/// <summary>
+/// A page whose forms are acts: the form is read by the same rules as the API's body, the act carries the form's own command id
+/// (so a double click is one act), and what is wrong comes back beside what was typed.
+/// </summary>
+abstract class ActPage : PageModel
+{
+    protected Desk Desk => HttpContext.RequestServices.GetRequiredService<Desk>();
+    protected Words Words => HttpContext.RequestServices.GetRequiredService<Words>();
+
+    /// <summary>The id that was put into the form when it was shown.</summary>
+    protected Guid CommandId => Guid.TryParse(Request.Form["commandId"], out var id) ? id : Guid.CreateVersion7();
+
+    /// <summary>The version the form was made from, if the form says so.</summary>
+    protected int? IfVersion => int.TryParse(Request.Form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+
+    /// <summary>What somebody typed, kept over a refusal.</summary>
+    public string Typed(string field) => Request.HasFormContentType ? Request.Form[field].ToString() : "";
+
+    /// <summary>Whether the subject may ever do this; else the answer to give.</summary>
+    protected async Task<IActionResult?> Bar(string action)
+    {
+        var subject = await Desk.Who();
+        if (Access.MayEver(subject, action)) return null;
+        return subject.Role == Role.Anonymous ? Challenge() : StatusCode(403);
+    }
+
+    /// <summary>Reads the form as a record; faults are in the model state, each with its field, and the result is null.</summary>
+    protected T? Read<T>() where T : class
+    {
+        var body = Body<T>.Of(JsonSerializer.SerializeToElement(FormJson.Of(typeof(T), Request.Form, "", Desk.Rules.TimeZone)));
+        foreach (var fault in body.Faults) ModelState.AddModelError(fault.Field, Words.Sentence(new Refusal(fault.Code, fault.Args)));
+        return body.Faults.IsEmpty ? body.Value : null;
+    }
+
+    /// <summary>Does the act; where it was not done the reason is in the model state, and the result is false.</summary>
+    protected async Task<bool> Do<TCase>(Guid id, Command<TCase> command, object? asked = null) where TCase : class, ICase<TCase> =>
+        Told(await Desk.Put(id, command, CommandId, asked, IfVersion));
+
+    /// <summary>True for "done"; else the reason goes into the model state, in words.</summary>
+    protected bool Told(Answer answer)
+    {
+        if (answer.Outcome == Outcome.Done) return true;
+        ModelState.AddModelError("", Words.Sentence(answer.Outcome switch
+        {
+            Outcome.Refused => answer.Refusal!,
+            Outcome.Stale => new("stale"),
+            Outcome.OtherBody => new("idempotency/other-body"),
+            Outcome.Hidden or Outcome.Missing => new("not-found"),
+            Outcome.Forbidden => new("access/not-your-part"),
+            Outcome.Busy => new("busy"),
+            _ => new("unavailable"),
+        }));
+        Response.StatusCode = answer.Outcome is Outcome.Busy or Outcome.Unavailable or Outcome.Again ? 503 : 200;
+        return false;
+    }
+
+    /// <summary>See other: a reload of what follows does nothing again.</summary>
+    protected IActionResult Then(string path)
+    {
+        Response.Headers.Location = path;
+        return StatusCode(StatusCodes.Status303SeeOther);
+    }
+}
+
+/// <summary>A form's fields in the shape of a request's JSON, guided by the record that will be read: reporter.name, units, severalPeople.</summary>
+static class FormJson
+{
+    public static JsonObject Of(Type type, IFormCollection form, string prefix, TimeZoneInfo zone)
+    {
+        JsonObject json = [];
+        var constructor = type.GetConstructors().Where(c => c.GetParameters() is not [var only] || only.ParameterType != type).MaxBy(c => c.GetParameters().Length)!;
+        foreach (var part in constructor.GetParameters())
+        {
+            var name = JsonNamingPolicy.CamelCase.ConvertName(part.Name!);
+            if (Value(part, form, prefix + name, zone) is { } value) json[name] = value;
+        }
+        return json;
+    }
+
+    static JsonNode? Value(ParameterInfo part, IFormCollection form, string field, TimeZoneInfo zone)
+    {
+        var type = Nullable.GetUnderlyingType(part.ParameterType) ?? part.ParameterType;
+        var given = form[field].ToString();
+        if (type == typeof(bool)) return given is "true" or "on" or "true,false";
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
+            return new JsonArray([.. form[field].SelectMany(v => (v ?? "").Split(['\n', ',', '\uFF0C', '\u3001'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(v => (JsonNode)v)]);
+        if (type.IsClass && type != typeof(string) && type != typeof(PrivateText))
+            return form.Keys.Any(k => k.StartsWith(field + ".", StringComparison.Ordinal)) ? Of(type, form, field + ".", zone) : null;
+        if (string.IsNullOrWhiteSpace(given)) return null;
+        if (type == typeof(int)) return int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : given;
+        if (type == typeof(DateTimeOffset) && DateTime.TryParse(given, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && local.Kind == DateTimeKind.Unspecified)
+            return new DateTimeOffset(local, zone.GetUtcOffset(local));
+        return given.ReplaceLineEndings("\n");
+    }
+}

@@ -1,0 +1,5 @@
+// <button type="button" data-print hidden>
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
