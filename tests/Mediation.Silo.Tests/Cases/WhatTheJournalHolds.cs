@@ -17,10 +17,11 @@ namespace Mediation.Tests.Cases;
 /// </summary>
 public class WhatTheJournalHolds
 {
+    static readonly RuleSet Rules = RuleSets.Find("CN-SZ/2026-1")!;      // these, though newer ones will come
     static readonly DateTimeOffset At = new(2026, 9, 14, 1, 0, 0, TimeSpan.Zero);
     static readonly Guid Someone = new("0199431a-0000-7000-8000-000000000001"), Somewhere = new("0199431a-0000-7000-8000-000000000002");
     static readonly PrivateText Sealed = new() { Ref = new("0199431a-0000-7000-8000-000000000003"), Mac = "5ea1ed" };
-    static readonly Clock Clock = RuleSets.Default.Start("P-FINISH", At);
+    static readonly Clock Clock = Rules.Start("P-FINISH", At);
 
     static readonly ImmutableArray<object> Samples =
     [
@@ -75,7 +76,7 @@ public class WhatTheJournalHolds
 
     [Fact] public void An_entry_is_written_as_it_ever_was()
     {
-        var stamp = new Stamp(new(Someone, Role.Handler), At, "service", Somewhere) { Rules = RuleSets.Default };
+        var stamp = new Stamp(new(Someone, Role.Handler), At, "service", Somewhere) { Rules = Rules };
         var lines = Samples.Select(sample => Encoding.UTF8.GetString(sample is Event<Grievance> g
             ? EntryFormat.Write<Grievance>(Someone, 2, [1, 2, 3], stamp, [g])
             : EntryFormat.Write<Project>(Someone, 2, [1, 2, 3], stamp, [(Event<Project>)sample])));
@@ -88,13 +89,13 @@ public class WhatTheJournalHolds
 
     [Fact] public void No_two_entries_have_the_same_hash()
     {
-        var stamp = new Stamp(new(Someone, Role.Handler), At, "service", Somewhere) { Rules = RuleSets.Default };
+        var stamp = new Stamp(new(Someone, Role.Handler), At, "service", Somewhere) { Rules = Rules };
         Assert.NotEqual(EntryFormat.Write<Grievance>(Someone, 1, [], stamp, [new GrievanceClosed(At)]), EntryFormat.Write<Grievance>(Someone, 1, [], stamp, [new GrievanceClosed(At)]));
     }
 
     [Fact] public void A_plain_text_never_gets_in()
     {
-        var stamp = new Stamp(new(Someone, Role.Handler), At, "service", Somewhere) { Rules = RuleSets.Default };
+        var stamp = new Stamp(new(Someone, Role.Handler), At, "service", Somewhere) { Rules = Rules };
         Assert.Throws<InvalidOperationException>(() => EntryFormat.Write<Grievance>(Someone, 1, [], stamp, [new GrievanceNoted("plain", true, At)]));
     }
 
