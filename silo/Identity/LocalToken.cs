@@ -18,6 +18,7 @@ sealed record Running(string Address, string Token)
 
     public void Leave(string dataDirectory)
     {
+        Directory.CreateDirectory(Path.Combine(dataDirectory, "keys"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);      // the key file may lie elsewhere
         File.Delete(PathIn(dataDirectory));
         using var file = new FileStream(PathIn(dataDirectory), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
         JsonSerializer.Serialize(file, this);
