@@ -8,6 +8,7 @@ using Mediation.Pages;
 using Mediation.Postgres;
 using Mediation.Projects;
 using Mediation.Vault;
+using Mediation.Verbs;
 using Npgsql;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -115,6 +116,7 @@ static class Server
         services.AddScoped<Board>();
         services.AddScoped<ProjectList>();
         services.AddScoped<Admission>();
+        services.AddSingleton<SealedCookies>();
 
         services.AddSignIn();
         services.AddFaces();
@@ -198,6 +200,7 @@ static class Server
         app.MapGet("/readyz", (Readiness readiness) => readiness.Answer()).Acts("Anybody");
         app.MapOpenApi().Acts("Anybody");
         app.MapRazorPages();
+        app.MapFieldWorker();
 
         var api = app.MapApi();
         api.MapProjects();
@@ -205,5 +208,6 @@ static class Server
         api.MapBoard();
         api.MapLaw();
         api.MapUsers();
+        api.MapOperation();
     }
 }

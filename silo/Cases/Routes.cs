@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using Mediation.Identity;
 using Microsoft.Extensions.Primitives;
 
 namespace Mediation.Cases;
@@ -14,7 +16,7 @@ static class Routes
         return route.WithMetadata(new Acts(action));
     }
 
-    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app) => app.MapGroup("/api").AddEndpointFilter(RefuseFaults);
+    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app) => app.MapGroup("/api").AddEndpointFilter(RefuseForeigners).AddEndpointFilter(RefuseFaults);
 
     /// <summary>The caller's command id, or one of ours.</summary>
     public static bool TryCommandId(HttpContext http, out Guid id)
@@ -25,9 +27,34 @@ static class Routes
         return id != Guid.Empty || (Guid.TryParse(given.ToString(), out id) && id != Guid.Empty);
     }
 
-    /// <summary>If-Match: "3" means: only if the case still is at version 3.</summary>
-    public static int? IfVersion(HttpContext http) =>
-        int.TryParse(http.Request.Headers.IfMatch.ToString().Trim('"'), out var version) ? version : null;
+    /// <summary>If-Match: "3" means: only if the case still is at version 3. What we never gave out matches no version.</summary>
+    public static int? IfVersion(HttpContext http) => http.Request.Headers.IfMatch.ToString() switch
+    {
+        "" or "*" => null,
+        var tag => int.TryParse(tag.Trim('"'), out var version) ? version : -1,
+    };
+
+    // A browser sends its cookie along from wherever it is: an act by cookie must come from our own pages, an act by key need not.
+    // And what waited on a device is sent only as whoever saved it, never as nobody after the session has ended.
+    static async ValueTask<object?> RefuseForeigners(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        var http = call.HttpContext;
+        var reads = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
+        if (!reads && IsByCookie(http.User) && !IsFromOurPages(http.Request)) return Problems.Problem(http, 403, new("access/foreign-origin"));
+        if (http.Request.Headers["Acting-As"].ToString() is { Length: > 0 } account && account != http.User.FindFirstValue(ClaimTypes.NameIdentifier))
+            return Problems.Problem(http, 401, new("access/sign-in-first"));
+
+        return await next(call);
+    }
+
+    static bool IsByCookie(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true, AuthenticationType: not SignIn.Key };
+
+    // browsers that do not say where a request comes from still name its origin
+    static bool IsFromOurPages(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() switch
+    {
+        "" => Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin) && origin.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase),
+        var site => site == "same-origin",
+    };
 
     // a body with faults goes no further: all of them are told at once
     static async ValueTask<object?> RefuseFaults(EndpointFilterInvocationContext call, EndpointFilterDelegate next)

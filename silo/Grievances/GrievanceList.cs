@@ -8,7 +8,7 @@ namespace Mediation.Grievances;
 /// <summary>What a list of grievances is asked for; every part may be missing.</summary>
 sealed record GrievanceFilter(
     GrievanceStatus[]? Status = null, Guid? ProjectId = null, string? Category = null, Guid? Assignee = null, bool Unassigned = false,
-    string? Due = null, string? Q = null, bool? Open = null, GrievanceKind? Kind = null, DateOnly? ReceivedFrom = null, DateOnly? ReceivedTo = null,
+    string? Due = null, string? Q = null, bool? Open = null, GrievanceKind? Kind = null, Channel? Channel = null, DateOnly? ReceivedFrom = null, DateOnly? ReceivedTo = null,
     int? AnsweredAfterDays = null, bool ReopeningAsked = false, string? Order = null, int Page = 1, int PageSize = 50,
     bool NoProject = false, bool? Answered = null, DateOnly? AnsweredFrom = null, DateOnly? DueFrom = null, DateOnly? DueTo = null)
 {
@@ -105,6 +105,7 @@ sealed class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFile keys,
         if (filter.NoProject) And("g.project_id is null");
         if (filter.Category is { } category) And("(g.category = {0} or g.category like {1})", category, category + ".%");
         if (filter.Kind is { } kind) And("g.kind = {0}", Camel(kind));
+        if (filter.Channel is { } channel) And("g.channel = {0}", Camel(channel));
         if (filter.Assignee is { } assignee) And("g.handler = {0}", assignee);
         if (filter.Unassigned) And("g.handler is null");
         if (filter.Open is { } open) And(open ? "g.is_open" : "not g.is_open");

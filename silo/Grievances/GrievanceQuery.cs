@@ -12,7 +12,8 @@ static class GrievanceQuery
         List<Fault> faults = [];
         var filter = new GrievanceFilter
         {
-            Status = Enums<GrievanceStatus>("status"),
+            Status = Word("status") == "open" ? null : Enums<GrievanceStatus>("status"),
+            Channel = Enums<Channel>("channel") is [var channel, ..] ? channel : null,
             Kind = Enums<GrievanceKind>("kind") is [var kind, ..] ? kind : null,
             ProjectId = await Project(),
             NoProject = Word("projectId") == "none",
@@ -21,7 +22,7 @@ static class GrievanceQuery
             Assignee = Word("assignee") switch { null or "none" => null, "me" => (await desk.Who()).Id, var word => Id("assignee", word) },
             Due = Word("due") is { } due && Check("due", GrievanceFilter.Dues.Contains(due), string.Join(" | ", GrievanceFilter.Dues)) ? due : null,
             Q = Word("q") is { } q && Check("q", q.Length <= 100, "100") ? q : null,
-            Open = Word("open") is { } open && Check("open", bool.TryParse(open, out _), "true | false") ? bool.Parse(open) : null,
+            Open = Word("status") == "open" ? true : Word("open") is { } open && Check("open", bool.TryParse(open, out _), "true | false") ? bool.Parse(open) : null,
             ReopeningAsked = Word("reopeningAsked") == "true",
             ReceivedFrom = Date("from"),
             ReceivedTo = Date("to"),

@@ -27,6 +27,14 @@ abstract class ActPage : PageModel
     /// <summary>What somebody typed, kept over a refusal.</summary>
     public string Typed(string field) => Request.HasFormContentType ? Request.Form[field].ToString() : "";
 
+    /// <summary>What the form cannot go without: says so in words of its own where it is blank.</summary>
+    protected bool Need(string field, string word)
+    {
+        if (!string.IsNullOrWhiteSpace(Typed(field))) return true;
+        ModelState.AddModelError(field, Words[word]);
+        return false;
+    }
+
     /// <summary>Whether the subject may ever do this; else the answer to give.</summary>
     protected async Task<IActionResult?> Bar(string action)
     {
@@ -36,9 +44,9 @@ abstract class ActPage : PageModel
     }
 
     /// <summary>Reads the form as a record; faults are in the model state, each with its field, and the result is null.</summary>
-    protected T? Read<T>() where T : class
+    protected T? Read<T>(IFormCollection? form = null) where T : class
     {
-        var body = Body<T>.Of(JsonSerializer.SerializeToElement(FormJson.Of(typeof(T), Request.Form, "", Desk.Rules.TimeZone)));
+        var body = Body<T>.Of(JsonSerializer.SerializeToElement(FormJson.Of(typeof(T), form ?? Request.Form, "", Desk.Rules.TimeZone)));
         foreach (var fault in body.Faults) ModelState.AddModelError(fault.Field, Words.Sentence(new Refusal(fault.Code, fault.Args)));
         return body.Faults.IsEmpty ? body.Value : null;
     }
@@ -51,6 +59,7 @@ abstract class ActPage : PageModel
     protected bool Told(Answer answer)
     {
         if (answer.Outcome == Outcome.Done) return true;
+        if (answer.Outcome == Outcome.OtherBody) Pages.CommandId.UsedUp(HttpContext);
         ModelState.AddModelError("", Words.Sentence(answer.Outcome switch
         {
             Outcome.Refused => answer.Refusal!,

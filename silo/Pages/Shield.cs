@@ -27,10 +27,11 @@ public sealed class Shield(RequestDelegate next)
     {
         var headers = context.Response.Headers;
         var isPage = context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
+        var isScript = context.Response.ContentType?.StartsWith("text/javascript", StringComparison.OrdinalIgnoreCase) == true;
         headers.ContentSecurityPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'" + (isPage
             ? $"; script-src 'nonce-{Nonce(context)}'; style-src 'self' 'nonce-{Nonce(context)}'; img-src 'self' data: blob:"
               + "; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'"
-            : "");
+            : isScript ? "; connect-src 'self'" : "");      // a worker lives under the policy it came with
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";

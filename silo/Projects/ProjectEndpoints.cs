@@ -21,9 +21,10 @@ static class ProjectEndpoints
     {
         Routes.TryCommandId(http, out var commandId);
         var answer = await Projects.Open(desk, ask.Value, commandId);
-        return answer.Outcome == Outcome.Done
-            ? TypedResults.Created($"/api/projects/{answer.CaseId}", new { id = answer.CaseId, code = ask.Value.Code, version = answer.Version })
-            : Problems.Of(http, answer.Outcome, answer.Refusal);
+        if (answer.Outcome != Outcome.Done) return Problems.Of(http, answer.Outcome, answer.Refusal);
+
+        Problems.Mark(http, answer);
+        return TypedResults.Created($"/api/projects/{answer.CaseId}", new { id = answer.CaseId, code = ask.Value.Code, version = answer.Version });
     }
 
     // what an account reaches follows from its teams

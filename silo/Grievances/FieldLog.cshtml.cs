@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Mediation.Pages;
+using Mediation.Projects;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Mediation.Grievances;
+
+/// <summary>What the field pages have in common: they are for the people who go from door to door, and they know their projects.</summary>
+abstract class FieldPage(ProjectList list) : ReportingPage(list)
+{
+    static readonly string[] Said =
+    [
+        "Field.Sync.Off", "Field.Sync.OffNone", "Field.Sync.Waiting", "Field.Sync.SignIn", "Field.Sync.Rejected", "Field.Sync.Clear", "Field.Kept", "Field.Saved",
+        "Field.Saved.Slip", "Field.Saved.Open", "Field.Unit.None", "Outbox.SavedAt", "Outbox.Waiting", "Outbox.Rejected", "Outbox.Received", "Outbox.Others",
+        "Outbox.Delete.Sure",
+    ];
+
+    protected Subject Who { get; private set; } = Subject.Nobody;
+
+    protected async Task<IActionResult?> BarAllButStaff()
+    {
+        if (await Bar("LogGrievance") is { } barred) return barred;
+        Who = await Desk.Who();
+        return Who.IsStaff ? null : Who.Role == Role.Anonymous ? Challenge() : StatusCode(StatusCodes.Status403Forbidden);
+    }
+
+    /// <summary>Whether a project is one of theirs: the team's, or any for a manager.</summary>
+    protected bool IsMine(ProjectRow project) => Access.Matrix["LogGrievance"].Any.Contains(Who.Role) || Who.Projects.Contains(project.Id);
+
+    /// <summary>What the outbox on the device needs to know: whose it is, its words, and every home of their projects, for when there is no signal.</summary>
+    public async Task<string> Kit(bool withPlaces)
+    {
+        List<object> places = [];
+        if (withPlaces)
+            foreach (var project in Open)
+                places.Add(new { project.Code, Buildings = (await BuildingsOf(project)).Select(b => new { b.Name, Units = b.Units.Select(u => new[] { u.Id.ToString(), u.Number }) }) });
+        return JsonSerializer.Serialize(new { By = Who.Id, Locale = Words.Language, Words = Said.ToDictionary(word => word, word => Words[word]), Places = places }, KitJson);
+    }
+
+    static readonly JsonSerializerOptions KitJson = new(JsonSerializerDefaults.Web) { DictionaryKeyPolicy = null };
+}
+
+/// <summary>An officer at the door takes a grievance down in a minute, with or without a signal.</summary>
+sealed class FieldLogPage(ProjectList list, Intake intake, SealedCookies cookies) : FieldPage(list)
+{
+    public async Task<IActionResult> OnGet()
+    {
+        if (await BarAllButStaff() is { } barred) return barred;
+        await Load(Request.Query["project"].ToString() is { Length: > 0 } asked ? asked : Neighbourhood.Of(Request), IsMine);
+        if (Request.Query.ContainsKey("project") && Here is not null) Neighbourhood.Remember(HttpContext, Here.Code);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPost()
+    {
+        if (await BarAllButStaff() is { } barred) return barred;
+        await Load(Typed("projectId"), IsMine);
+        if (Typed("step") == "place" || ReadRequest(Channel.Field, needsReporter: true) is not { } request) return Page();
+
+        var opened = await intake.Log(request, CommandId);
+        if (!Told(opened.Answer)) return Page();
+
+        if (Here is not null) Neighbourhood.Remember(HttpContext, Here.Code);
+        new Receipt(opened.Answer.CaseId, opened.Code!, opened.TrackingSecret!).Keep(HttpContext, cookies, Desk.Now);
+        return Then($"/field/log?saved={opened.Code}");
+    }
+}
+
+/// <summary>What waits on this device, and what came back.</summary>
+sealed class OutboxPage(ProjectList list) : FieldPage(list)
+{
+    public async Task<IActionResult> OnGet() => await BarAllButStaff() ?? Page();
+}

@@ -1,0 +1,43 @@
+using Mediation.Pages;
+using Mediation.Projects;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Mediation.Grievances;
+
+/// <summary>Residents and companies say what is wrong: one form, a look at the answers, and it is on file.</summary>
+sealed class ReportPage(ProjectList list, Intake intake, SealedCookies cookies) : ReportingPage(list)
+{
+    public Subject Who { get; private set; } = Subject.Nobody;
+    public bool HasAccount => Who.Role is Role.Resident or Role.Enterprise;
+
+    /// <summary>The answers stand to be checked; nothing is sent yet.</summary>
+    public bool Checking { get; private set; }
+
+    public async Task<IActionResult> OnGet()
+    {
+        if (await Bar("LogGrievance") is { } barred) return barred;
+        Who = await Desk.Who();
+        await Load(Request.Query["project"].ToString() is { Length: > 0 } asked ? asked : Neighbourhood.Of(Request));
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPost()
+    {
+        if (await Bar("LogGrievance") is { } barred) return barred;
+        if (Typed("website") != "") return Then("/report/done");       // a field that only robots see and fill
+
+        Who = await Desk.Who();
+        await Load(Typed("projectId"));
+        if (Typed("step") is "edit" or "place" || ReadRequest(Channel.Portal, needsReporter: !HasAccount) is not { } request) return Page();
+
+        Checking = true;
+        if (Typed("step") != "send") return Page();
+
+        var opened = await intake.Log(request, CommandId);
+        if (!Told(opened.Answer)) return Page();
+
+        if (Here is not null) Neighbourhood.Remember(HttpContext, Here.Code);
+        new Receipt(opened.Answer.CaseId, opened.Code!, opened.TrackingSecret!).Keep(HttpContext, cookies, Desk.Now);
+        return Then("/report/done");
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Mediation.Cases;
+using Mediation.Law;
+using Mediation.Pages;
+using Mediation.Vault;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Mediation.Grievances;
+
+/// <summary>
+/// Where a case stands, for whoever reported it: by code and secret, remembered for half an hour in a cookie of this page alone;
+/// or by the account that reported it. What a reporter may do next is done here.
+/// </summary>
+sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCookies cookies) : ActPage
+{
+    const string Cookie = "track", Home = "/track";
+    static readonly TimeSpan Valid = TimeSpan.FromMinutes(30);
+
+    public GrievanceView? View { get; private set; }
+    public ImmutableArray<Moment> Story { get; private set; } = [];
+    public IReadOnlyList<GrievanceItem>? Mine { get; private set; }
+    public string? Code { get; private set; }
+    public string Address => Code is null ? Home : $"{Home}/{Code}";
+
+    public bool MayRate => View is { Rating: null } view && view.NextActs.Contains(nameof(RateAnswer));
+    public bool MayReopen => View is { ReopeningAsked: false } view && view.NextActs.Contains(nameof(ReopenGrievance));
+    public bool MayNote => View is { } view && view.NextActs.Contains(nameof(NoteOnGrievance)) && view.Status is not GrievanceStatus.Closed;
+    public DateOnly Today => Desk.Rules.LocalDate(Desk.Now);
+    public DateOnly? DueDay => View?.Clock?.LegalDue.Date;
+    public int? DaysLeft => View?.Clock?.Left(Desk.Now, Desk.Rules).WorkingDays;
+
+    public async Task<IActionResult> OnGet(string? code)
+    {
+        if (await Bar("TrackGrievance") is { } barred) return barred;
+
+        HttpContext.HoldsASecret();
+        if (code is null && Request.Query.ContainsKey("other")) return await Asking();
+        return await CaseOf(code) is { } id && await Show(id) ? Page() : code is null ? await Asking() : NotFound();
+    }
+
+    public async Task<IActionResult> OnPost(string? code)
+    {
+        if (await Bar("TrackGrievance") is { } barred) return barred;
+
+        HttpContext.HoldsASecret();
+        if (Typed("act") == "open") return await Open();
+        if (Typed("act") == "leave")
+        {
+            cookies.Drop(HttpContext, Cookie, Home);
+            return Then(Home);
+        }
+        if (await CaseOf(code) is not { } id) return code is null ? Then(Home) : NotFound();
+        if (await Act(id)) return Then($"{Address}?said={Typed("act")}");
+        return await Show(id) ? Page() : Then(Home);
+    }
+
+    /// <summary>The same answer whatever was wrong, after the same work.</summary>
+    async Task<IActionResult> Open()
+    {
+        var (code, secret) = (Typed("code").Trim(), Typed("secret"));
+        var id = code.Length is > 0 and <= 64 ? await Desk.Find<Grievance>(CaseRef.Parse(code, null)) ?? Guid.Empty : Guid.Empty;
+        if (TrackingSecret.IsRight(keys, id, secret) && id != Guid.Empty)
+        {
+            cookies.Keep(HttpContext, Cookie, Home, id, Desk.Now + Valid);
+            return Then(Home);
+        }
+        ModelState.AddModelError("code", Words.Sentence(new("tracking/no-match")));
+        return await Asking();
+    }
+
+    async Task<IActionResult> Asking()
+    {
+        if ((await Desk.Who()).Role is Role.Resident or Role.Enterprise) Mine = (await list.Page(new(Order: "received"))).Items;
+        return Page();
+    }
+
+    /// <summary>The case this browser may see: by its code for an account, else the one whose secret was shown.</summary>
+    async Task<Guid?> CaseOf(string? code)
+    {
+        Code = code?.ToUpperInvariant();
+        if (code is not null)
+            return (await Desk.Who()).Role is Role.Resident or Role.Enterprise && code.Length <= 64 ? await Desk.Find<Grievance>(CaseRef.Parse(code, null)) : null;
+
+        var id = cookies.Find<Guid>(HttpContext, Cookie, Desk.Now);
+        if (id == Guid.Empty) return null;
+        Desk.ActAs(new(id, Role.Reporter));
+        return id;
+    }
+
+    async Task<bool> Show(Guid id)
+    {
+        (_, View) = await file.Read(id);
+        if (View is not null) Story = await file.History(id);
+        return View is not null;
+    }
+
+    async Task<bool> Act(Guid id) => Typed("act") switch
+    {
+        "rate" => StarsGiven() && Read<RateAnswer>() is { } rating && await Do(id, rating),
+        "reopen" => Need("reason", "Track.Redo.Missing") && Read<ReopenGrievance>() is { } reopening && await Do(id, reopening),
+        "note" => Need("text", "Track.More.Missing") && Read<NoteOnGrievance>() is { } note && await Do(id, note),
+        _ => false,
+    };
+
+    bool StarsGiven()
+    {
+        foreach (var axis in Axes)
+            if (Typed($"rating.{axis}") == "") ModelState.AddModelError($"rating.{axis}", Words["Track.Star.Missing", Words[$"Track.Axis.{axis}"]]);
+        return ModelState.IsValid;
+    }
+
+    public static readonly ImmutableArray<string> Axes = ["speed", "effect", "service", "clarity"];
+
+    /// <summary>What remains, as a strip: a bar for each working day, or for each week where that is too many.</summary>
+    public (bool InWeeks, ImmutableArray<string?> Labels) Strip()
+    {
+        if (DueDay is not { } due || due <= Today) return (false, []);
+
+        var days = Enumerable.Range(1, due.DayNumber - Today.DayNumber).Select(Today.AddDays).Where(Desk.Rules.Calendar.IsWorkingDay).ToList();
+        var inWeeks = days.Count > 15;
+        var count = inWeeks ? (due.DayNumber - Today.DayNumber + 6) / 7 : days.Count + 1;
+        var labels = new string?[Math.Max(count, 2)];
+        if (count <= 6) for (var i = 1; i < count; i++) labels[i] = days[i - 1].ToString("ddd", System.Globalization.CultureInfo.CurrentUICulture);
+        labels[0] = Words["Track.Days.Today"];
+        labels[^1] = Words["Track.Days.Due", count <= 6 ? due.ToString("ddd", System.Globalization.CultureInfo.CurrentUICulture) : HttpContext.RequestServices.GetRequiredService<Moments>().Say(due, Detail.ShortDay)];
+        return (inWeeks, [.. labels]);
+    }
+}
