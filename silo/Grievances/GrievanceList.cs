@@ -100,7 +100,7 @@ sealed class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFile keys,
 
         var today = desk.Rules.LocalDate(desk.Now);
         var zone = desk.Rules.TimeZone;
-        if (filter.Status is { Length: > 0 } status) And("g.status = any({0})", status.Select(Camel).ToArray());
+        if (filter.Status is { Length: > 0 } status) And("g.status = any({0})", (object)status.Select(Camel).ToArray());      // an array of strings would pass for the list of values itself
         if (filter.ProjectId is { } project) And("g.project_id = {0}", project);
         if (filter.NoProject) And("g.project_id is null");
         if (filter.Category is { } category) And("(g.category = {0} or g.category like {1})", category, category + ".%");

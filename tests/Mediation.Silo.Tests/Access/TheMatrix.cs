@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+using Mediation.Cases;
+using Mediation.Tests.Postgres;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Mediation.Tests.Access;
+
+/// <summary>The access matrix, made from the program's own route table: a route that is not in it fails here.</summary>
+public sealed partial class TheMatrix : IAsyncLifetime
+{
+    static readonly Role[] Parts = [Role.Anonymous, Role.Resident, Role.Enterprise, Role.Officer, Role.Handler, Role.Mediator, Role.Manager, Role.Supervisor, Role.Admin, Role.Integrator];
+
+    /// <summary>The pages and the row each stands under; null is for everybody.</summary>
+    static readonly Dictionary<string, string?> Pages = new()
+    {
+        [""] = null, ["help"] = null, ["privacy"] = null, ["accessibility"] = null, ["problem/{status:int}"] = null,
+        ["sign-in"] = null, ["sign-out"] = null, ["setup"] = null, ["track/{code?}"] = null,
+        ["report"] = "LogGrievance", ["report/done"] = null, ["report/slip"] = null,
+        ["field/log"] = "staff LogGrievance", ["field/outbox"] = null,
+        ["office"] = "staff ListGrievances", ["office/cases/{code}"] = "staff ReadGrievance",
+        ["office/new"] = "staff LogGrievance", ["office/new/done"] = "staff LogGrievance",
+        ["manage"] = "ReadBoard",
+        ["admin/projects"] = "FormTeam", ["admin/projects/{code}"] = "FormTeam", ["admin/users"] = "ManageUsers",
+    };
+
+    TestDatabase database = null!;
+    RealProgram program = null!;
+    Server.Started inProcess = null!;
+
+    public async Task InitializeAsync()
+    {
+        database = await TestServer.NewDatabase();
+        program = await RealProgram.Start(database.AppConnectionString);
+        inProcess = await Routes();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await inProcess.DisposeAsync();
+        await program.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Every_route_answers_every_part_as_the_matrix_says()
+    {
+        var endpoints = inProcess.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
+        Assert.NotEmpty(endpoints);
+        List<string> wrong = [];
+        foreach (var endpoint in endpoints)
+        {
+            var path = endpoint.RoutePattern.RawText!.Trim('/');
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null)
+            {
+                if (!Pages.TryGetValue(path, out var row)) wrong.Add($"the page /{path} is not in the matrix");
+                else await Check("GET", path, endpoint.RoutePattern, row);
+                continue;
+            }
+            if (endpoint.Metadata.GetMetadata<Acts>() is not { } acts) { wrong.Add($"the route /{path} stands under no row of the matrix"); continue; }
+            foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]) await Check(method, path, endpoint.RoutePattern, acts.Action);
+        }
+        Assert.Empty(wrong);
+
+        async Task Check(string method, string path, RoutePattern pattern, string? row)
+        {
+            var staffOnly = row?.StartsWith("staff ", StringComparison.Ordinal) == true;
+            var action = staffOnly ? row!["staff ".Length..] : row;
+            var url = "/" + Parameter().Replace(path, match => match.Value.Contains("status", StringComparison.Ordinal) ? "404" : "nothing-here");
+            foreach (var part in Parts)
+            {
+                var may = action is null || (Mediation.Access.MayEver(new(Guid.Empty, part), action) && (!staffOnly || new Subject(Guid.Empty, part).IsStaff));
+                using var request = new HttpRequestMessage(new(method), url);
+                if (method != "GET") request.Content = JsonContent.Create(new { });
+                using var response = await (await program.As(part)).SendAsync(request);
+                var status = response.StatusCode;
+                var barred = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || response.RequestMessage!.RequestUri!.AbsolutePath == "/sign-in" && path != "sign-in";
+                if (barred == may || (int)status >= 500) wrong.Add($"{part}: {method} {url} answered {(int)status}, the matrix says {(may ? "yes" : "no")}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_is_foreign_is_not_known_to_exist()
+    {
+        Assert.True((await program.System.Post("/api/projects", new { code = "foreign-1", name = "Foreign" })).IsDone);
+        var logged = await program.System.Post("/api/grievances", new { channel = "phone", kind = "complaint", category = "other", projectId = "foreign-1", subject = "Not yours", text = "Not yours." });
+        List<string> wrong = [];
+        foreach (var part in new[] { Role.Resident, Role.Enterprise, Role.Officer, Role.Handler, Role.Mediator })
+        {
+            var client = await program.As(part);
+            foreach (var id in new[] { logged.Code, logged.Id.ToString() })
+                foreach (var (path, body) in Foreign(id))
+                {
+                    var reply = body is null ? await client.Get(path) : await client.Post(path, body);
+                    if ((int)reply.Status is not (404 or 403) || ((int)reply.Status == 403 && MayEver(part, path)))
+                        wrong.Add($"{part} {path}: {(int)reply.Status} {reply.Text}");
+                }
+            var list = await client.Get("/api/grievances");
+            if (list.Text.Contains(logged.Code, StringComparison.Ordinal)) wrong.Add($"{part} finds it in the list");
+        }
+        Assert.Empty(wrong);
+
+        static IEnumerable<(string, object?)> Foreign(string id) =>
+        [
+            ($"/api/grievances/{id}", null), ($"/api/grievances/{id}/history", null), ($"/api/grievances/{id}/acceptance", new { }),
+            ($"/api/grievances/{id}/declination", new { reason = "no" }), ($"/api/grievances/{id}/assignment", new { handler = Guid.NewGuid() }),
+            ($"/api/grievances/{id}/notes", new { text = "x" }), ($"/api/grievances/{id}/answer", new { text = "x" }), ($"/api/grievances/{id}/closure", new { }),
+            ($"/api/grievances/{id}/rating", new { rating = new { speed = 1, effect = 1, service = 1, clarity = 1 } }), ($"/api/grievances/{id}/reopening", new { reason = "x" }),
+        ];
+
+        static bool MayEver(Role part, string path) => Mediation.Access.MayEver(new(Guid.Empty, part), path.Split('/')[^1] switch
+        {
+            "acceptance" => "AcceptGrievance", "declination" => "DeclineGrievance", "assignment" => "AssignGrievance", "notes" => "NoteOnGrievance",
+            "answer" => "AnswerGrievance", "closure" => "CloseGrievance", "rating" => "RateAnswer", "reopening" => "ReopenGrievance", _ => "ReadGrievance",
+        });
+    }
+
+    // the route table of the program itself: the same program, asked from within
+    async Task<Server.Started> Routes() => await Server.Start(
+    [
+        "--urls", "http://127.0.0.1:0", $"--Data:Directory={program.Home}/within", $"--ConnectionStrings:Mediation={database.AppConnectionString}", "--Opening:Invites=false",
+        "--Cluster:Id=within", "--Cluster:Address=127.0.0.1", "--Cluster:SiloPort=0", "--Cluster:GatewayPort=0", "--environment=Production",
+    ]);
+
+    [GeneratedRegex(@"\{[^}]+\}")] private static partial Regex Parameter();
+}
