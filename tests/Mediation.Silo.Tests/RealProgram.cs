@@ -17,7 +17,7 @@ namespace Mediation.Tests;
 /// <summary>The program itself, as a process of its own on free ports: started until it answers, asked over HTTP, killed or stopped.</summary>
 sealed class RealProgram : IAsyncDisposable
 {
-    const int Tries = 900;
+    const int Tries = 2_400;
     static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
 
     readonly StringBuilder said = new();

@@ -104,11 +104,13 @@ public sealed class BadInput(ProgramOnADatabase on) : IClassFixture<ProgramOnADa
 
     [Fact] public async Task Half_a_character_where_no_text_is_expected()
     {
-        var reply = await Raw($$"""{{{Good}},"text":"t","unitId":"\ud800","occurredAt":"\ud800","projectId":"\ud800","\ud800":1}""");
+        var reply = await Raw($$"""{{{Good}},"text":"t","unitId":"\ud800","occurredAt":"\ud800","projectId":"\ud800"}""");
 
         Assert.Equal((400, "malformed"), reply.Said);
         Assert.Equal(["occurredAt", "projectId", "unitId"], reply.Fields);
     }
+
+    [Fact] public async Task Half_a_character_in_the_name_of_a_field() => Assert.Equal((400, "malformed"), (await Raw($$"""{{{Good}},"text":"t","\ud800":1}""")).Said);
 
     [Fact] public async Task Bytes_that_are_no_utf8()
     {

@@ -28,7 +28,7 @@ public sealed class WhenTheDatabaseIsAway : IAsyncLifetime
     [Fact] public async Task An_act_whose_commit_was_not_answered_is_answered_right_and_stands_once()
     {
         var lost = 0;
-        var (id, logged) = (Guid.CreateVersion7(), await program.System.Log());
+        var (id, logged) = (Guid.CreateVersion7(), await Insist(() => program.System.Log()));
         wire.AtWrite = () => Interlocked.Exchange(ref lost, 1) == 0 ? Trouble.After : Trouble.None;
 
         var accepted = await program.System.Post($"/api/grievances/{logged.Id}/acceptance", id: id);
@@ -46,8 +46,8 @@ public sealed class WhenTheDatabaseIsAway : IAsyncLifetime
     public async Task Without_its_database_it_says_so_at_once_lives_on_and_recovers_by_itself(bool silent)
     {
         var handler = await program.As(Role.Handler);
-        var logged = await handler.Log();
-        Assert.True((await handler.Get($"/api/grievances/{logged.Id}")).IsDone);
+        var logged = await Insist(() => handler.Log());
+        Assert.True((await Insist(() => handler.Get($"/api/grievances/{logged.Id}"))).IsDone);
 
         if (silent) wire.FallSilent();
         else wire.Cut();
