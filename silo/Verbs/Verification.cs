@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data;
 using System.Security.Cryptography;
 using Mediation.Vault;
@@ -39,7 +40,7 @@ sealed class Verification(NpgsqlDataSource db, KeyFile keys, Action<Flaw> tell, 
     }
 
     readonly Vault.Vault vault = new(db, keys);
-    readonly Dictionary<Guid, byte[]> personKeys = [];
+    readonly ConcurrentDictionary<Guid, byte[]> personKeys = new();
     readonly Head head = new();
     long entries, cases, erased, faults;
 
@@ -74,29 +75,37 @@ sealed class Verification(NpgsqlDataSource db, KeyFile keys, Action<Flaw> tell, 
         return await command.ExecuteScalarAsync(stop) as Guid?;
     }
 
+    sealed record Raw(Guid CaseId, Guid Id, Guid Subject, string Algorithm, byte[] Nonce, byte[] Ciphertext, byte[] Salt, byte[]? Wrapped);
+
     async Task<Dictionary<(Guid Case, Guid Id), Kept>> Texts(NpgsqlConnection connection, Range range)
     {
-        Dictionary<(Guid, Guid), Kept> texts = [];
         await using var command = Command(connection, $"""
             select t.case_id, t.id, t.subject, t.alg, t.nonce, t.ciphertext, t.salt, k.wrapped
             from vault.text t left join vault.key k on k.subject = t.subject where {range.Where}
             """, range.Values);
+        List<Raw> raw = [];
         await using var reader = await command.ExecuteReaderAsync(stop);
-        while (await reader.ReadAsync(stop)) texts[(reader.GetGuid(0), reader.GetGuid(1))] = Open(reader);
+        while (await reader.ReadAsync(stop))
+            raw.Add(new(reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetString(3), reader.GetFieldValue<byte[]>(4), reader.GetFieldValue<byte[]>(5),
+                reader.GetFieldValue<byte[]>(6), reader.IsDBNull(7) ? null : reader.GetFieldValue<byte[]>(7)));
+
+        if (personKeys.Count > MostKeys) personKeys.Clear();
+        var kept = new Kept[raw.Count];
+        Parallel.For(0, raw.Count, i => kept[i] = Open(raw[i]));        // opening is most of the work
+        Dictionary<(Guid, Guid), Kept> texts = new(raw.Count);
+        for (var i = 0; i < kept.Length; i++) texts[(raw[i].CaseId, raw[i].Id)] = kept[i];
         return texts;
     }
 
-    Kept Open(NpgsqlDataReader text)
+    Kept Open(Raw text)
     {
-        var (id, subject) = (text.GetGuid(1), text.GetGuid(2));
-        if (text.GetString(3) != "AES-256-GCM") return new(null, $"is sealed by {text.GetString(3)}, which this program does not know");
-        if (text.IsDBNull(7)) return new(null, "cannot be opened: its person's key is missing");
-        if (personKeys.Count > MostKeys) personKeys.Clear();
+        if (text.Algorithm != "AES-256-GCM") return new(null, $"is sealed by {text.Algorithm}, which this program does not know");
+        if (text.Wrapped is not { } wrapped) return new(null, "cannot be opened: its person's key is missing");
         try
         {
-            if (!personKeys.TryGetValue(subject, out var key)) personKeys[subject] = key = vault.Unwrap(subject, text.GetFieldValue<byte[]>(7));
-            var plain = Vault.Vault.Decrypt(key, text.GetFieldValue<byte[]>(4), text.GetFieldValue<byte[]>(5), id);
-            return new(Vault.Vault.Commitment(text.GetFieldValue<byte[]>(6), plain), null);
+            var key = personKeys.GetOrAdd(text.Subject, subject => vault.Unwrap(subject, wrapped));
+            var plain = Vault.Vault.Decrypt(key, text.Nonce, text.Ciphertext, text.Id);
+            return new(Vault.Vault.Commitment(text.Salt, plain), null);
         }
         catch (Exception why) when (why is CryptographicException or ArgumentException or OverflowException)
         {
