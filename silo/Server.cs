@@ -115,6 +115,7 @@ static class Server
         services.AddScoped<Assignment>();
         services.AddScoped<Board>();
         services.AddScoped<ProjectList>();
+        services.AddScoped<Admission>();
         services.AddSingleton<SealedCookies>();
 
         services.AddSignIn();
@@ -204,7 +205,9 @@ static class Server
         var api = app.MapApi();
         api.MapProjects();
         api.MapGrievances();
+        api.MapBoard();
         api.MapLaw();
+        api.MapUsers();
         api.MapOperation();
     }
 }

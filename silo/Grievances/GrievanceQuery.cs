@@ -16,6 +16,7 @@ static class GrievanceQuery
             Channel = Enums<Channel>("channel") is [var channel, ..] ? channel : null,
             Kind = Enums<GrievanceKind>("kind") is [var kind, ..] ? kind : null,
             ProjectId = await Project(),
+            NoProject = Word("projectId") == "none",
             Category = Word("category"),
             Unassigned = Word("assignee") == "none",
             Assignee = Word("assignee") switch { null or "none" => null, "me" => (await desk.Who()).Id, var word => Id("assignee", word) },
@@ -25,8 +26,12 @@ static class GrievanceQuery
             ReopeningAsked = Word("reopeningAsked") == "true",
             ReceivedFrom = Date("from"),
             ReceivedTo = Date("to"),
+            DueFrom = Date("dueFrom"),
+            DueTo = Date("dueTo"),
+            Answered = Word("answered") is { } answered && Check("answered", bool.TryParse(answered, out _), "true | false") ? bool.Parse(answered) : null,
+            AnsweredFrom = Date("answeredFrom"),
             AnsweredAfterDays = Number("answeredAfterDays", 1, 3650),
-            Order = Word("order") is { } order && Check("order", order is "due" or "received", "due | received") ? order : null,
+            Order = Word("order") is { } order && Check("order", GrievanceFilter.Orders.Contains(order), string.Join(" | ", GrievanceFilter.Orders)) ? order : null,
             Page = Number("page", 1, 100_000) ?? 1,
             PageSize = Number("pageSize", 1, 100) ?? 50,
         };
@@ -73,6 +78,6 @@ static class GrievanceQuery
         }
 
         async Task<Guid?> Project() =>
-            Word("projectId") is { } word ? await desk.Find<Project>(CaseRef.Parse(word, null)) ?? Guid.Empty : null;
+            Word("projectId") is { } word and not "none" ? await desk.Find<Project>(CaseRef.Parse(word, null)) ?? Guid.Empty : null;
     }
 }

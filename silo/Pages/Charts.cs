@@ -10,11 +10,11 @@ namespace Mediation.Pages;
 public enum Tone { Calm, Neutral, Watch, Warn, Alarm, Brand }
 
 /// <summary>One week of a district: what came, what was answered, what was late at its end.</summary>
-public sealed record Week(DateOnly Start, int New, int Answered, int Overdue);
+public sealed record Week(DateOnly Start, int New, int Answered, int Overdue = 0);
 
-/// <summary>The words of a weekly chart, in the reader's language.</summary>
+/// <summary>The words of a weekly chart, in the reader's language; without a word for what was late the chart leaves it out.</summary>
 public sealed record WeeklyWords(
-    string Title, string Description, string Week, string New, string Answered, string Overdue, string AsTable);
+    string Title, string Description, string Week, string New, string Answered, string? Overdue, string AsTable);
 
 /// <summary>One bar: its name, how many, and where they are listed.</summary>
 public sealed record Bar(string Name, int Count, Tone Tone = Tone.Brand, string? Href = null);
@@ -78,7 +78,8 @@ public static class Charts
     /// </summary>
     public static IHtmlContent Weekly(IReadOnlyList<Week> weeks, WeeklyWords words, string id = "weekly") => new HtmlString(
         $"""<figure class="weekly"><ul class="lg" aria-hidden="true"><li><i></i>{Html.Encode(words.New)}</li>""" +
-        $"""<li><i class="hx"></i>{Html.Encode(words.Answered)}</li><li><i class="ln"></i>{Html.Encode(words.Overdue)}</li></ul>""" +
+        $"""<li><i class="hx"></i>{Html.Encode(words.Answered)}</li>""" +
+        (words.Overdue is null ? "" : $"""<li><i class="ln"></i>{Html.Encode(words.Overdue)}</li>""") + "</ul>" +
         Picture(weeks, words, id) + Table(weeks, words) + "</figure>");
 
     static string Picture(IReadOnlyList<Week> weeks, WeeklyWords words, string id)
@@ -112,26 +113,27 @@ public static class Charts
         }
         if (weeks.Count == 0) return svg.Append("</svg>").ToString();
 
+        string Number(double x, double y, int value) =>
+            $"""<text x="{N(x)}" y="{N(y)}" text-anchor="middle" class="strong halo">{N(value)}</text>""";
+        var newest = Number(X(weeks.Count - 1) - 7, Math.Max(Y(weeks[^1].New) - 5, 9), weeks[^1].New);
+        if (words.Overdue is null) return svg.Append(newest).Append("</svg>").ToString();
+
         var late = weeks.Select((week, i) => (X: X(i), Y: Y(week.Overdue))).ToList();
         svg.Append($"""<path d="{Line(late)}" fill="none" stroke="var(--surface)" stroke-width="5"/>""")
             .Append($"""<path d="{Line(late)}" fill="none" stroke="var(--l4)" stroke-width="2.25"/>""");
         foreach (var (x, y) in late)
             svg.Append($"""<circle cx="{N(x)}" cy="{N(y)}" r="3" fill="var(--surface)" stroke="var(--l4)" stroke-width="2"/>""");
-
-        string Number(double x, double y, int value) =>
-            $"""<text x="{N(x)}" y="{N(y)}" text-anchor="middle" class="strong halo">{N(value)}</text>""";
-        return svg.Append(Number(late[^1].X - 12, late[^1].Y - 8, weeks[^1].Overdue))
-            .Append(Number(late[^1].X - 7, Math.Max(Y(weeks[^1].New) - 5, 9), weeks[^1].New)).Append("</svg>").ToString();
+        return svg.Append(Number(late[^1].X - 12, late[^1].Y - 8, weeks[^1].Overdue)).Append(newest).Append("</svg>").ToString();
     }
 
     static string Table(IReadOnlyList<Week> weeks, WeeklyWords words)
     {
-        string[] heads = [words.Week, words.New, words.Answered, words.Overdue];
+        string?[] heads = [words.Week, words.New, words.Answered, words.Overdue];
         return $"""<details class="astable"><summary>{Html.Encode(words.AsTable)}</summary><table><thead><tr>""" +
-            string.Concat(heads.Select(head => $"""<th scope="col">{Html.Encode(head)}</th>""")) + "</tr></thead><tbody>" +
+            string.Concat(heads.OfType<string>().Select(head => $"""<th scope="col">{Html.Encode(head)}</th>""")) + "</tr></thead><tbody>" +
             string.Concat(weeks.Select(week =>
                 $"""<tr><th scope="row">{week.Start.ToString("O", CultureInfo.InvariantCulture)}</th>""" +
-                $"<td>{N(week.New)}</td><td>{N(week.Answered)}</td><td>{N(week.Overdue)}</td></tr>")) +
+                $"<td>{N(week.New)}</td><td>{N(week.Answered)}</td>{(words.Overdue is null ? "" : $"<td>{N(week.Overdue)}</td>")}</tr>")) +
             "</tbody></table></details>";
     }
 
