@@ -56,7 +56,7 @@ sealed class OfficeModel(GrievanceList list, CaseFile file, ProjectList projectL
 
         List = await list.Page(Filter);
         if (List.Items.Count == 0 && Filter.Due is not null)
-            NextDue = (await list.Page(Filter with { Due = null, Open = true, Page = 1, PageSize = 1 })).Items.FirstOrDefault();
+            NextDue = (await list.Page(Filter with { Due = "week", Page = 1, PageSize = 1 })).Items.FirstOrDefault();
         Looked = await Look(Request.Query["sel"].ToString() is { Length: > 0 } code ? code : List.Items.FirstOrDefault()?.Code);
         return Page();
     }
