@@ -1,5 +1,6 @@
 using Mediation;
+using Mediation.Verbs;
 
-return args is [var first, ..] && !first.StartsWith('-')
-    ? await Verbs.Run(args)
+return args is [var first, ..] && (!first.StartsWith('-') || Verb.IsHelp(first))
+    ? await Verb.Run(args)
     : await Server.Run(args);

@@ -8,6 +8,7 @@ using Mediation.Pages;
 using Mediation.Postgres;
 using Mediation.Projects;
 using Mediation.Vault;
+using Mediation.Verbs;
 using Npgsql;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -115,6 +116,7 @@ static class Server
         services.AddScoped<Board>();
         services.AddScoped<ProjectList>();
         services.AddSingleton<SealedCookies>();
+        services.AddScoped<Admission>();
 
         services.AddSignIn();
         services.AddFaces();
@@ -203,6 +205,9 @@ static class Server
         var api = app.MapApi();
         api.MapProjects();
         api.MapGrievances();
+        api.MapBoard();
         api.MapLaw();
+        api.MapOperation();
+        api.MapUsers();
     }
 }

@@ -52,6 +52,8 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
         try { await Load(); }
         catch (Exception why) when (Faults.AreOfTheDatabase(why)) { return new(Outcome.Unavailable, 0, null); }
 
+        // what broke may lack what others have been told, and what is only being opened may exist already
+        if (waking.Broken || (durable.Version == 0 && await last is not Fate.Written)) return new(Outcome.Again, 0, null);
         if (durable.Version == 0) return new(Outcome.Missing, 0, null);
         return Access.Decide(viewer, action, durable.State.ResourceOf(Id), "read", now) switch
         {
@@ -260,6 +262,6 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
 static class Faults
 {
     public static bool AreOfTheDatabase(Exception why) =>
-        why is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException
+        why is NpgsqlException or TimeoutException or (IOException and not BadHttpRequestException) or System.Net.Sockets.SocketException
         || (why.InnerException is { } inner && AreOfTheDatabase(inner));
 }

@@ -57,6 +57,7 @@ sealed class Desk(IHttpContextAccessor web, IGrainFactory grains, Accounts accou
             var request = new Asked<TCase>(command, stamp, Fingerprint(id, act, subject, asked ?? command), ifVersion);
             answer = await Insist(again => GrainOf<TCase>(id).Ask(request with { Again = again }), o => o.Outcome, answer with { Outcome = Outcome.Unavailable });
         }
+        Telemetry.Acts.Add(1, new KeyValuePair<string, object?>("noun", TCase.Noun), new("act", act), new("outcome", answer.Outcome));
         log.LogInformation("{Noun} {Case} {Act} by {Subject} ({Role}): {Outcome} {Refusal} in {Milliseconds} ms", TCase.Noun, id, act,
             subject.Id, subject.Role, answer.Outcome, answer.Refusal?.Code, (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return answer;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Mediation.Vault;
 using Npgsql;
@@ -88,7 +89,7 @@ sealed class JournalWriter : BackgroundService
         async Task<bool> TryTogether(List<Entry> batch)
         {
             try { await Commit(batch); }
-            catch (Exception why) when (why is NpgsqlException or TimeoutException or IOException)
+            catch (Exception why)       // whatever it is: alone each entry meets it again and is answered
             {
                 log.LogDebug(why, "a batch of {Count} did not commit; one by one now", batch.Count);
                 return false;
@@ -155,7 +156,8 @@ sealed class JournalWriter : BackgroundService
                 Array(entries, e => e.CaseId), Array(entries, e => e.Version), Array(entries, e => e.CommandId),
                 Array(entries, e => e.RequestMac), Array(entries, e => e.Body), Array(entries, e => e.Hash));
 
-            var keys = entries.SelectMany(e => e.Keys).DistinctBy(k => k.Subject).OrderBy(k => k.Subject).ToList();
+            // two keys for one person must collide here: of a key that is dropped the texts could never be opened again
+            var keys = entries.SelectMany(e => e.Keys).DistinctBy(k => (k.Subject, k.Wrapped)).OrderBy(k => k.Subject).ToList();
             if (keys.Count > 0) Add(batch, "insert into vault.key (subject, wrapped) select * from unnest($1, $2)", Array(keys, k => k.Subject), Array(keys, k => k.Wrapped));
 
             var texts = entries.SelectMany(e => e.Texts).ToList();
@@ -174,7 +176,10 @@ sealed class JournalWriter : BackgroundService
             foreach (var rows in entries.SelectMany(e => e.Rows).GroupBy(r => r.GetType()).OrderBy(g => g.Key.Name, StringComparer.Ordinal))
                 RowTable.Of(rows.Key).Write(batch, [.. rows]);
 
+            var started = Stopwatch.GetTimestamp();
             await batch.ExecuteNonQueryAsync();
+            Telemetry.Commit.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+            Telemetry.Batch.Record(entries.Count);
         }
 
         static NpgsqlParameter Array<TItem, T>(List<TItem> items, Func<TItem, T> read) => new NpgsqlParameter<T[]> { TypedValue = [.. items.Select(read)] };

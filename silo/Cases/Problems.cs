@@ -9,9 +9,18 @@ static class Problems
 {
     public static IResult Done(HttpContext http, Answer answer, object? more = null)
     {
-        http.Response.Headers.ETag = $"\"{answer.Version}\"";
+        Mark(http, answer);
         return TypedResults.Json(more ?? new { id = answer.CaseId, version = answer.Version });
     }
+
+    /// <summary>The version that was reached, and whether this is the stored answer of an earlier request.</summary>
+    public static void Mark(HttpContext http, Answer answer)
+    {
+        http.Response.Headers.ETag = $"\"{answer.Version}\"";
+        if (answer.Repeated) http.Response.Headers[Replayed] = "true";
+    }
+
+    public const string Replayed = "Idempotency-Replayed";
 
     /// <summary>Everything but "done".</summary>
     public static IResult Of(HttpContext http, Outcome outcome, Refusal? refusal = null)

@@ -27,9 +27,12 @@ static class Routes
         return id != Guid.Empty || (Guid.TryParse(given.ToString(), out id) && id != Guid.Empty);
     }
 
-    /// <summary>If-Match: "3" means: only if the case still is at version 3.</summary>
-    public static int? IfVersion(HttpContext http) =>
-        int.TryParse(http.Request.Headers.IfMatch.ToString().Trim('"'), out var version) ? version : null;
+    /// <summary>If-Match: "3" means: only if the case still is at version 3. What we never gave out matches no version.</summary>
+    public static int? IfVersion(HttpContext http) => http.Request.Headers.IfMatch.ToString() switch
+    {
+        "" or "*" => null,
+        var tag => int.TryParse(tag.Trim('"'), out var version) ? version : -1,
+    };
 
     // A browser sends its cookie along from wherever it is: an act by cookie must come from our own pages, an act by key need not.
     // And what waited on a device is sent only as whoever saved it, never as nobody after the session has ended.
@@ -57,6 +60,8 @@ static class Routes
     static async ValueTask<object?> RefuseFaults(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var http = call.HttpContext;
+        // a key that is not known is no key: its bearer must not act as nobody by mistake
+        if (http.Request.Headers.Authorization.Count > 0 && http.User.Identity?.IsAuthenticated != true) return Problems.Of(http, Outcome.Forbidden);
         foreach (var body in call.Arguments.OfType<IBody>())
             if (!body.Faults.IsEmpty) return Problems.Malformed(http, body.Faults);
         if (!HttpMethods.IsGet(http.Request.Method) && !TryCommandId(http, out _))

@@ -17,7 +17,10 @@ sealed class Assignment(Desk desk, Accounts accounts)
         var all = (await accounts.List()).FindAll(a => a is { IsDisabled: false, Role: Role.Handler or Role.Mediator });
         if (projectId is not { } id) return all;
 
-        var team = (await desk.SeeAs<Project>(id, new(Guid.Empty, Role.System), "ReadProject")).Case?.Team ?? [];
+        var seen = await desk.SeeAs<Project>(id, new(Guid.Empty, Role.System), "ReadProject");
+        if (seen.Outcome is Outcome.Unavailable or Outcome.Again) throw new TimeoutException("the team is not known now");      // 503, never "not on the team"
+
+        var team = seen.Case?.Team ?? [];
         return all.FindAll(a => team.Contains(a.Id));
     }
 }

@@ -40,7 +40,7 @@ static class GrievanceEndpoints
         var opened = await intake.Log(ask.Value, commandId);
         if (opened.Answer.Outcome != Outcome.Done) return Problems.Of(http, opened.Answer.Outcome, opened.Answer.Refusal);
 
-        http.Response.Headers.ETag = $"\"{opened.Answer.Version}\"";
+        Problems.Mark(http, opened.Answer);
         return TypedResults.Created($"/api/grievances/{opened.Answer.CaseId}",
             new { id = opened.Answer.CaseId, code = opened.Code, trackingSecret = opened.TrackingSecret, version = opened.Answer.Version });
     }

@@ -8,11 +8,16 @@ namespace Mediation.Grievances;
 /// <summary>What a list of grievances is asked for; every part may be missing.</summary>
 sealed record GrievanceFilter(
     GrievanceStatus[]? Status = null, Guid? ProjectId = null, string? Category = null, Guid? Assignee = null, bool Unassigned = false,
-    string? Due = null, string? Q = null, bool? Open = null, GrievanceKind? Kind = null, DateOnly? ReceivedFrom = null, DateOnly? ReceivedTo = null,
-    int? AnsweredAfterDays = null, bool ReopeningAsked = false, string? Order = null, int Page = 1, int PageSize = 50)
+    string? Due = null, string? Q = null, bool? Open = null, GrievanceKind? Kind = null, Channel? Channel = null,
+    DateOnly? ReceivedFrom = null, DateOnly? ReceivedTo = null, int? AnsweredAfterDays = null, bool ReopeningAsked = false,
+    string? Order = null, int Page = 1, int PageSize = 50,
+    bool NoProject = false, bool? Answered = null, DateOnly? AnsweredFrom = null, DateOnly? DueFrom = null, DateOnly? DueTo = null)
 {
     /// <summary>The values that <see cref="Due"/> takes: overdue, today, or the next seven days.</summary>
     public static readonly string[] Dues = ["overdue", "today", "week"];
+
+    /// <summary>By our own day, by the citizen's, by what came last, or by who has waited longest.</summary>
+    public static readonly string[] Orders = ["due", "late", "received", "waiting"];
 }
 
 /// <summary>A grievance in a list, with its subject line opened.</summary>
@@ -81,6 +86,8 @@ sealed class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFile keys,
     {
         "received" => "g.received_at desc, g.id",
         "due" => "g.target nulls last, g.id",
+        "late" => "g.due nulls last, g.id",
+        "waiting" => "g.received_at, g.id",
         _ => filter.Open == true || filter.Due is not null || filter.Status is { Length: > 0 } s && s.All(x => x is GrievanceStatus.Registered or GrievanceStatus.Accepted or GrievanceStatus.InProgress)
             ? "g.target nulls last, g.id" : "g.received_at desc, g.id",
     };
@@ -94,10 +101,12 @@ sealed class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFile keys,
 
         var today = desk.Rules.LocalDate(desk.Now);
         var zone = desk.Rules.TimeZone;
-        if (filter.Status is { Length: > 0 } status) And("g.status = any({0})", status.Select(Camel).ToArray());
+        if (filter.Status is { Length: > 0 } status) And("g.status = any({0})", (object)status.Select(Camel).ToArray());      // an array of strings would pass for the list of values itself
         if (filter.ProjectId is { } project) And("g.project_id = {0}", project);
+        if (filter.NoProject) And("g.project_id is null");
         if (filter.Category is { } category) And("(g.category = {0} or g.category like {1})", category, category + ".%");
         if (filter.Kind is { } kind) And("g.kind = {0}", Camel(kind));
+        if (filter.Channel is { } channel) And("g.channel = {0}", Camel(channel));
         if (filter.Assignee is { } assignee) And("g.handler = {0}", assignee);
         if (filter.Unassigned) And("g.handler is null");
         if (filter.Open is { } open) And(open ? "g.is_open" : "not g.is_open");
@@ -107,6 +116,10 @@ sealed class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFile keys,
         if (filter.Due == "week") And("g.is_open and g.due >= {0} and g.target <= {1}", today, today.AddDays(7));
         if (filter.ReceivedFrom is { } from) And("g.received_at >= {0}", Midnight(from));
         if (filter.ReceivedTo is { } to) And("g.received_at < {0}", Midnight(to.AddDays(1)));
+        if (filter.DueFrom is { } dueFrom) And("g.due >= {0}", dueFrom);
+        if (filter.DueTo is { } dueTo) And("g.due <= {0}", dueTo);
+        if (filter.Answered is { } answered) And(answered ? "g.first_answered_at is not null" : "g.first_answered_at is null");
+        if (filter.AnsweredFrom is { } answeredFrom) And("g.first_answered_at >= {0}", Midnight(answeredFrom));
         if (filter.AnsweredAfterDays is { } days) And("g.first_answered_at - g.received_at > {0}", TimeSpan.FromDays(days));
         if (filter.Q?.Trim() is { Length: > 0 } q)
         {

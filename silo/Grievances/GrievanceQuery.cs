@@ -12,20 +12,26 @@ static class GrievanceQuery
         List<Fault> faults = [];
         var filter = new GrievanceFilter
         {
-            Status = Enums<GrievanceStatus>("status"),
+            Status = Word("status") == "open" ? null : Enums<GrievanceStatus>("status"),
+            Channel = Enums<Channel>("channel") is [var channel, ..] ? channel : null,
             Kind = Enums<GrievanceKind>("kind") is [var kind, ..] ? kind : null,
             ProjectId = await Project(),
+            NoProject = Word("projectId") == "none",
             Category = Word("category"),
             Unassigned = Word("assignee") == "none",
             Assignee = Word("assignee") switch { null or "none" => null, "me" => (await desk.Who()).Id, var word => Id("assignee", word) },
             Due = Word("due") is { } due && Check("due", GrievanceFilter.Dues.Contains(due), string.Join(" | ", GrievanceFilter.Dues)) ? due : null,
             Q = Word("q") is { } q && Check("q", q.Length <= 100, "100") ? q : null,
-            Open = Word("open") is { } open && Check("open", bool.TryParse(open, out _), "true | false") ? bool.Parse(open) : null,
+            Open = Word("status") == "open" ? true : Word("open") is { } open && Check("open", bool.TryParse(open, out _), "true | false") ? bool.Parse(open) : null,
             ReopeningAsked = Word("reopeningAsked") == "true",
             ReceivedFrom = Date("from"),
             ReceivedTo = Date("to"),
+            DueFrom = Date("dueFrom"),
+            DueTo = Date("dueTo"),
+            Answered = Word("answered") is { } answered && Check("answered", bool.TryParse(answered, out _), "true | false") ? bool.Parse(answered) : null,
+            AnsweredFrom = Date("answeredFrom"),
             AnsweredAfterDays = Number("answeredAfterDays", 1, 3650),
-            Order = Word("order") is { } order && Check("order", order is "due" or "received", "due | received") ? order : null,
+            Order = Word("order") is { } order && Check("order", GrievanceFilter.Orders.Contains(order), string.Join(" | ", GrievanceFilter.Orders)) ? order : null,
             Page = Number("page", 1, 100_000) ?? 1,
             PageSize = Number("pageSize", 1, 100) ?? 50,
         };
@@ -72,6 +78,6 @@ static class GrievanceQuery
         }
 
         async Task<Guid?> Project() =>
-            Word("projectId") is { } word ? await desk.Find<Project>(CaseRef.Parse(word, null)) ?? Guid.Empty : null;
+            Word("projectId") is { } word and not "none" ? await desk.Find<Project>(CaseRef.Parse(word, null)) ?? Guid.Empty : null;
     }
 }

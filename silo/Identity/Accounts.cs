@@ -35,30 +35,37 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
         await Hashing.WaitAsync();
         try
         {
-            var right = Hasher.VerifyHashedPassword(null!, hash ?? NobodysHash, password) != PasswordVerificationResult.Failed;
+            var right = Hasher.VerifyHashedPassword(null!, hash ?? NobodysHash, password.Normalize()) != PasswordVerificationResult.Failed;
             return right && hash is not null && account is { IsDisabled: false } ? account : null;
         }
         finally { Hashing.Release(); }
     }
 
-    /// <summary>A new account; null where the name is taken.</summary>
-    public async Task<Account?> Create(string userName, string displayName, Role role, string? password)
+    /// <summary>A new account; null where the name or the id is taken.</summary>
+    public async Task<Account?> Create(string userName, string displayName, Role role, string? password, Guid? id = null)
     {
-        var account = new Account(Guid.CreateVersion7(), userName.Trim(), displayName.Trim(), role, false, Guid.NewGuid());
-        await using var command = db.CreateCommand("""
+        var account = new Account(id ?? Guid.CreateVersion7(), userName.Trim(), displayName.Trim(), role, false, Guid.NewGuid());
+        await using var connection = await db.OpenConnectionAsync();
+        return await Insert(connection, account, password) ? account : null;
+    }
+
+    async Task<bool> Insert(NpgsqlConnection connection, Account account, string? password)
+    {
+        await using var command = new NpgsqlCommand("""
             insert into identity.account (id, user_name, display_name, role, password_hash, security_stamp)
             values ($1, $2, $3, $4, $5, $6) on conflict do nothing
-            """);
-        foreach (var value in (object[])[account.Id, account.UserName, account.DisplayName, Text(role), password is null ? DBNull.Value : Hasher.HashPassword(account, password), account.SecurityStamp])
+            """, connection);
+        object hash = password is null ? DBNull.Value : Hasher.HashPassword(account, password.Normalize());
+        foreach (var value in (object[])[account.Id, account.UserName, account.DisplayName, Text(account.Role), hash, account.SecurityStamp])
             command.Parameters.Add(new() { Value = value });
-        return await command.ExecuteNonQueryAsync() == 1 ? account : null;
+        return await command.ExecuteNonQueryAsync() == 1;
     }
 
     /// <summary>A key for a program: shown once, kept as a hash.</summary>
-    public async Task<string> CreateKey(Guid account, TimeSpan valid)
+    public async Task<string> CreateKey(Guid account, TimeSpan valid, string? given = null)
     {
-        var key = "mk_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        await using var command = db.CreateCommand("insert into identity.api_key (hash, account_id, prefix, expires_at) values ($1, $2, $3, $4)");
+        var key = given ?? "mk_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        await using var command = db.CreateCommand("insert into identity.api_key (hash, account_id, prefix, expires_at) values ($1, $2, $3, $4) on conflict do nothing");
         foreach (var value in (object[])[Hash(key), account, key[..9], (time.GetUtcNow() + valid).UtcDateTime]) command.Parameters.Add(new() { Value = value });
         await command.ExecuteNonQueryAsync();
         return key;
@@ -134,21 +141,28 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
         return word;
     }
 
-    /// <summary>Uses an invitation up, whatever comes after; null where it is unknown, used or too old.</summary>
-    public async Task<Role?> Redeem(string word)
+    /// <summary>
+    /// Makes the account an invitation is for; null where the word is unknown, used or too old, or the name is taken, and then the word stays good.
+    /// All other words for the same role end with it: a link printed at an earlier start must not make a second administrator.
+    /// </summary>
+    public async Task<Account?> Join(string word, string userName, string displayName, string password)
     {
-        await using var command = db.CreateCommand("update identity.invitation set used_at = $2 where hash = $1 and used_at is null and expires_at > $2 returning role");
-        command.Parameters.Add(new() { Value = Hash(word) });
-        command.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
-        return await command.ExecuteScalarAsync() is string role ? RoleOf(role) : null;
-    }
+        await using var connection = await db.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var use = new NpgsqlCommand("update identity.invitation set used_at = $2 where hash = $1 and used_at is null and expires_at > $2 returning role", connection);
+        use.Parameters.Add(new() { Value = Hash(word) });
+        use.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
+        if (await use.ExecuteScalarAsync() is not string role) return null;
 
-    public async Task<bool> IsOpen(string word)
-    {
-        await using var command = db.CreateCommand("select exists (select from identity.invitation where hash = $1 and used_at is null and expires_at > $2)");
-        command.Parameters.Add(new() { Value = Hash(word) });
-        command.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
-        return (bool)(await command.ExecuteScalarAsync())!;
+        var account = new Account(Guid.CreateVersion7(), userName.Trim(), displayName.Trim(), RoleOf(role), false, Guid.NewGuid());
+        if (!await Insert(connection, account, password)) return null;
+
+        await using var end = new NpgsqlCommand("update identity.invitation set used_at = $2 where role = $1 and used_at is null", connection);
+        end.Parameters.Add(new() { Value = role });
+        end.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
+        await end.ExecuteNonQueryAsync();
+        await transaction.CommitAsync();
+        return account;
     }
 
     static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));

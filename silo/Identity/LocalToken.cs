@@ -5,8 +5,8 @@ using System.Text.Json;
 
 namespace Mediation.Identity;
 
-/// <summary>Where a running program can be reached, and the word that proves whoever asks can read its data directory.</summary>
-sealed record Running(string Address, string Token)
+/// <summary>Where a running program can be reached, the word that proves whoever asks can read its data directory, and its database where that is not our own.</summary>
+sealed record Running(string Address, string Token, string? Database = null)
 {
     static string PathIn(string dataDirectory) => Path.Combine(dataDirectory, "keys", "running.json");
 
@@ -18,6 +18,7 @@ sealed record Running(string Address, string Token)
 
     public void Leave(string dataDirectory)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathIn(dataDirectory))!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.Delete(PathIn(dataDirectory));
         using var file = new FileStream(PathIn(dataDirectory), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
         JsonSerializer.Serialize(file, this);

@@ -16,6 +16,7 @@ static class SignIn
     public static IServiceCollection AddSignIn(this IServiceCollection services)
     {
         services.AddSingleton<Accounts>();
+        services.AddSingleton<Attempts>();
         services.AddDataProtection().SetApplicationName("mediation");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(all =>
             new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new Keyring(all.GetRequiredService<Npgsql.NpgsqlDataSource>())));
@@ -42,6 +43,12 @@ static class SignIn
 
     public static ClaimsPrincipal PrincipalOf(Account account, string scheme) => new(new ClaimsIdentity(
         [new(ClaimTypes.NameIdentifier, account.Id.ToString()), new(ClaimTypes.Name, account.DisplayName), new(ClaimTypes.Role, account.Role.ToString()), new(Stamp, account.SecurityStamp.ToString())], scheme));
+
+    /// <summary>From now on this browser is this account.</summary>
+    public static Task LetIn(this HttpContext http, Account account) =>
+        http.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, PrincipalOf(account, CookieAuthenticationDefaults.AuthenticationScheme));
+
+    public static Task LetOut(this HttpContext http) => http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
 
     // a disabled account, or one whose sessions were ended, is out at its next request
     static async Task Validate(CookieValidatePrincipalContext context)

@@ -59,6 +59,7 @@ abstract class ActPage : PageModel
     protected bool Told(Answer answer)
     {
         if (answer.Outcome == Outcome.Done) return true;
+        if (answer.Outcome == Outcome.OtherBody) Pages.CommandId.UsedUp(HttpContext);
         ModelState.AddModelError("", Words.Sentence(answer.Outcome switch
         {
             Outcome.Refused => answer.Refusal!,

@@ -9,11 +9,12 @@ namespace Mediation.Pages;
 /// <summary>What a chart's colour means: calm, neutral, watch, warn, alarm, or simply ours.</summary>
 public enum Tone { Calm, Neutral, Watch, Warn, Alarm, Brand }
 
-/// <summary>One week of a district: what came, what was answered, what was late at its end.</summary>
-public sealed record Week(DateOnly Start, int New, int Answered, int Overdue);
+/// <summary>One week of a district: what came, what was answered, and, where it is known, what was late at its end.</summary>
+public sealed record Week(DateOnly Start, int New, int Answered, int? Overdue = null);
 
 /// <summary>The words of a weekly chart, in the reader's language.</summary>
-public sealed record WeeklyWords(string Title, string Description, string Week, string New, string Answered, string Overdue, string AsTable);
+public sealed record WeeklyWords(
+    string Title, string Description, string Week, string New, string Answered, string? Overdue, string AsTable);
 
 /// <summary>One bar: its name, how many, and where they are listed.</summary>
 public sealed record Bar(string Name, int Count, Tone Tone = Tone.Brand, string? Href = null);
@@ -24,7 +25,8 @@ public static class Charts
     static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
     /// <summary>A small line for beside a figure that already says the number; it decorates, so it is silent.</summary>
-    public static IHtmlContent Sparkline(IReadOnlyList<double> values, Tone tone = Tone.Brand, int width = 104, int height = 30)
+    public static IHtmlContent Sparkline(
+        IReadOnlyList<double> values, Tone tone = Tone.Brand, int width = 104, int height = 30)
     {
         if (values.Count < 2) return HtmlString.Empty;
         var (low, high) = (values.Min(), values.Max());
@@ -32,38 +34,40 @@ public static class Charts
         var points = values.Select((value, i) => (
             X: 2 + i * (width - 6d) / (values.Count - 1),
             Y: 4 + (1 - (value - low) / span) * (height - 11d))).ToList();
-        var line = "M" + string.Join('L', points.Select(point => $"{N(point.X)} {N(point.Y)}"));
-        var (colour, end) = (Colour(tone), points[^1]);
+        var (line, colour, (x, y)) = (Line(points), Colour(tone), points[^1]);
+        const string fixedWidth = "vector-effect=\"non-scaling-stroke\"";
         return new HtmlString(
-            $"<svg class=\"spark\" viewBox=\"0 0 {width} {height}\" preserveAspectRatio=\"none\" aria-hidden=\"true\">" +
-            $"<path d=\"{line}L{N(end.X)} {height}L2 {height}Z\" fill=\"{colour}\" stroke=\"none\" opacity=\".12\"/>" +
-            $"<path d=\"{line}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.75\" vector-effect=\"non-scaling-stroke\"/>" +
-            $"<path d=\"M{N(end.X)} {N(end.Y)}h.01\" stroke=\"{colour}\" stroke-width=\"6\" stroke-linecap=\"round\" vector-effect=\"non-scaling-stroke\"/></svg>");
+            $"""<svg class="spark" viewBox="0 0 {width} {height}" preserveAspectRatio="none" aria-hidden="true">""" +
+            $"""<path d="{line}L{N(x)} {height}L2 {height}Z" fill="{colour}" stroke="none" opacity=".12"/>""" +
+            $"""<path d="{line}" fill="none" stroke="{colour}" stroke-width="1.75" {fixedWidth}/>""" +
+            $"""<path d="M{N(x)} {N(y)}h.01" stroke="{colour}" stroke-width="6" stroke-linecap="round" {fixedWidth}/></svg>""");
     }
 
     /// <summary>How far something has come, in percent, with the mark it has to reach. The text beside it is the author's.</summary>
     public static IHtmlContent Meter(decimal percent, string label, decimal? mark = null, bool hatched = false)
     {
         var filled = N((double)Math.Clamp(percent, 0, 100));
-        var line = mark is { } at ? $"<rect class=\"mm\" x=\"{N((double)at)}%\" y=\"0\" width=\"3\" height=\"100%\"/>" : "";
+        var bar = $"""y="20%" width="{filled}%" height="60%" rx="4"/>""";
         return new HtmlString(
-            $"<svg class=\"meter\" role=\"img\" aria-label=\"{Html.Encode(label)}\"><rect class=\"mt\" y=\"20%\" width=\"100%\" height=\"60%\" rx=\"4\"/>" +
-            $"<rect class=\"{(hatched ? "mf mo" : "mf")}\" y=\"20%\" width=\"{filled}%\" height=\"60%\" rx=\"4\"/>" +
-            (hatched ? $"<line class=\"mh\" x1=\"2\" y1=\"50%\" x2=\"{filled}%\" y2=\"50%\"/>" : "") + $"{line}</svg>");
+            $"""<svg class="meter" role="img" aria-label="{Html.Encode(label)}">""" +
+            """<rect class="mt" y="20%" width="100%" height="60%" rx="4"/>""" +
+            $"""<rect class="{(hatched ? "mf mo" : "mf")}" {bar}""" +
+            (hatched ? $"""<line class="mh" x1="2" y1="50%" x2="{filled}%" y2="50%"/>""" : "") +
+            (mark is { } at ? $"""<rect class="mm" x="{N((double)at)}%" y="0" width="3" height="100%"/>""" : "") + "</svg>");
     }
 
-    /// <summary>Counts by group, longest scale first come, each a link to the cases behind it.</summary>
+    /// <summary>Counts by group, the largest filling the row, each a link to the cases behind it.</summary>
     public static IHtmlContent Bars(IReadOnlyList<Bar> bars, string label)
     {
         var most = Math.Max(1, bars.Select(bar => bar.Count).DefaultIfEmpty().Max());
-        var html = new StringBuilder($"<ul class=\"ages\" aria-label=\"{Html.Encode(label)}\">");
+        var html = new StringBuilder($"""<ul class="ages" aria-label="{Html.Encode(label)}">""");
         foreach (var bar in bars)
         {
-            var (open, close) = bar.Href is null ? ("<div>", "</div>") : ($"<a href=\"{Html.Encode(bar.Href)}\">", "</a>");
-            html.Append($"<li>{open}<span>{Html.Encode(bar.Name)}</span><svg class=\"hb\" aria-hidden=\"true\">")
-                .Append("<rect class=\"mt\" width=\"100%\" height=\"100%\" rx=\"3\"/>")
-                .Append($"<rect width=\"{N(bar.Count * 100d / most)}%\" height=\"100%\" rx=\"3\" fill=\"{Colour(bar.Tone)}\"/></svg>")
-                .Append(CultureInfo.InvariantCulture, $"<b class=\"num\">{bar.Count}</b>{close}</li>");
+            var (open, close) = bar.Href is null ? ("<div>", "</div>") : ($"""<a href="{Html.Encode(bar.Href)}">""", "</a>");
+            html.Append($"""<li>{open}<span>{Html.Encode(bar.Name)}</span><svg class="hb" aria-hidden="true">""")
+                .Append("""<rect class="mt" width="100%" height="100%" rx="3"/>""")
+                .Append($"""<rect width="{N(bar.Count * 100d / most)}%" height="100%" rx="3" fill="{Colour(bar.Tone)}"/></svg>""")
+                .Append($"""<b class="num">{N(bar.Count)}</b>{close}</li>""");
         }
         return new HtmlString(html.Append("</ul>").ToString());
     }
@@ -72,53 +76,68 @@ public static class Charts
     /// What came (full bars), what was answered (hatched bars) and what was late (a line), week by week, from a zero line;
     /// the same as a table under it.
     /// </summary>
-    public static IHtmlContent Weekly(IReadOnlyList<Week> weeks, WeeklyWords words, string id = "weekly")
+    public static IHtmlContent Weekly(IReadOnlyList<Week> weeks, WeeklyWords words, string id = "weekly") => new HtmlString(
+        $"""<figure class="weekly"><ul class="lg" aria-hidden="true"><li><i></i>{Html.Encode(words.New)}</li>""" +
+        $"""<li><i class="hx"></i>{Html.Encode(words.Answered)}</li>""" +
+        (words.Overdue is null ? "" : $"""<li><i class="ln"></i>{Html.Encode(words.Overdue)}</li>""") + "</ul>" +
+        Picture(weeks, words, id) + Table(weeks, words) + "</figure>");
+
+    static string Picture(IReadOnlyList<Week> weeks, WeeklyWords words, string id)
     {
         const double left = 30, right = 552, top = 10, floor = 192;
-        var (step, ceiling) = Scale(weeks.SelectMany(week => new[] { week.New, week.Answered, week.Overdue }).DefaultIfEmpty().Max());
-        double Y(double value) => floor - value / ceiling * (floor - top);
+        var (step, ceiling) = Scale(weeks.SelectMany(week => new[] { week.New, week.Answered, week.Overdue ?? 0 }).DefaultIfEmpty().Max());
         var slot = (right - left) / Math.Max(1, weeks.Count);
         var bar = Math.Min(13, slot * .3);
-        double Middle(int i) => left + slot * (i + .5);
-        var every = Math.Max(1, (int)Math.Ceiling(weeks.Count / 6d));
+        double X(int i) => left + slot * (i + .5);
+        double Y(double value) => floor - value / ceiling * (floor - top);
+        string Box(double x, int value) =>
+            $"""<rect x="{N(x)}" y="{N(Y(value))}" width="{N(bar)}" height="{N(floor - Y(value))}" rx="2" """;
 
-        var svg = new StringBuilder();
-        svg.Append($"<svg viewBox=\"0 0 560 216\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">{Html.Encode(words.Title)}</title>")
-            .Append($"<desc id=\"{id}-d\">{Html.Encode(words.Description)}</desc>")
-            .Append($"<defs><pattern id=\"{id}-h\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">")
-            .Append("<rect width=\"5\" height=\"5\" fill=\"var(--surface-2)\" stroke=\"none\"/><path d=\"M0 0V5\" stroke=\"var(--line-strong)\" stroke-width=\"1.4\"/></pattern></defs>");
+        var svg = new StringBuilder($"""<svg viewBox="0 0 560 216" role="img" aria-labelledby="{id}-t {id}-d">""")
+            .Append($"""<title id="{id}-t">{Html.Encode(words.Title)}</title><desc id="{id}-d">{Html.Encode(words.Description)}</desc>""")
+            .Append($"""<defs><pattern id="{id}-h" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">""")
+            .Append("""<rect width="5" height="5" fill="var(--surface-2)" stroke="none"/>""")
+            .Append("""<path d="M0 0V5" stroke="var(--line-strong)" stroke-width="1.4"/></pattern></defs>""");
         for (var tick = 0; tick <= ceiling; tick += step)
-            svg.Append($"<path d=\"M{N(left)} {N(Y(tick))}H{N(right)}\" stroke=\"var(--line)\"/><text x=\"24\" y=\"{N(Y(tick) + 4)}\" text-anchor=\"end\">{tick}</text>");
+            svg.Append($"""<path d="M{N(left)} {N(Y(tick))}H{N(right)}" stroke="var(--line)"/>""")
+                .Append($"""<text x="24" y="{N(Y(tick) + 4)}" text-anchor="end">{N(tick)}</text>""");
+
+        var every = Math.Max(1, (int)Math.Ceiling(weeks.Count / 6d));
         for (var i = 0; i < weeks.Count; i++)
         {
-            var (week, x) = (weeks[i], Middle(i));
-            svg.Append($"<rect x=\"{N(x - bar - 1)}\" y=\"{N(Y(week.New))}\" width=\"{N(bar)}\" height=\"{N(floor - Y(week.New))}\" rx=\"2\" fill=\"var(--brand)\" stroke=\"none\"/>")
-                .Append($"<rect x=\"{N(x + 1)}\" y=\"{N(Y(week.Answered))}\" width=\"{N(bar)}\" height=\"{N(floor - Y(week.Answered))}\" rx=\"2\" fill=\"url(#{id}-h)\" stroke=\"var(--line-strong)\" stroke-width=\"1\"/>");
+            svg.Append(Box(X(i) - bar - 1, weeks[i].New)).Append("""fill="var(--brand)" stroke="none"/>""")
+                .Append(Box(X(i) + 1, weeks[i].Answered))
+                .Append($"""fill="url(#{id}-h)" stroke="var(--line-strong)" stroke-width="1"/>""");
             if ((weeks.Count - 1 - i) % every == 0)
-                svg.Append($"<text x=\"{N(x)}\" y=\"210\" text-anchor=\"middle\">{week.Start.Month}/{week.Start.Day}</text>");
+                svg.Append($"""<text x="{N(X(i))}" y="210" text-anchor="middle">{N(weeks[i].Start.Month)}/{N(weeks[i].Start.Day)}</text>""");
         }
-        if (weeks.Count > 0)
+        if (weeks.Count == 0) return svg.Append("</svg>").ToString();
+
+        string Number(double x, double y, int value) =>
+            $"""<text x="{N(x)}" y="{N(y)}" text-anchor="middle" class="strong halo">{N(value)}</text>""";
+        var end = X(weeks.Count - 1);
+        if (words.Overdue is not null)
         {
-            var line = "M" + string.Join('L', weeks.Select((week, i) => $"{N(Middle(i))} {N(Y(week.Overdue))}"));
-            svg.Append($"<path d=\"{line}\" fill=\"none\" stroke=\"var(--surface)\" stroke-width=\"5\"/><path d=\"{line}\" fill=\"none\" stroke=\"var(--l4)\" stroke-width=\"2.25\"/>");
-            for (var i = 0; i < weeks.Count; i++)
-                svg.Append($"<circle cx=\"{N(Middle(i))}\" cy=\"{N(Y(weeks[i].Overdue))}\" r=\"3\" fill=\"var(--surface)\" stroke=\"var(--l4)\" stroke-width=\"2\"/>");
-            var (end, last) = (weeks[^1], Middle(weeks.Count - 1));
-            svg.Append($"<text x=\"{N(last - 12)}\" y=\"{N(Y(end.Overdue) - 8)}\" text-anchor=\"middle\" class=\"strong halo\">{end.Overdue}</text>")
-                .Append($"<text x=\"{N(last - 7)}\" y=\"{N(Math.Max(Y(end.New) - 5, 9))}\" text-anchor=\"middle\" class=\"strong halo\">{end.New}</text>");
+            var late = weeks.Select((week, i) => (X: X(i), Y: Y(week.Overdue ?? 0))).ToList();
+            svg.Append($"""<path d="{Line(late)}" fill="none" stroke="var(--surface)" stroke-width="5"/>""")
+                .Append($"""<path d="{Line(late)}" fill="none" stroke="var(--l4)" stroke-width="2.25"/>""");
+            foreach (var (x, y) in late)
+                svg.Append($"""<circle cx="{N(x)}" cy="{N(y)}" r="3" fill="var(--surface)" stroke="var(--l4)" stroke-width="2"/>""");
+            svg.Append(Number(end - 12, late[^1].Y - 8, weeks[^1].Overdue ?? 0));
         }
-        svg.Append("</svg>");
+        return svg.Append(Number(end - 7, Math.Max(Y(weeks[^1].New) - 5, 9), weeks[^1].New)).Append("</svg>").ToString();
+    }
 
-        var table = new StringBuilder($"<details class=\"astable\"><summary>{Html.Encode(words.AsTable)}</summary><table><thead><tr>");
-        foreach (var head in new[] { words.Week, words.New, words.Answered, words.Overdue })
-            table.Append($"<th scope=\"col\">{Html.Encode(head)}</th>");
-        table.Append("</tr></thead><tbody>");
-        foreach (var week in weeks)
-            table.Append($"<tr><th scope=\"row\">{week.Start:yyyy-MM-dd}</th><td>{week.New}</td><td>{week.Answered}</td><td>{week.Overdue}</td></tr>");
-        table.Append("</tbody></table></details>");
-
-        return new HtmlString($"<figure class=\"weekly\"><ul class=\"lg\" aria-hidden=\"true\"><li><i></i>{Html.Encode(words.New)}</li>" +
-            $"<li><i class=\"hx\"></i>{Html.Encode(words.Answered)}</li><li><i class=\"ln\"></i>{Html.Encode(words.Overdue)}</li></ul>{svg}{table}</figure>");
+    static string Table(IReadOnlyList<Week> weeks, WeeklyWords words)
+    {
+        var heads = new[] { words.Week, words.New, words.Answered, words.Overdue }.OfType<string>();
+        return $"""<details class="astable"><summary>{Html.Encode(words.AsTable)}</summary><table><thead><tr>""" +
+            string.Concat(heads.Select(head => $"""<th scope="col">{Html.Encode(head)}</th>""")) + "</tr></thead><tbody>" +
+            string.Concat(weeks.Select(week =>
+                $"""<tr><th scope="row">{week.Start.ToString("O", CultureInfo.InvariantCulture)}</th>""" +
+                $"<td>{N(week.New)}</td><td>{N(week.Answered)}</td>" +
+                (words.Overdue is null ? "" : $"<td>{N(week.Overdue ?? 0)}</td>") + "</tr>")) +
+            "</tbody></table></details>";
     }
 
     /// <summary>Round steps (1, 2, 5, 10, …), at most five of them, up to the first that covers the most.</summary>
@@ -134,6 +153,9 @@ public static class Charts
         Tone.Calm => "var(--l0)", Tone.Neutral => "var(--l1)", Tone.Watch => "var(--l2)",
         Tone.Warn => "var(--l3)", Tone.Alarm => "var(--l4)", _ => "var(--brand)"
     };
+
+    static string Line(IEnumerable<(double X, double Y)> points) =>
+        "M" + string.Join('L', points.Select(point => $"{N(point.X)} {N(point.Y)}"));
 
     static string N(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 }

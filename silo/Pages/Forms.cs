@@ -71,7 +71,8 @@ public sealed class FieldState : TagHelper
         var name = View.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
         var faulty = FieldError.Faulty(View, name);
         string?[] said = [Hint, faulty ? FieldError.Id(name) + "-error" : null];
-        if (said.Any(id => id is not null)) output.Attributes.SetAttribute("aria-describedby", string.Join(' ', said.OfType<string>()));
+        if (said.Any(id => id is not null))
+            output.Attributes.SetAttribute("aria-describedby", string.Join(' ', said.OfType<string>()));
         if (faulty) output.Attributes.SetAttribute("aria-invalid", "true");
         foreach (var noise in output.Attributes.Where(one => one.Name.StartsWith("data-val", StringComparison.Ordinal)).ToList())
             output.Attributes.Remove(noise);        // made for a validation script that we do not ship
@@ -83,16 +84,24 @@ public sealed class FieldState : TagHelper
 /// <summary>&lt;command-id/&gt;: the form's own command id. Sent twice, it is one act; shown again after a refusal, it stays the same.</summary>
 public sealed class CommandId : TagHelper
 {
+    static readonly object Spent = new();
+
+    /// <summary>Of several forms on a page, only the one that was sent keeps its id.</summary>
+    public bool Keep { get; set; } = true;
     [ViewContext, HtmlAttributeNotBound] public required ViewContext View { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var request = View.HttpContext.Request;
-        var sent = request.HasFormContentType && Guid.TryParse(request.Form["commandId"], out var id) ? id : Guid.CreateVersion7();
+        var keeps = Keep && request.HasFormContentType && !View.HttpContext.Items.ContainsKey(Spent);
+        var sent = keeps && Guid.TryParse(request.Form["commandId"], out var id) ? id : Guid.CreateVersion7();
         output.TagName = "input";
         output.TagMode = TagMode.SelfClosing;
         output.Attributes.SetAttribute("type", "hidden");
         output.Attributes.SetAttribute("name", "commandId");
         output.Attributes.SetAttribute("value", sent.ToString());
     }
+
+    /// <summary>The id belongs to another act already, as when somebody went back and wrote something else: the form gets a new one.</summary>
+    public static void UsedUp(HttpContext context) => context.Items[Spent] = true;
 }

@@ -79,7 +79,9 @@ public static class Icons
         $"<svg hidden>{string.Concat(Used(context).Order(StringComparer.Ordinal).Select(Symbol))}</svg>");
 
     static string Symbol(string name) =>
-        $"<symbol id=\"i-{name}\" viewBox=\"{(name == "brand" ? "0 0 28 28" : Marks.Contains(name) ? "0 0 12 12" : "0 0 24 24")}\">{Drawings[name]}</symbol>";
+        $"""<symbol id="i-{name}" viewBox="0 0 {Size(name)} {Size(name)}">{Drawings[name]}</symbol>""";
+
+    static int Size(string name) => name == "brand" ? 28 : Marks.Contains(name) ? 12 : 24;
 
     static HashSet<string> Used(HttpContext context)
     {

@@ -61,7 +61,7 @@ public sealed class DueChip(Words words, Moments moments) : TagHelper
             _ => ("ck wait", "clock")
         };
         output.Become("span", css);
-        output.Content.SetHtmlContent(Icons.Svg(View.HttpContext, shape)).Append(Text ?? Remaining(state));
+        output.Content.SetHtmlContent(Icons.Svg(View.HttpContext, shape)).Append(Text is { Length: > 0 } text ? text : Remaining(state));
         if (Due is { } day) output.PostElement.SetHtmlContent(
             $"<small><time datetime=\"{day:yyyy-MM-dd}\">").Append(moments.Say(day, Detail.ShortDay)).AppendHtml("</time></small>");
     }

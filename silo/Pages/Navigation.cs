@@ -14,7 +14,7 @@ public static class Navigation
         new("/office/new", "Nav.New", "c", Role.Handler, Role.Mediator, Role.Manager),
         new("/field/log", "Nav.Field", "g f", Role.Officer),
         new("/manage", "Nav.Manage", "g m", Role.Manager, Role.Supervisor),
-        new("/admin/projects", "Nav.Projects", "g p", Role.Admin),
+        new("/admin/projects", "Nav.Projects", "g p", Role.Admin, Role.Manager),
         new("/admin/users", "Nav.Users", "g u", Role.Admin)
     ];
 
@@ -23,7 +23,18 @@ public static class Navigation
 
     public static IEnumerable<Place> PlacesOf(ClaimsPrincipal user) => Places.Where(place => place.For.Contains(RoleOf(user)));
     public static bool Searches(ClaimsPrincipal user) => PlacesOf(user).Any(place => place.Href == "/office");
-    public static string Home(ClaimsPrincipal user) => PlacesOf(user).FirstOrDefault()?.Href ?? "/";
+    public static string Home(ClaimsPrincipal user) => HomeOf(RoleOf(user));
+
+    /// <summary>Where a role's work begins.</summary>
+    public static string HomeOf(Role role) => role switch
+    {
+        Role.Officer => "/field/log",
+        Role.Handler or Role.Mediator => "/office",
+        Role.Manager or Role.Supervisor => "/manage",
+        Role.Admin => "/admin/projects",
+        Role.Resident or Role.Enterprise => "/track",
+        _ => "/",
+    };
 
     /// <summary>A case's page belongs to the workbench, a project's to the projects: the longest place that the path lies under.</summary>
     public static bool IsHere(ClaimsPrincipal user, Place place, PathString path) =>

@@ -6,8 +6,8 @@ namespace Mediation.Postgres;
 sealed class Database : IAsyncDisposable
 {
     // An impatient client: who cannot be served soon hears 503 at once. The operator's own words come later and win.
-    const string Manners =
-        "Application Name=mediation;Timeout=3;Command Timeout=5;Max Auto Prepare=60;Auto Prepare Min Usages=2";
+    const string Manners = "Application Name=mediation;Timeout=3;Command Timeout=4;Cancellation Timeout=300;"
+        + "Max Auto Prepare=60;Auto Prepare Min Usages=2";
 
     const string OverTcp = ";Tcp Keepalive=true;Tcp Keepalive Time=30;Tcp Keepalive Interval=10";
 

@@ -13,7 +13,7 @@ static class ProjectEndpoints
         all.MapGet("/", async (ProjectList list, HttpContext http) => Lists.Of(http, await list.All(), "projects")).Acts("ListProjects");
         all.MapGet("/{id}", Read).Acts("ReadProject");
         all.MapPost("/{id}/buildings", (CaseRef id, Body<AddBuilding> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("AddBuilding");
-        all.MapPut("/{id}/team", (CaseRef id, Body<FormTeam> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("FormTeam");
+        all.MapPut("/{id}/team", Team).Acts("FormTeam");
         all.MapPost("/{id}/closure", (CaseRef id, ApiDesk desk) => desk.Ask(id, new CloseProject())).Acts("CloseProject");
     }
 
@@ -21,9 +21,18 @@ static class ProjectEndpoints
     {
         Routes.TryCommandId(http, out var commandId);
         var answer = await Projects.Open(desk, ask.Value, commandId);
-        return answer.Outcome == Outcome.Done
-            ? TypedResults.Created($"/api/projects/{answer.CaseId}", new { id = answer.CaseId, code = ask.Value.Code, version = answer.Version })
-            : Problems.Of(http, answer.Outcome, answer.Refusal);
+        if (answer.Outcome != Outcome.Done) return Problems.Of(http, answer.Outcome, answer.Refusal);
+
+        Problems.Mark(http, answer);
+        return TypedResults.Created($"/api/projects/{answer.CaseId}", new { id = answer.CaseId, code = ask.Value.Code, version = answer.Version });
+    }
+
+    // what an account reaches follows from its teams
+    static async Task<IResult> Team(CaseRef id, Body<FormTeam> ask, ApiDesk desk, Identity.Accounts accounts)
+    {
+        var answer = await desk.Ask(id, ask.Value);
+        accounts.Forget();
+        return answer;
     }
 
     static async Task<IResult> Read(CaseRef id, Desk desk, HttpContext http)

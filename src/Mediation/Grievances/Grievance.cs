@@ -67,8 +67,10 @@ public sealed record Grievance : ICase<Grievance>
         _ when !IsLogged => [nameof(LogGrievance)],
         GrievanceStatus.Registered => [nameof(AcceptGrievance), nameof(DeclineGrievance), nameof(AssignGrievance), nameof(AnswerGrievance), nameof(NoteOnGrievance)],
         GrievanceStatus.Accepted or GrievanceStatus.InProgress => [nameof(AnswerGrievance), nameof(AssignGrievance), nameof(NoteOnGrievance)],
-        GrievanceStatus.Answered => [nameof(CloseGrievance), nameof(ReopenGrievance), nameof(RateAnswer), nameof(NoteOnGrievance)],
-        GrievanceStatus.Closed => [nameof(ReopenGrievance), nameof(RateAnswer), nameof(NoteOnGrievance)],
+        GrievanceStatus.Answered when Rating is null => [nameof(CloseGrievance), nameof(ReopenGrievance), nameof(RateAnswer), nameof(NoteOnGrievance)],
+        GrievanceStatus.Answered => [nameof(CloseGrievance), nameof(ReopenGrievance), nameof(NoteOnGrievance)],
+        GrievanceStatus.Closed when Rating is null => [nameof(ReopenGrievance), nameof(RateAnswer), nameof(NoteOnGrievance)],
+        GrievanceStatus.Closed => [nameof(ReopenGrievance), nameof(NoteOnGrievance)],
         GrievanceStatus.Declined => [nameof(ReopenGrievance), nameof(NoteOnGrievance)],
         _ => [nameof(NoteOnGrievance)],
     };

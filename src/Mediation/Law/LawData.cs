@@ -20,7 +20,7 @@ static class LawData
     static RuleSet Read(string name)
     {
         using var file = Open(name);
-        var data = JsonSerializer.Deserialize<RuleSetFile>(file, Format) 
+        var data = JsonSerializer.Deserialize<RuleSetFile>(file, Format)
             ?? throw new InvalidDataException($"{name} is empty.");
         return new RuleSet
         {

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Mediation.Cases;
+using Mediation.Identity;
+using Mediation.Law;
+using Mediation.Pages;
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Mediation.Grievances;
+
+/// <summary>One case: what is promised and why, its story, and every act that this viewer may do next, each a form that says which version it was made from.</summary>
+sealed class CaseModel(CaseFile file, Assignment assignment) : OfficePage
+{
+    /// <summary>The acts of the workbench in the order in which they are offered, with the handlers their forms go to.</summary>
+    public static readonly ImmutableArray<(string Act, string Handler)> Offers =
+    [
+        (nameof(AcceptGrievance), "Accept"), (nameof(AnswerGrievance), "Answer"), (nameof(CloseGrievance), "Close"), (nameof(ReopenGrievance), "Reopen"),
+        (nameof(AssignGrievance), "Assign"), (nameof(DeclineGrievance), "Decline"), (nameof(NoteOnGrievance), "Note"),
+    ];
+
+    public GrievanceView Case { get; private set; } = null!;
+    public ImmutableArray<Moment> History { get; private set; } = [];
+    public List<Account> Candidates { get; private set; } = [];
+
+    /// <summary>The act that was tried and not done: its form keeps what was typed.</summary>
+    public string? Tried { get; private set; }
+
+    /// <summary>The version the tried form was made from; what came after it is news to whoever sent it.</summary>
+    public int? TriedFrom { get; private set; }
+    public string? JustDone { get; private set; }
+    public string Show { get; private set; } = "all";
+
+    public async Task<IActionResult> OnGet(string code)
+    {
+        if (await Enter(Access.Read) is { } barred) return barred;
+
+        JustDone = TempData["done"] as string;
+        return await Look(code);
+    }
+
+    public Task<IActionResult> OnPostAccept(string code) => Act(code, new AcceptGrievance());
+    public Task<IActionResult> OnPostDecline(string code) => Act(code, Read<DeclineGrievance>());
+    public Task<IActionResult> OnPostNote(string code) => Act(code, Read<NoteOnGrievance>());
+    public Task<IActionResult> OnPostAnswer(string code) => Act(code, Read<AnswerGrievance>());
+    public Task<IActionResult> OnPostClose(string code) => Act(code, new CloseGrievance());
+    public Task<IActionResult> OnPostReopen(string code) => Act(code, Read<ReopenGrievance>());
+
+    public async Task<IActionResult> OnPostAssign(string code) => Read<AssignmentRequest>() is { } ask
+        ? await Act(code, await assignment.Of(CaseRef.Parse(code, null), ask.Handler), ask)
+        : await Act(code, null);
+
+    async Task<IActionResult> Act(string code, Command<Grievance>? command, object? asked = null)
+    {
+        if (await Enter(Access.Read) is { } barred) return barred;
+        if (command is not null && await Bar(command.GetType().Name) is { } notYours) return notYours;
+        if (await Desk.Find<Grievance>(CaseRef.Parse(code, null)) is not { } id) return NotFound();
+
+        if (command is not null && await Do(id, command, asked))
+        {
+            TempData["done"] = command.GetType().Name;
+            return Then($"/office/cases/{Uri.EscapeDataString(code)}");
+        }
+        var handler = Request.Query["handler"].ToString();
+        Tried = Offers.FirstOrDefault(offer => offer.Handler.Equals(handler, StringComparison.OrdinalIgnoreCase)).Act;
+        TriedFrom = IfVersion;
+        return await Look(code);
+    }
+
+    async Task<IActionResult> Look(string code)
+    {
+        if (await Desk.Find<Grievance>(CaseRef.Parse(code, null)) is not { } id) return NotFound();
+
+        var (outcome, view) = await file.Read(id);
+        if (view is null) return outcome is Outcome.Unavailable or Outcome.Again ? StatusCode(503) : NotFound();
+
+        Case = view;
+        History = [.. (await file.History(id)).Reverse()];
+        Show = Request.Query["show"] is var show && (show == "public" || show == "internal") ? show.ToString() : "all";
+        if (view.NextActs.Contains(nameof(AssignGrievance)))
+            Candidates = (await assignment.Candidates(view.Where.ProjectId)).FindAll(one => one.Id != view.Handler);
+        return Page();
+    }
+
+    public IEnumerable<Moment> Shown => History.Where(m => Show == "all" || m.Public == (Show == "public"));
+
+    /// <summary>What is most likely done next; none where the viewer may only look on.</summary>
+    public string? Next => Case switch
+    {
+        { Status: GrievanceStatus.Accepted, Handler: null } when Offered.Contains(nameof(AssignGrievance)) => nameof(AssignGrievance),
+        { ReopeningAsked: true } when Offered.Contains(nameof(ReopenGrievance)) => nameof(ReopenGrievance),
+        _ => Offered.FirstOrDefault(),
+    };
+
+    /// <summary>The acts that are open to this viewer now, in order.</summary>
+    public IEnumerable<string> Offered => Offers.Select(offer => offer.Act).Where(act => Case.NextActs.Contains(act));
+
+    /// <summary>Somebody typed a text for an act that, meanwhile, cannot be done: it is kept where it can be copied.</summary>
+    public string? Orphan => Tried is { } act && !Case.NextActs.Contains(act) && (Typed("text") + Typed("reason")) is { Length: > 0 } text ? text : null;
+
+    public bool IsNews(Moment moment) => moment.Version > TriedFrom;
+
+    public static string HandlerOf(string act) => Offers.First(offer => offer.Act == act).Handler;
+
+    /// <summary>The id of a field in the form of an act: the tried form has the plain names, which the error summary links to.</summary>
+    public string IdOf(string act, string field) => act == Tried ? field : $"{act}-{field}";
+
+    public string Kept(string act, string field) => act == Tried ? Typed(field) : "";
+
+    public string? FaultOf(string act, string field) =>
+        act == Tried && ModelState.TryGetValue(field, out var entry) && entry.Errors is [var first, ..] ? first.ErrorMessage : null;
+
+    public Remaining Left(Due end) => Remaining.Of(Case.Clock!, end, Desk.Now, Desk.Rules);
+    public LegalBasis Basis => Desk.Rules.RuleOf(Case.Clock!).Basis;
+
+    public IEnumerable<IHtmlContent> Why =>
+        new Derivation(Words, HttpContext.RequestServices.GetRequiredService<Moments>(), Desk.Rules, Desk.Rules.LocalDate(Desk.Now)).Of(Case.Clock!);
+
+    /// <summary>The legal due day that accepting or reopening now would promise.</summary>
+    public DateOnly FinishIfNow => Desk.Rules.Start("P-FINISH", Desk.Now).LegalDue.Date!.Value;
+
+    /// <summary>How long the first word of answer took, in days of elapsed time.</summary>
+    public double? DaysToAnswer => Case.AnsweredAt is { } answered ? (answered - Case.ReceivedAt).TotalDays : null;
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Mediation.Cases;
+using Mediation.Pages;
+using Mediation.Projects;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Mediation.Grievances;
+
+/// <summary>A case beside the queue, with the newest of its story.</summary>
+sealed record Preview(GrievanceView Case, ImmutableArray<Moment> History, Remaining? Legal, Remaining? Target);
+
+/// <summary>The queue: views at the left, cases in the middle, the one that is looked at at the right. All of it is in the address.</summary>
+sealed class OfficeModel(GrievanceList list, CaseFile file, ProjectList projectList) : OfficePage
+{
+    const int MostExported = 10_000;
+
+    /// <summary>What a query string may say beside the filters.</summary>
+    static readonly string[] Beside = ["page", "pageSize", "sel", "format"];
+
+    public ImmutableArray<ViewGroup> Groups { get; private set; }
+    public Dictionary<SavedView, int> Counts { get; private set; } = [];
+    public SavedView? Current { get; private set; }
+    public GrievanceFilter Filter { get; private set; } = new();
+    public Listed<GrievanceItem> List { get; private set; } = new([], 0, true, 1, 50);
+    public IReadOnlyList<ProjectRow> Projects { get; private set; } = [];
+    public Preview? Looked { get; private set; }
+    public GrievanceItem? NextDue { get; private set; }
+    public bool MayLog { get; private set; }
+    public DateOnly Today => Desk.Rules.LocalDate(Desk.Now);
+    public bool ByDue => Filter.Open == true || Filter.Due is not null;
+
+    Dictionary<string, string> asked = [];
+
+    public async Task<IActionResult> OnGet()
+    {
+        if (await Enter("ListGrievances") is { } barred) return barred;
+
+        var subject = await Desk.Who();
+        MayLog = Access.MayEver(subject, "LogGrievance");
+        Projects = [.. (await projectList.All()).Items.Where(p => SavedViews.Concerns(subject, p.Id))];
+        Groups = SavedViews.For(subject, Projects);
+        var first = Groups[0].Views[0];
+        var isAsked = Request.Query.Keys.Any(key => !Beside.Contains(key));
+        asked = Pairs(isAsked ? Request.Query : Parse(first.Query));
+        Current = Groups.SelectMany(g => g.Views).FirstOrDefault(view => Same(Pairs(Parse(view.Query)), asked));
+
+        var (filter, faults) = await GrievanceQuery.Read(isAsked ? Request.Query : WithPage(first.Query), Desk);
+        Filter = filter;
+        foreach (var fault in faults) ModelState.AddModelError(fault.Field, Words.Sentence(new Refusal(fault.Code, fault.Args)));
+        if (ModelState.IsValid && Request.Query["format"] == "csv") return await Csv();
+
+        await CountViews();
+        if (!ModelState.IsValid) return Page();
+
+        List = await list.Page(Filter);
+        if (List.Items.Count == 0 && Filter.Due is not null)
+            NextDue = (await list.Page(Filter with { Due = null, Open = true, Page = 1, PageSize = 1 })).Items.FirstOrDefault();
+        Looked = await Look(Request.Query["sel"].ToString() is { Length: > 0 } code ? code : List.Items.FirstOrDefault()?.Code);
+        return Page();
+    }
+
+    public string Title => Current is { } view ? view.Name ?? Words[view.Word]
+        : Filter.Q is { } q ? Words["Queue.Found", q] : Words["Queue.Filtered"];
+
+    public Remaining LeftOf(GrievanceItem item) => Remaining.Of(item, Today, Desk.Rules);
+
+    /// <summary>What a filter's field holds now; "open" is a word of its own among the states.</summary>
+    public string Asked(string field) => field == "status" && asked.GetValueOrDefault("open") == "true" ? "open" : asked.GetValueOrDefault(field, "");
+
+    /// <summary>Somebody has narrowed the list further than a view does.</summary>
+    public bool IsSifted => Current is null;
+
+    /// <summary>The same list, with something else beside it.</summary>
+    public string Href(string name, string value) =>
+        "/office" + new QueryBuilder(Request.Query.Where(pair => pair.Key != name && pair.Key != "format")
+            .SelectMany(pair => pair.Value, (pair, one) => KeyValuePair.Create(pair.Key, one ?? "")).Append(KeyValuePair.Create(name, value)));
+
+    async Task CountViews()
+    {
+        var views = Groups.SelectMany(g => g.Views).ToList();
+        List<GrievanceFilter> filters = [];
+        foreach (var view in views) filters.Add((await GrievanceQuery.Read(Parse(view.Query), Desk)).Filter);
+        Counts = views.Zip(await list.Count([.. filters])).ToDictionary(pair => pair.First, pair => pair.Second);
+    }
+
+    async Task<Preview?> Look(string? code)
+    {
+        if (code is null || await Desk.Find<Grievance>(CaseRef.Parse(code, null)) is not { } id) return null;
+        if ((await file.Read(id)).View is not { } view) return null;
+
+        return new(view, [.. (await file.History(id)).Reverse()],
+            view.Clock is { } c ? Remaining.Of(c, c.LegalDue, Desk.Now, Desk.Rules) : null,
+            view.Clock is { } d ? Remaining.Of(d, d.InternalTarget, Desk.Now, Desk.Rules) : null);
+    }
+
+    async Task<IActionResult> Csv()
+    {
+        var all = await list.Page(Filter with { Page = 1, PageSize = MostExported });
+        await Lists.Csv(all.Items, "grievances").ExecuteAsync(HttpContext);
+        return new EmptyResult();
+    }
+
+    QueryCollection WithPage(string query) =>
+        new(QueryHelpers.ParseQuery(query).Concat(Request.Query.Where(pair => Beside.Contains(pair.Key))).ToDictionary(pair => pair.Key, pair => pair.Value));
+
+    static QueryCollection Parse(string query) => new(QueryHelpers.ParseQuery(query));
+
+    static Dictionary<string, string> Pairs(IQueryCollection query) => query
+        .Where(pair => !Beside.Contains(pair.Key) && pair.Value.ToString() != "").ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
+
+    static bool Same(Dictionary<string, string> one, Dictionary<string, string> other) => Normal(one).SequenceEqual(Normal(other));
+
+    static IEnumerable<string> Normal(Dictionary<string, string> pairs) =>
+        pairs.Select(pair => pair is { Key: "open", Value: "true" } ? "status=open" : $"{pair.Key}={pair.Value}").Order(StringComparer.Ordinal);
+}

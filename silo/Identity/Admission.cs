@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using Mediation.Cases;
+using Mediation.Vault;
+
+namespace Mediation.Identity;
+
+/// <summary>Somebody who shall come in; without a password a first one is made and shown once.</summary>
+sealed record NewUser([property: Longest(40)] string UserName, [property: Longest(60)] string DisplayName, Role Role, string? Password = null);
+
+/// <summary>The first administrator, by a one-time word.</summary>
+sealed record Setup(string Word, [property: Longest(40)] string UserName, [property: Longest(60)] string DisplayName, string Password);
+
+/// <summary>An account that was made, with what is shown once: a first password for a person, a key for a program.</summary>
+sealed record Admitted(Account Account, string? InitialPassword, string? ApiKey);
+
+/// <summary>Who is let in, and by which rules. First passwords and keys follow from the request's id, so that a double click shows the same ones.</summary>
+sealed partial class Admission(Accounts accounts, KeyFile keys, Desk desk, ILogger<Admission> log)
+{
+    public const int ShortestPassword = 12;
+    public static readonly TimeSpan KeysLast = TimeSpan.FromDays(365);
+
+    /// <summary>The parts an account can play: nobody, a case's own reporter and the program itself have none.</summary>
+    public static readonly ImmutableArray<Role> Roles =
+        [.. Enum.GetValues<Role>().Where(role => role is not (Role.Anonymous or Role.Reporter or Role.System))];
+
+    public async Task<(Admitted? Done, ImmutableArray<Fault> Faults)> Admit(NewUser user, Guid commandId)
+    {
+        var faults = Wrong(user.UserName, user.DisplayName, user.Password);
+        if (!Roles.Contains(user.Role)) faults = faults.Add(new("role", "field/unknown-value", string.Join(" | ", Roles.Select(Camel))));
+        if (user is { Role: Role.Integrator, Password: not null }) faults = faults.Add(new("password", "access/key-instead-of-password"));
+        if (!faults.IsEmpty) return (null, faults);
+
+        var first = user.Password is null && user.Role != Role.Integrator ? FirstPassword(commandId) : null;
+        var account = await accounts.Create(user.UserName, user.DisplayName, user.Role, user.Password ?? first, commandId);
+        if (account is null && (await accounts.List()).Find(a => a.Id == commandId) is { } made)
+        {
+            if (made.UserName != user.UserName.Trim() || made.Role != user.Role) return (null, [new("", "idempotency/other-body")]);
+            account = made;
+        }
+        if (account is null) return (null, [new("userName", "access/user-name-taken")]);
+
+        log.LogInformation("account {Account} ({Role}) made by {Subject}", account.Id, account.Role, (await desk.Who()).Id);
+        return (new(account, first, user.Role == Role.Integrator ? await NewKey(account.Id, commandId) : null), []);
+    }
+
+    /// <summary>A key for a program; none for people.</summary>
+    public async Task<string?> NewKey(Guid id, Guid commandId)
+    {
+        if ((await accounts.List()).Find(a => a.Id == id) is not { Role: Role.Integrator, IsDisabled: false }) return null;
+
+        log.LogInformation("key for {Account} made by {Subject}", id, (await desk.Who()).Id);
+        return await accounts.CreateKey(id, KeysLast, "mk_" + Convert.ToHexStringLower(Secret($"api-key/{id}", commandId)));
+    }
+
+    /// <summary>The first administrator: everything is looked at before the one-time word is used up.</summary>
+    public async Task<(Account? Done, ImmutableArray<Fault> Faults)> SetUp(Setup ask)
+    {
+        var faults = Wrong(ask.UserName, ask.DisplayName, ask.Password);
+        if (!faults.IsEmpty) return (null, faults);
+        if (await accounts.Join(ask.Word.Trim().TrimStart('#'), ask.UserName, ask.DisplayName, ask.Password) is { } account) return (account, []);
+
+        // the same form sent twice: the first one made the account
+        return await accounts.SignIn(ask.UserName, ask.Password) is { } made ? (made, []) : (null, [new("word", "access/link-used")]);
+    }
+
+    static ImmutableArray<Fault> Wrong(string userName, string displayName, string? password) =>
+    [
+        .. WellFormed().IsMatch(userName.Trim()) ? (Fault[])[] : [new("userName", "access/bad-user-name")],
+        .. displayName.Trim() != "" ? (Fault[])[] : [new("displayName", "field/missing")],
+        .. password is null || password.Length >= ShortestPassword ? (Fault[])[] : [new("password", "access/password-too-short", $"{ShortestPassword}")],
+    ];
+
+    // twenty characters of ten digits and twenty-two letters that nobody takes for another: a hundred bits
+    string FirstPassword(Guid commandId) => string.Join('-', Secret("first-password", commandId).Take(20)
+        .Select(b => "0123456789abcdefghjkmnpqrstvwxyz"[b & 31]).Chunk(5).Select(c => new string(c)));
+
+    byte[] Secret(string what, Guid commandId) =>
+        HMACSHA256.HashData(keys.Requests, System.Text.Encoding.ASCII.GetBytes($"{what}/{commandId}"));
+
+    static string Camel(Role role) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(role.ToString());
+
+    [GeneratedRegex(@"^[\p{L}\p{N}][\p{L}\p{N}._@-]{1,39}$", RegexOptions.NonBacktracking)] private static partial Regex WellFormed();
+}

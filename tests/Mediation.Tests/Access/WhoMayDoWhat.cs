@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Xunit;
+using static Mediation.Tests.Tell;
+using Rules = Mediation.Access;
+
+namespace Mediation.Tests.Access;
+
+public class WhoMayDoWhat
+{
+    static readonly Guid Elsewhere = Number(1000);
+    static readonly Gen<Guid?> Project = Gen.OneOf<Guid?>(null, District, Elsewhere);
+    static readonly Gen<Resource> Things = Gen.Select(Gen.Int[1, 3], Project, Gen.Int[1, 3]).Select((id, project, person) => new Resource(Number(id), project, Number(person)));
+    static readonly Gen<Subject> Subjects = Gen.Select(Gen.Int[1, 3], Gen.Enum<Role>(), Gen.Bool).Select((id, role, member) =>
+        new Subject(Number(id), role) { Projects = member ? [District] : [] });
+    static readonly Gen<string> Actions = Gen.OneOf([.. Rules.Matrix.Keys.Order()]);
+
+    static Verdict Ask(Subject subject, string action, Resource resource) => Rules.Decide(subject, action, resource, "service", Monday);
+
+    [Fact] public void Whoever_may_do_it_to_something_may_do_it_ever() => Gen.Select(Subjects, Actions, Things).Sample((subject, action, thing) =>
+        Ask(subject, action, thing) != Verdict.Allowed || Rules.MayEver(subject, action));
+
+    [Fact] public void What_may_not_be_read_is_hidden_and_what_may_be_read_is_forbidden() => Gen.Select(Subjects, Actions, Things).Sample((subject, action, thing) =>
+    {
+        if (subject.Role == Role.Anonymous || action.EndsWith("Project", StringComparison.Ordinal) || Ask(subject, action, thing) == Verdict.Allowed) return true;
+        return Ask(subject, action, thing) == (Ask(subject, Rules.Read, thing) == Verdict.Allowed ? Verdict.Forbidden : Verdict.Hidden);
+    });
+
+    [Fact] public void Nobody_is_told_to_sign_in_rather_than_that_there_is_nothing() => Gen.Select(Actions, Things).Sample((action, thing) =>
+        Ask(Subject.Nobody, action, thing) is Verdict.Allowed or Verdict.Forbidden);
+
+    [Fact] public void A_team_reaches_its_projects_and_what_has_none() => Things.Sample(thing =>
+        (Ask(Handler, "AcceptGrievance", thing) == Verdict.Allowed) == (thing.ProjectId is null || thing.ProjectId == District));
+
+    [Fact] public void A_resident_reaches_what_the_resident_reported() => Things.Sample(thing =>
+        (Ask(new(Number(2), Role.Resident), Rules.Read, thing) == Verdict.Allowed) == (thing.Person == Number(2)));
+
+    [Fact] public void A_reporter_reaches_the_one_case() => Things.Sample(thing =>
+        (Ask(new(Number(2), Role.Reporter), Rules.Read, thing) == Verdict.Allowed) == (thing.CaseId == Number(2)));
+
+    [Fact] public void More_projects_never_mean_less() => Gen.Select(Subjects, Actions, Things).Sample((subject, action, thing) =>
+        Ask(subject, action, thing) != Verdict.Allowed || Ask(subject with { Projects = subject.Projects.Add(Elsewhere) }, action, thing) == Verdict.Allowed);
+
+    [Fact] public void Supervisors_only_look()
+    {
+        var supervisor = new Subject(Number(1), Role.Supervisor);
+        string[] acts = [.. Rules.Matrix.Keys.Where(a => typeof(Subject).Assembly.GetTypes().Any(t => t.Name == a))];
+
+        Assert.All(acts, act => Assert.False(Rules.MayEver(supervisor, act)));
+        Assert.True(Rules.MayEver(supervisor, Rules.Read));
+    }
+
+    [Fact] public void Only_who_reported_rates() => Assert.Equal([Role.Reporter, Role.Resident, Role.Enterprise],
+        Enum.GetValues<Role>().Where(role => Rules.MayEver(new(Number(1), role), "RateAnswer")));
+
+    [Fact] public void Every_act_has_a_row()
+    {
+        var acts = typeof(Subject).Assembly.GetTypes().Where(t => !t.IsAbstract && IsCommand(t.BaseType)).Select(t => t.Name).ToImmutableArray();
+
+        Assert.NotEmpty(acts);
+        Assert.Empty(acts.Except(Rules.Matrix.Keys));
+
+        static bool IsCommand(Type? type) => type is { IsGenericType: true } && (type.GetGenericTypeDefinition() == typeof(Command<>) || IsCommand(type.BaseType));
+    }
+}
+
+public class MaskingAPerson
+{
+    [Theory]
+    [InlineData("Lin Mei", "L**"), InlineData("", "")]
+    [InlineData("\U00020000\u6797", "\U00020000**")]
+    public void Of_a_name_the_first_character_stays(string name, string shown) => Assert.Equal(shown, Masking.Name(name));
+
+    [Theory]
+    [InlineData("13800002207", "138****2207"), InlineData("+8613800002207", "+86****2207"), InlineData("25551234", "2****"), InlineData("11", "****")]
+    public void Of_a_number_its_ends_stay(string phone, string shown) => Assert.Equal(shown, Masking.Phone(phone));
+}
