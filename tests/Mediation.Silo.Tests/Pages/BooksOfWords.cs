@@ -7,7 +7,7 @@ namespace Mediation.Pages.Tests;
 /// <summary>Both languages say the same things, properly, and all of them live in the books.</summary>
 public sealed partial class BooksOfWords
 {
-    static readonly string[] Books = ["Ui", "Portal", "Office", "Manage"];
+    static readonly string[] Pages = ["Ui", "Portal", "Office", "Manage"];
 
     static Dictionary<string, string> Book(string name) => XDocument.Parse(Here.Read($"silo/Pages/{name}.resx")).Root!.Elements("data")
         .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
@@ -40,17 +40,17 @@ public sealed partial class BooksOfWords
     public void Residents_are_not_called_a_threat()
     {
         string[] banned = ["\u6d89\u7a33", "\u7ef4\u7a33", "\u9489\u5b50\u6237", "\u5201\u6c11", "\u8010\u5fc3\u7b49\u5f85"];
-        foreach (var text in Books.Append("Refusals").SelectMany(book => Book(book).Values))
+        foreach (var text in Pages.Append("Refusals").SelectMany(name => Book(name).Values))
             Assert.DoesNotContain(banned, word => text.Contains(word, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Every_word_asked_for_is_in_the_book()
     {
-        var known = Books.SelectMany(book => Book(book).Keys).ToHashSet();
+        var book = Pages.SelectMany(name => Book(name).Keys).ToHashSet();
         var asked = Sources("silo").SelectMany(file => Asked().Matches(File.ReadAllText(file))
             .SelectMany(match => match.Groups.Values.Skip(1).Where(group => group.Success)).Select(group => (file, key: group.Value)));
-        Assert.Empty(asked.Where(one => !known.Contains(one.key)).Select(one => $"{Path.GetFileName(one.file)}: {one.key}"));
+        Assert.Empty(asked.Where(one => !book.Contains(one.key)).Select(one => $"{Path.GetFileName(one.file)}: {one.key}"));
     }
 
     [Fact]
