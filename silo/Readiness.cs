@@ -29,6 +29,11 @@ sealed class Unavailability(RequestDelegate next)
     public async Task Invoke(HttpContext http, ILogger<Unavailability> log)
     {
         try { await next(http); }
+        catch (BadHttpRequestException why) when (!http.Response.HasStarted && http.Request.Path.StartsWithSegments("/api"))
+        {
+            var tooLarge = why.StatusCode == StatusCodes.Status413PayloadTooLarge;
+            await Problems.Problem(http, why.StatusCode, new(tooLarge ? "body/too-large" : "malformed", "1")).ExecuteAsync(http);
+        }
         catch (Exception why) when (Faults.AreOfTheDatabase(why) && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {
             log.LogWarning(why, "the database did not answer {Path}", http.Request.Path);

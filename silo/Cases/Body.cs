@@ -37,6 +37,10 @@ sealed class Body<T> : IBody, IEndpointParameterMetadataProvider where T : class
         {
             return new() { Faults = [new("", "body/malformed", $"{why.LineNumber + 1}", $"{why.BytePositionInLine + 1}")] };
         }
+        catch (InvalidOperationException)       // half of a surrogate pair in a field's name
+        {
+            return new() { Faults = [new("", "field/broken-character")] };
+        }
     }
 
     public static Body<T> Of(JsonElement json)
@@ -67,7 +71,7 @@ static partial class Reading
         if (inner == typeof(PrivateText)) return ReadText(json, path, faults, longest > 0 ? longest : LongestText) is { } text ? (PrivateText)text : null;
         if (inner == typeof(string)) return ReadText(json, path, faults, longest > 0 ? longest : LongestWord);
         if (inner.IsEnum) return ReadEnum(inner, json, path, faults);
-        if (inner == typeof(Guid)) return json.ValueKind == JsonValueKind.String && json.TryGetGuid(out var id) ? id : Wrong("field/not-an-id");
+        if (inner == typeof(Guid)) return Guid.TryParseExact(TextOf(json), "D", out var id) ? id : Wrong("field/not-an-id");
         if (inner == typeof(bool)) return json.ValueKind is JsonValueKind.True or JsonValueKind.False ? json.GetBoolean() : Wrong("field/not-a-bool");
         if (inner == typeof(int)) return json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out var number) ? number : Wrong("field/not-a-number");
         if (inner == typeof(DateTimeOffset)) return ReadTime(json) ?? Wrong("field/not-a-time");
@@ -127,7 +131,7 @@ static partial class Reading
 
     static object? ReadEnum(Type type, JsonElement json, string path, List<Fault> faults)
     {
-        var given = json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+        var given = TextOf(json);
         var names = Enum.GetNames(type);
         var index = Array.FindIndex(names, n => JsonNamingPolicy.CamelCase.ConvertName(n) == given);
         if (index >= 0) return Enum.GetValues(type).GetValue(index);
@@ -143,9 +147,7 @@ static partial class Reading
             faults.Add(new(path, "field/not-a-text"));
             return null;
         }
-        string text;
-        try { text = json.GetString()!; }
-        catch (InvalidOperationException)       // half of a surrogate pair
+        if (TextOf(json) is not { } text)
         {
             faults.Add(new(path, "field/broken-character"));
             return null;
@@ -169,8 +171,15 @@ static partial class Reading
         (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or (>= '\u200B' and <= '\u200F') or '\u2060' or '\uFEFF' or '\uFFFD'
         || (char.IsControl(c) && c is not ('\n' or '\r' or '\t'));
 
+    /// <summary>None for what is no text, or is one with half of a surrogate pair or bytes that are no UTF-8.</summary>
+    static string? TextOf(JsonElement json)
+    {
+        try { return json.ValueKind == JsonValueKind.String ? json.GetString() : null; }
+        catch (InvalidOperationException) { return null; }
+    }
+
     static object? ReadTime(JsonElement json) =>
-        json.ValueKind == JsonValueKind.String && json.GetString() is { } text && WithOffset().IsMatch(text)
+        TextOf(json) is { } text && WithOffset().IsMatch(text)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) ? time : null;
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|[+-]\d\d:\d\d)$", RegexOptions.NonBacktracking)]

@@ -60,6 +60,8 @@ static class Routes
     static async ValueTask<object?> RefuseFaults(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var http = call.HttpContext;
+        // a key that is not known is no key: its bearer must not act as nobody by mistake
+        if (http.Request.Headers.Authorization.Count > 0 && http.User.Identity?.IsAuthenticated != true) return Problems.Of(http, Outcome.Forbidden);
         foreach (var body in call.Arguments.OfType<IBody>())
             if (!body.Faults.IsEmpty) return Problems.Malformed(http, body.Faults);
         if (!HttpMethods.IsGet(http.Request.Method) && !TryCommandId(http, out _))

@@ -112,15 +112,18 @@ sealed class ImportPetitions(HttpClient http, Guid project, CancellationToken st
         }
     }
 
+    static VerbEnds MayNotImport => VerbEnds.Fault("The key's account may not import: it needs the role integrator.");
+
     static async Task<Exception> WhyNot(HttpResponseMessage answer)
     {
         if (answer.StatusCode == HttpStatusCode.Unauthorized) return VerbEnds.Fault("The key is not known there, or has expired.");
-        if (answer.StatusCode == HttpStatusCode.Forbidden) return VerbEnds.Fault("The key's account may not import: it needs the role integrator.");
+        if (answer.StatusCode == HttpStatusCode.Forbidden) return MayNotImport;
         var text = await answer.Content.ReadAsStringAsync();
         try
         {
             using var problem = JsonDocument.Parse(text);
             var (code, title) = (problem.RootElement.GetProperty("type").GetString(), problem.RootElement.GetProperty("title").GetString());
+            if (code == "grievance/past-needs-import") return MayNotImport;
             var faults = problem.RootElement.TryGetProperty("errors", out var errors)
                 ? string.Join("; ", errors.EnumerateObject().Select(e => $"{e.Name}: {string.Join(", ", e.Value.EnumerateArray())}")) : "";
             return new Refused(string.Join(" — ", new[] { code, title == code ? "" : title, faults }.Where(part => !string.IsNullOrEmpty(part))));

@@ -31,8 +31,8 @@ sealed record PetitionFile(ImmutableArray<Petition> Petitions, ImmutableArray<Re
             string Cell(int column) => Clean(row.Cells[places[column]]);
             var (number, author, subject, body, reply) = (Cell(0).Trim(), Cell(1).Trim(), Cell(2), Cell(4), Cell(5));
             var (submitted, replied) = (Time(Cell(3), zone), Time(Cell(6), zone));
-            var halfTold = !table.EndsWithNewLine && row == table.Rows[^1] && Time(row.Cells[^1], zone) is null && row.Cells[^1] != "" && places[6] == row.Cells.Length - 1;
-            if (halfTold) throw VerbEnds.Fault($"Line {row.Line}, column 1: the file ends in the middle of this row. Nothing was imported.");
+            // a last row without an end of line, whose last cell is half a time, was cut
+            if (!table.EndsWithNewLine && row == table.Rows[^1] && replied is null && row.Cells[^1] + reply != "" && places[6] == row.Cells.Length - 1) throw VerbEnds.Fault($"Line {row.Line}, column 1: the file ends in the middle of this row. Nothing was imported.");
 
             if (WhyNot() is { } why) refused.Add(new(row.Line, why));
             else petitions.Add(new(row.Line, number, author == "" ? null : author, subject, submitted!.Value, body, replied is null ? null : reply, replied));

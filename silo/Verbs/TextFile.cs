@@ -51,7 +51,7 @@ static class TextFile
         for (var i = 0; i < bytes.Length;)
         {
             var length = LengthOf(bytes[i..]);
-            if (length == 0) return i;
+            if (length == 0) return usual >= 3 * unusual ? i : first;
             if (length == 2 && bytes[i] is >= 0xA1 and <= 0xF7 && bytes[i + 1] >= 0xA1) usual++;
             else if (length > 1)
             {

@@ -21,6 +21,7 @@ sealed class RealProgram : IAsyncDisposable
     static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
 
     readonly StringBuilder said = new();
+    readonly SocketsHttpHandler wires = new();
     readonly ConcurrentDictionary<(Role, int), Lazy<Task<Account>>> accounts = new();
     readonly ConcurrentDictionary<Guid, Task<HttpClient>> clients = new();
     readonly bool ownsHome;
@@ -90,6 +91,28 @@ sealed class RealProgram : IAsyncDisposable
         await UntilReady();
     }
 
+    /// <summary>Asks again and again, as a caller does who means it, until there is an answer other than "come back later".</summary>
+    public async Task<Reply> Insist(string key, Func<HttpClient, Task<Reply>> ask)
+    {
+        using var tick = new PeriodicTimer(Between);
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            try
+            {
+                using var client = new HttpClient(wires, disposeHandler: false) { BaseAddress = new(Address), Timeout = TimeSpan.FromSeconds(20) };
+                client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+                var reply = await ask(client);
+                if (reply.Status != HttpStatusCode.ServiceUnavailable) return reply;
+            }
+            catch (Exception why) when (why is HttpRequestException or TaskCanceledException or UriFormatException or IOException) { }
+            await tick.WaitForNextTickAsync();
+        }
+        throw new TimeoutException($"no answer in {Tries} attempts: {Said}");
+    }
+
+    /// <summary>A key of an account that lives in the database, so that it outlives the process.</summary>
+    public async Task<string> KeyOf(Role role) => await new Accounts(App, TimeProvider.System).CreateKey((await Account(role)).Id, TimeSpan.FromHours(12));
+
     /// <summary>kill -9, and the silence after it.</summary>
     public void Kill()
     {
@@ -130,6 +153,7 @@ sealed class RealProgram : IAsyncDisposable
         }
         else if (connectionString is null && process is not null) await StopOrphan();
         Bury();
+        wires.Dispose();
         if (ownsHome) Directory.Delete(Home, recursive: true);
     }
 

@@ -15,8 +15,7 @@ public class TheCoreIsStill
     // what may lie in a field of the core; anything else is asked for here first
     static readonly ImmutableHashSet<Type> Plain =
     [
-        typeof(string), typeof(int), typeof(long), typeof(bool), typeof(char), typeof(Guid), typeof(DateOnly), typeof(DateTimeOffset), typeof(TimeSpan), typeof(TimeZoneInfo),
-        typeof(WorkCalendar),       // packs its days into an array that it never hands out
+        typeof(string), typeof(int), typeof(long), typeof(ulong), typeof(bool), typeof(char), typeof(Guid), typeof(DateOnly), typeof(DateTimeOffset), typeof(TimeSpan), typeof(TimeZoneInfo),
     ];
     static readonly ImmutableHashSet<Type> Holders =
     [

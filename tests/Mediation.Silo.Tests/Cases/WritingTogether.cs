@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Xunit;
+using SealedTexts = Mediation.Vault.Vault;
 
 namespace Mediation.Tests.Cases;
 
@@ -141,7 +142,7 @@ public sealed class WritingTogether(TestDatabase database) : IClassFixture<TestD
         await Drain(writer);
 
         Assert.Equal(["Written", "Fenced"], [(await fates.Item1).GetType().Name, (await fates.Item2).GetType().Name]);
-        var opened = await new Vault.Vault(database.App, Keys).Open([.. first.Texts.Select(t => t.Id), .. second.Texts.Select(t => t.Id)]);
+        var opened = await new SealedTexts(database.App, Keys).Open([.. first.Texts.Select(t => t.Id), .. second.Texts.Select(t => t.Id)]);
         Assert.Equal("the first word", Assert.Single(opened).Value);
     }
 
@@ -152,7 +153,7 @@ public sealed class WritingTogether(TestDatabase database) : IClassFixture<TestD
         int version;
         byte[] head = [];
 
-        public Entry Next(Guid? command = null, string? text = null, Guid person = default, Vault.Vault? vault = null)
+        public Entry Next(Guid? command = null, string? text = null, Guid person = default, SealedTexts? vault = null)
         {
             var stamp = new Stamp(new(Guid.NewGuid(), Role.Handler), DateTimeOffset.UtcNow, "service", command ?? Guid.CreateVersion7()) { Rules = RuleSets.Default };
             List<SealedText> texts = [];
@@ -171,9 +172,9 @@ public sealed class WritingTogether(TestDatabase database) : IClassFixture<TestD
 
     KeyFile Keys => KeyFile.OpenOrCreate(Path.Combine(folder, "keys", "test.key"));
 
-    (JournalWriter, Vault.Vault) Writer(NpgsqlDataSource db, params (string, string)[] settings)
+    (JournalWriter, SealedTexts) Writer(NpgsqlDataSource db, params (string, string)[] settings)
     {
-        var vault = new Vault.Vault(db, Keys);
+        var vault = new SealedTexts(db, Keys);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Item1, (string?)s.Item2))).Build();
         return (new(db, new Journal(db), vault, configuration, NullLogger<JournalWriter>.Instance), vault);
     }

@@ -34,7 +34,7 @@ public sealed class FindingTampering(House house)
     [InlineData("a sealed text is changed blindly", "update vault.text set ciphertext = set_byte(ciphertext, 0, get_byte(ciphertext, 0) # 1) where case_id = $1 and field = 'Subject'", 1, "cannot be opened")]
     [InlineData("a text of another case is put in its place", "update vault.text t set (subject, nonce, ciphertext, salt) = (select o.subject, o.nonce, o.ciphertext, o.salt from vault.text o where o.case_id <> $1 limit 1) where t.case_id = $1 and field = 'Subject'", 1, "cannot be opened")]
     [InlineData("a text is moved to another case", "update vault.text set case_id = (select case_id from journal where case_id <> $1 limit 1) where case_id = $1 and field = 'Subject'", 1, "lies under case")]
-    [InlineData("two texts of a case change places", "update vault.text set id = case field when 'Subject' then '00000000-0000-0000-0000-000000000001'::uuid else '00000000-0000-0000-0000-000000000002' end where case_id = $1 and field in ('Subject')", null, "no entry names the text")]
+    [InlineData("a text is given another id", "update vault.text set id = gen_random_uuid() where case_id = $1 and field = 'Subject'", null, "no entry names the text")]
     [InlineData("a text is added", "insert into vault.text select gen_random_uuid(), subject, case_id, field, alg, nonce, ciphertext, salt from vault.text where case_id = $1 limit 1", null, "no entry names the text")]
     [InlineData("a person's key is lost, the texts kept", "delete from vault.key where subject in (select subject from vault.text where case_id = $1)", 1, "its person's key is missing")]
     [InlineData("another way of sealing is claimed", "update vault.text set alg = 'none' where case_id = $1 and field = 'Subject'", 1, "is sealed by none")]
@@ -75,8 +75,8 @@ public sealed class FindingTampering(House house)
     {
         await using var place = await house.Copy();
         var body = Encoding.UTF8.GetString((byte[])(await place.Owner.Value("select body from journal where case_id = $1 and version = $2", Case, version))!);
+        Assert.Contains(before, body);
         var written = Encoding.UTF8.GetBytes(body.Replace(before, after));
-        Assert.NotEqual(body.Length, written.Length - (after.Length - before.Length) + 1);
         await place.Owner.Run("update journal set body = $3, hash = $4 where case_id = $1 and version = $2", Case, version, written, EntryFormat.Hash(written));
         var found = await Find(place);
         Assert.True(found.Exists(f => f.CaseId == Case && f.Version == foundAt && f.What.Contains(finding)), $"{what}: {string.Join('\n', found)}");

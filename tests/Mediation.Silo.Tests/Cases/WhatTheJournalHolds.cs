@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using Mediation.Cases;
+using Mediation.Grievances;
+using Mediation.Law;
+using Mediation.Projects;
+using Xunit;
+
+namespace Mediation.Tests.Cases;
+
+/// <summary>
+/// History stays readable for ever. Events.golden names every event with its shape; Entries.golden holds one entry of each,
+/// as it was once stored. Lines may be added to either, never changed or removed: a changed line is changed history.
+/// </summary>
+public class WhatTheJournalHolds
+{
+    static readonly RuleSet Rules = RuleSets.Find("CN-SZ/2026-1")!;      // these, though newer ones will come
+    static readonly DateTimeOffset At = new(2026, 9, 14, 1, 0, 0, TimeSpan.Zero);
+    static readonly Guid Someone = new("0199431a-0000-7000-8000-000000000001"), Somewhere = new("0199431a-0000-7000-8000-000000000002");
+    static readonly PrivateText Sealed = new() { Ref = new("0199431a-0000-7000-8000-000000000003"), Mac = "5ea1ed" };
+    static readonly Clock Clock = Rules.Start("P-FINISH", At);
+
+    static readonly ImmutableArray<object> Samples =
+    [
+        new ProjectOpened("yantian-3", "Yantian 3", "Yantian", RenewalType.ComprehensiveImprovement, At),
+        new BuildingAdded(new(Someone, "Block 1", [new(Somewhere, "101"), new(Someone, "102")])),
+        new TeamFormed([Someone, Somewhere]),
+        new ProjectClosed(At),
+        new GrievanceLogged("YT-26-000001", Somewhere, Someone, Channel.Hotline, GrievanceKind.EnterpriseHelp, Categories.Unclassified, Sealed, Sealed, Sealed,
+            new(Someone, Anonymous: false, Sealed, Sealed), SeveralPeople: true, At, At, At, new("12345", "7"), Clock),
+        new GrievanceAccepted(At, Clock),
+        new GrievanceDeclined(Sealed, At),
+        new GrievanceAssigned(Someone, At),
+        new GrievanceNoted(Sealed, Public: true, At),
+        new GrievanceAnswered(Sealed, At, At.AddDays(1)),
+        new AnswerRated(new(1, 2, 3, 4), Sealed, At),
+        new GrievanceClosed(At),
+        new GrievanceReopened(Sealed, At, Clock),
+        new ReopeningAsked(Sealed, At),
+    ];
+
+    [Fact] public void Every_event_has_its_name_and_its_sample()
+    {
+        var events = typeof(Stamp).Assembly.GetTypes().Where(t => !t.IsAbstract && t.BaseType is { IsGenericType: true } b && b.GetGenericTypeDefinition() == typeof(Event<>)).ToHashSet();
+
+        Assert.Equal(events, EventNames.Names.Keys.ToHashSet());
+        Assert.Equal(events, Samples.Select(s => s.GetType()).ToHashSet());
+    }
+
+    [Fact] public void Names_and_shapes_are_as_they_ever_were() =>
+        MustBeGolden("Events", string.Concat(EventNames.Types.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}\n{Shape(t.Value, "    ")}")));
+
+    [Fact] public void Every_entry_that_was_stored_is_read_and_says_the_same()
+    {
+        var stored = File.ReadAllLines(Golden("Entries"));
+        HashSet<string> seen = [];
+        foreach (var line in stored)
+        {
+            using var json = JsonDocument.Parse(line);
+            var isGrievance = json.RootElement.GetProperty("case").GetString()!.StartsWith("grievance/", StringComparison.Ordinal);
+            var happened = isGrievance ? Events(EntryFormat.Read<Grievance>(Encoding.UTF8.GetBytes(line))) : Events(EntryFormat.Read<Project>(Encoding.UTF8.GetBytes(line)));
+            foreach (var (told, read) in json.RootElement.GetProperty("events").EnumerateArray().Zip(happened))
+            {
+                seen.Add(told.GetProperty("type").GetString()!);
+                Assert.Equal(told.GetProperty("data").GetRawText(), JsonSerializer.Serialize(read, read.GetType(), Wire.Recorded));
+                Assert.Contains(Samples, sample => JsonSerializer.Serialize(sample, sample.GetType(), Wire.Recorded) == told.GetProperty("data").GetRawText());
+            }
+        }
+        Assert.Equal(EventNames.Types.Keys.Order(), seen.Order());
+
+        static IEnumerable<object> Events<TCase>(Recorded<TCase> entry) => entry.Events;
+    }
+
+    [Fact] public void An_entry_is_written_as_it_ever_was()
+    {
+        var stamp = new Stamp(new(Someone, Role.Handler), At, "service", Somewhere) { Rules = Rules };
+        var lines = Samples.Select(sample => Encoding.UTF8.GetString(sample is Event<Grievance> g
+            ? EntryFormat.Write<Grievance>(Someone, 2, [1, 2, 3], stamp, [g])
+            : EntryFormat.Write<Project>(Someone, 2, [1, 2, 3], stamp, [(Event<Project>)sample])));
+
+        MustBeGolden("Entries", string.Concat(lines.Select(line => $"{WithoutChance(line)}\n")));
+    }
+
+    [Fact] public void Its_hash_is_over_our_words_and_its_bytes() =>
+        Assert.Equal(System.Security.Cryptography.SHA256.HashData([.. "mediation/entry/1\0"u8, .. "{}"u8]), EntryFormat.Hash([.. "{}"u8]));
+
+    [Fact] public void No_two_entries_have_the_same_hash()
+    {
+        var stamp = new Stamp(new(Someone, Role.Handler), At, "service", Somewhere) { Rules = Rules };
+        Assert.NotEqual(EntryFormat.Write<Grievance>(Someone, 1, [], stamp, [new GrievanceClosed(At)]), EntryFormat.Write<Grievance>(Someone, 1, [], stamp, [new GrievanceClosed(At)]));
+    }
+
+    [Fact] public void A_plain_text_never_gets_in()
+    {
+        var stamp = new Stamp(new(Someone, Role.Handler), At, "service", Somewhere) { Rules = Rules };
+        Assert.Throws<InvalidOperationException>(() => EntryFormat.Write<Grievance>(Someone, 1, [], stamp, [new GrievanceNoted("plain", true, At)]));
+    }
+
+    [Fact] public void An_event_of_a_later_program_is_refused_by_name()
+    {
+        var unknown = """{"version":1,"at":"2026-09-14T01:00:00+00:00","by":"0199431a-0000-7000-8000-000000000001","role":"handler","rules":"r","command":"0199431a-0000-7000-8000-000000000001","events":[{"type":"Later","data":{}}]}""";
+
+        Assert.Contains("Later", Assert.Throws<InvalidDataException>(() => EntryFormat.Read<Grievance>(Encoding.UTF8.GetBytes(unknown))).Message);
+    }
+
+    [Fact] public void Between_silos_and_in_snapshots_every_event_and_state_comes_through_whole()
+    {
+        foreach (var sample in Samples)
+        {
+            var words = JsonSerializer.Serialize(sample, sample.GetType().BaseType!, Wire.Json);
+            var back = JsonSerializer.Deserialize(words, sample.GetType().BaseType!, Wire.Json)!;
+            Assert.Equal(sample.GetType(), back.GetType());
+            Assert.Equal(words, JsonSerializer.Serialize(back, sample.GetType().BaseType!, Wire.Json));
+        }
+        var grievance = Samples.OfType<Event<Grievance>>().Aggregate(Grievance.Empty, (state, e) => e.Apply(state));
+        var project = Samples.OfType<Event<Project>>().Aggregate(Project.Empty, (state, e) => e.Apply(state));
+        Assert.Equal(JsonSerializer.Serialize(grievance, Wire.Json), JsonSerializer.Serialize(JsonSerializer.Deserialize<Grievance>(JsonSerializer.Serialize(grievance, Wire.Json), Wire.Json), Wire.Json));
+        Assert.Equal(JsonSerializer.Serialize(project, Wire.Json), JsonSerializer.Serialize(JsonSerializer.Deserialize<Project>(JsonSerializer.Serialize(project, Wire.Json), Wire.Json), Wire.Json));
+    }
+
+    // ── the golden files ──
+
+    static string Golden(string name, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, $"{name}.golden");
+
+    /// <summary>What is new is written beside the file as it should be, for somebody to look at and put in its place.</summary>
+    static void MustBeGolden(string name, string now)
+    {
+        var golden = File.Exists(Golden(name)) ? File.ReadAllText(Golden(name)) : "";
+        if (golden != now) File.WriteAllText(Path.Combine(AppContext.BaseDirectory, $"{name}.golden.now"), now);
+        Assert.Equal(golden, now);
+    }
+
+    static string WithoutChance(string line)
+    {
+        var at = line.IndexOf("\"nonce\":\"", StringComparison.Ordinal) + 9;
+        return line[..at] + new string('0', 32) + line[(at + 32)..];
+    }
+
+    static string Shape(Type type, string indent) => string.Concat(type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(p => p.SetMethod is not null && p.Name != "EqualityContract")
+        .Select(p => $"{indent}{JsonNamingPolicy.CamelCase.ConvertName(p.Name)}: {Named(p.PropertyType, indent)}\n"));
+
+    static string Named(Type type, string indent)
+    {
+        if (Nullable.GetUnderlyingType(type) is { } inner) return $"{Named(inner, indent)}?";
+        if (type.IsEnum) return string.Join(" | ", Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName));
+        if (type.IsGenericType) return $"[{Named(type.GenericTypeArguments[0], indent)}]";
+        if (type == typeof(PrivateText)) return "sealed";
+        var parts = Wire.IsCore(type) && type != typeof(Due) ? Shape(type, indent + "    ") : "";
+        return parts == "" ? type.Name : $"{type.Name}\n{parts.TrimEnd('\n')}";
+    }
+}
