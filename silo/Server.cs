@@ -115,8 +115,8 @@ static class Server
         services.AddScoped<Assignment>();
         services.AddScoped<Board>();
         services.AddScoped<ProjectList>();
-        services.AddSingleton<SealedCookies>();
         services.AddScoped<Admission>();
+        services.AddSingleton<SealedCookies>();
 
         services.AddSignIn();
         services.AddFaces();
@@ -207,7 +207,7 @@ static class Server
         api.MapGrievances();
         api.MapBoard();
         api.MapLaw();
-        api.MapOperation();
         api.MapUsers();
+        api.MapOperation();
     }
 }

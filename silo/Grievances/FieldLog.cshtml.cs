@@ -11,7 +11,7 @@ abstract class FieldPage(ProjectList list) : ReportingPage(list)
     static readonly string[] Said =
     [
         "Field.Sync.Off", "Field.Sync.OffNone", "Field.Sync.Waiting", "Field.Sync.SignIn", "Field.Sync.Rejected", "Field.Sync.Clear", "Field.Kept", "Field.Saved",
-        "Field.Saved.Slip", "Field.Saved.Open", "Field.Unit.None", "Outbox.SavedAt", "Outbox.Waiting", "Outbox.Rejected", "Outbox.Received", "Outbox.Others",
+        "Field.Saved.Slip", "Field.Saved.Open", "Field.Unit.None", "Field.Stop", "Outbox.SavedAt", "Outbox.Waiting", "Outbox.Rejected", "Outbox.Received", "Outbox.Others",
         "Outbox.Delete.Sure",
     ];
 

@@ -8,9 +8,8 @@ namespace Mediation.Grievances;
 /// <summary>What a list of grievances is asked for; every part may be missing.</summary>
 sealed record GrievanceFilter(
     GrievanceStatus[]? Status = null, Guid? ProjectId = null, string? Category = null, Guid? Assignee = null, bool Unassigned = false,
-    string? Due = null, string? Q = null, bool? Open = null, GrievanceKind? Kind = null, Channel? Channel = null,
-    DateOnly? ReceivedFrom = null, DateOnly? ReceivedTo = null, int? AnsweredAfterDays = null, bool ReopeningAsked = false,
-    string? Order = null, int Page = 1, int PageSize = 50,
+    string? Due = null, string? Q = null, bool? Open = null, GrievanceKind? Kind = null, Channel? Channel = null, DateOnly? ReceivedFrom = null, DateOnly? ReceivedTo = null,
+    int? AnsweredAfterDays = null, bool ReopeningAsked = false, string? Order = null, int Page = 1, int PageSize = 50,
     bool NoProject = false, bool? Answered = null, DateOnly? AnsweredFrom = null, DateOnly? DueFrom = null, DateOnly? DueTo = null)
 {
     /// <summary>The values that <see cref="Due"/> takes: overdue, today, or the next seven days.</summary>
@@ -101,7 +100,7 @@ sealed class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFile keys,
 
         var today = desk.Rules.LocalDate(desk.Now);
         var zone = desk.Rules.TimeZone;
-        if (filter.Status is { Length: > 0 } status) And("g.status = any({0})", (object)status.Select(Camel).ToArray());      // an array of strings would pass for the list of values itself
+        if (filter.Status is { Length: > 0 } status) And("g.status = any({0})", status.Select(Camel).ToArray());
         if (filter.ProjectId is { } project) And("g.project_id = {0}", project);
         if (filter.NoProject) And("g.project_id is null");
         if (filter.Category is { } category) And("(g.category = {0} or g.category like {1})", category, category + ".%");

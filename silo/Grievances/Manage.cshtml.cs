@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Grievances;
 
 /// <summary>Why a case waits for somebody's decision.</summary>
-enum Pressing { Overdue, ReopeningAsked, Unassigned }
+enum Waits { Overdue, ReopeningAsked, Unassigned }
 
 /// <summary>The manager's board: where it is stuck, and the cases behind every figure.</summary>
 sealed class ManagePage(Board board, GrievanceList list) : ActPage
@@ -17,7 +17,7 @@ sealed class ManagePage(Board board, GrievanceList list) : ActPage
 
     public BoardView View { get; private set; } = null!;
     public Project? Project { get; private set; }
-    public List<(Pressing Why, GrievanceItem Case)> Needs { get; private set; } = [];
+    public List<(Waits Why, GrievanceItem Case)> Needs { get; private set; } = [];
     public int NeedsInAll { get; private set; }
 
     public async Task<IActionResult> OnGet(string? project, string? days, string? format)
@@ -45,17 +45,17 @@ sealed class ManagePage(Board board, GrievanceList list) : ActPage
     /// <summary>Late ones first, the latest of them on top; then who wants an answer looked at again; then whom nobody has taken.</summary>
     async Task FindNeeds(Guid? only)
     {
-        (Pressing Why, GrievanceFilter Filter)[] asked =
+        (Waits Why, GrievanceFilter Filter)[] asked =
         [
-            (Pressing.Overdue, new() { ProjectId = only, Due = "overdue", Order = "late", PageSize = Shown }),
-            (Pressing.ReopeningAsked, new() { ProjectId = only, ReopeningAsked = true, Order = "waiting", PageSize = Shown }),
-            (Pressing.Unassigned, new() { ProjectId = only, Open = true, Unassigned = true, Order = "waiting", PageSize = Shown }),
+            (Waits.Overdue, new() { ProjectId = only, Due = "overdue", Order = "late", PageSize = Shown }),
+            (Waits.ReopeningAsked, new() { ProjectId = only, ReopeningAsked = true, Order = "waiting", PageSize = Shown }),
+            (Waits.Unassigned, new() { ProjectId = only, Open = true, Unassigned = true, Order = "waiting", PageSize = Shown }),
         ];
         foreach (var (why, filter) in asked)
         {
             var found = await list.Page(filter);
             NeedsInAll += found.Total;
-            Needs.AddRange(found.Items.Where(item => !Needs.Exists(known => known.Case.Id == item.Id)).Take(why == Pressing.Overdue ? 3 : 2).Select(item => (why, item)));
+            Needs.AddRange(found.Items.Where(item => !Needs.Exists(known => known.Case.Id == item.Id)).Take(why == Waits.Overdue ? 3 : 2).Select(item => (why, item)));
         }
     }
 

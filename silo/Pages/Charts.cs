@@ -9,10 +9,10 @@ namespace Mediation.Pages;
 /// <summary>What a chart's colour means: calm, neutral, watch, warn, alarm, or simply ours.</summary>
 public enum Tone { Calm, Neutral, Watch, Warn, Alarm, Brand }
 
-/// <summary>One week of a district: what came, what was answered, and, where it is known, what was late at its end.</summary>
-public sealed record Week(DateOnly Start, int New, int Answered, int? Overdue = null);
+/// <summary>One week of a district: what came, what was answered, what was late at its end.</summary>
+public sealed record Week(DateOnly Start, int New, int Answered, int Overdue = 0);
 
-/// <summary>The words of a weekly chart, in the reader's language.</summary>
+/// <summary>The words of a weekly chart, in the reader's language; without a word for what was late the chart leaves it out.</summary>
 public sealed record WeeklyWords(
     string Title, string Description, string Week, string New, string Answered, string? Overdue, string AsTable);
 
@@ -85,7 +85,7 @@ public static class Charts
     static string Picture(IReadOnlyList<Week> weeks, WeeklyWords words, string id)
     {
         const double left = 30, right = 552, top = 10, floor = 192;
-        var (step, ceiling) = Scale(weeks.SelectMany(week => new[] { week.New, week.Answered, week.Overdue ?? 0 }).DefaultIfEmpty().Max());
+        var (step, ceiling) = Scale(weeks.SelectMany(week => new[] { week.New, week.Answered, week.Overdue }).DefaultIfEmpty().Max());
         var slot = (right - left) / Math.Max(1, weeks.Count);
         var bar = Math.Min(13, slot * .3);
         double X(int i) => left + slot * (i + .5);
@@ -115,28 +115,25 @@ public static class Charts
 
         string Number(double x, double y, int value) =>
             $"""<text x="{N(x)}" y="{N(y)}" text-anchor="middle" class="strong halo">{N(value)}</text>""";
-        var end = X(weeks.Count - 1);
-        if (words.Overdue is not null)
-        {
-            var late = weeks.Select((week, i) => (X: X(i), Y: Y(week.Overdue ?? 0))).ToList();
-            svg.Append($"""<path d="{Line(late)}" fill="none" stroke="var(--surface)" stroke-width="5"/>""")
-                .Append($"""<path d="{Line(late)}" fill="none" stroke="var(--l4)" stroke-width="2.25"/>""");
-            foreach (var (x, y) in late)
-                svg.Append($"""<circle cx="{N(x)}" cy="{N(y)}" r="3" fill="var(--surface)" stroke="var(--l4)" stroke-width="2"/>""");
-            svg.Append(Number(end - 12, late[^1].Y - 8, weeks[^1].Overdue ?? 0));
-        }
-        return svg.Append(Number(end - 7, Math.Max(Y(weeks[^1].New) - 5, 9), weeks[^1].New)).Append("</svg>").ToString();
+        var newest = Number(X(weeks.Count - 1) - 7, Math.Max(Y(weeks[^1].New) - 5, 9), weeks[^1].New);
+        if (words.Overdue is null) return svg.Append(newest).Append("</svg>").ToString();
+
+        var late = weeks.Select((week, i) => (X: X(i), Y: Y(week.Overdue))).ToList();
+        svg.Append($"""<path d="{Line(late)}" fill="none" stroke="var(--surface)" stroke-width="5"/>""")
+            .Append($"""<path d="{Line(late)}" fill="none" stroke="var(--l4)" stroke-width="2.25"/>""");
+        foreach (var (x, y) in late)
+            svg.Append($"""<circle cx="{N(x)}" cy="{N(y)}" r="3" fill="var(--surface)" stroke="var(--l4)" stroke-width="2"/>""");
+        return svg.Append(Number(late[^1].X - 12, late[^1].Y - 8, weeks[^1].Overdue)).Append(newest).Append("</svg>").ToString();
     }
 
     static string Table(IReadOnlyList<Week> weeks, WeeklyWords words)
     {
-        var heads = new[] { words.Week, words.New, words.Answered, words.Overdue }.OfType<string>();
+        string?[] heads = [words.Week, words.New, words.Answered, words.Overdue];
         return $"""<details class="astable"><summary>{Html.Encode(words.AsTable)}</summary><table><thead><tr>""" +
-            string.Concat(heads.Select(head => $"""<th scope="col">{Html.Encode(head)}</th>""")) + "</tr></thead><tbody>" +
+            string.Concat(heads.OfType<string>().Select(head => $"""<th scope="col">{Html.Encode(head)}</th>""")) + "</tr></thead><tbody>" +
             string.Concat(weeks.Select(week =>
                 $"""<tr><th scope="row">{week.Start.ToString("O", CultureInfo.InvariantCulture)}</th>""" +
-                $"<td>{N(week.New)}</td><td>{N(week.Answered)}</td>" +
-                (words.Overdue is null ? "" : $"<td>{N(week.Overdue ?? 0)}</td>") + "</tr>")) +
+                $"<td>{N(week.New)}</td><td>{N(week.Answered)}</td>{(words.Overdue is null ? "" : $"<td>{N(week.Overdue)}</td>")}</tr>")) +
             "</tbody></table></details>";
     }
 

@@ -69,7 +69,7 @@ async function send(item) {
     if (answer.status === 401) signedOut = true;
     if (answer.status === 401 || answer.status === 429 || answer.status >= 500) return false;
     const problem = await answer.json().catch(() => ({}));
-    await put({ ...item, state: "rejected", reason: [problem.title, ...Object.values(problem.errors ?? {}).flat()].join(" ") });
+    await put({ ...item, state: "rejected", reason: [...new Set(Object.values(problem.errors ?? { "": problem.title }).flat())].join(" ") });
     return true;
   } catch { away = true; return false; }
 }
@@ -99,7 +99,7 @@ async function show() {
   if (pill) {
     pill.hidden = false;
     pill.dataset.state = off || waiting || rejected ? "off" : "on";
-    pill.querySelector("use").setAttribute("href", off ? "#i-offline" : "#i-cloud");
+    pill.dataset.line = off ? "off" : "on";
     pill.querySelector("span").textContent = signedOut && waiting ? say("Field.Sync.SignIn", waiting) : off ? say(waiting ? "Field.Sync.Off" : "Field.Sync.OffNone", waiting)
       : waiting ? say("Field.Sync.Waiting", waiting) : rejected ? say("Field.Sync.Rejected", rejected) : say("Field.Sync.Clear");
   }
@@ -235,7 +235,7 @@ if (form) {
   one("quick").addEventListener("click", event => {
     if (event.target.type !== "button") return;
     const text = named("text");
-    text.value += event.target.textContent;
+    text.value += event.target.textContent + say("Field.Stop");
     text.focus();
   });
   edit(location.hash.slice(1));
