@@ -3,7 +3,7 @@ namespace Mediation;
 /// <summary>What is shown of a person until there is a reason to show more.</summary>
 public static class Masking
 {
-    /// <summary>The first character stays: 林**.</summary>
+    /// <summary>The first character stays, two stars follow.</summary>
     public static string Name(string name) => name.Length == 0 ? "" : $"{FirstOf(name)}**";
 
     /// <summary>The first three and last four digits of a long number stay: 138****2207.</summary>

@@ -77,7 +77,7 @@ public sealed partial class BooksOfWords
     [Fact]
     public void A_refusal_is_a_sentence_or_else_its_code() => Here.In("en", () =>
     {
-        Assert.Equal("This case is already closed.", Here.Words.Sentence(new Refusal("grievance/already-closed")));
+        Assert.Equal("This has been closed.", Here.Words.Sentence(new Refusal("grievance/already-closed")));
         Assert.Equal("grievance/never-heard-of", Here.Words.Sentence(new Refusal("grievance/never-heard-of", "x")));
         return true;
     });
