@@ -51,7 +51,7 @@ public sealed class FindingTampering(House house)
     {
         await using var place = await house.Copy();
         var (id, subject) = ((Guid)(await place.Owner.Value("select id from vault.text where case_id = $1 and field = 'Subject'", Case))!, (Guid)(await place.Owner.Value("select subject from vault.text where case_id = $1 and field = 'Subject'", Case))!);
-        var key = new Vault.Vault(place.App, house.Keys).Unwrap(subject, (byte[])(await place.Owner.Value("select wrapped from vault.key where subject = $1", subject))!);
+        var key = new global::Mediation.Vault.Vault(place.App, house.Keys).Unwrap(subject, (byte[])(await place.Owner.Value("select wrapped from vault.key where subject = $1", subject))!);
         using var aes = new AesGcm(key, 16);
         var (nonce, plain, tag) = (RandomNumberGenerator.GetBytes(12), "The door"u8.ToArray(), new byte[16]);
         var sealedText = new byte[plain.Length];
