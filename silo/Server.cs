@@ -169,6 +169,9 @@ static class Server
                 .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
                 .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
                 .MinimumLevel.Override("Orleans.Runtime.Watchdog", LogEventLevel.Error)      // a harmless warning at every start
+                .MinimumLevel.Override("Orleans.Runtime.Silo", LogEventLevel.Error)      // workstation GC is our choice
+                .MinimumLevel.Override("Polly", LogEventLevel.Warning)
+                .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)     // the keys lie in our database
                 .MinimumLevel.Override("System", LogEventLevel.Warning)
                 .Enrich.FromLogContext();
             if (builder.Environment.IsDevelopment()) logger.WriteTo.Console(standardErrorFromLevel: LogEventLevel.Verbose);
@@ -190,6 +193,7 @@ static class Server
     static void Map(WebApplication app)
     {
         app.UseFaces();
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages(Problems.OfStatus));
         app.UseMiddleware<Unavailability>();
         app.UseAuthentication();
         app.UseRouting();

@@ -73,7 +73,8 @@ sealed class Desk(IHttpContextAccessor web, IGrainFactory grains, Accounts accou
     public Task<Seen<TCase>> SeeAs<TCase>(Guid id, Subject viewer, string action) where TCase : class, ICase<TCase> =>
         Insist(_ => GrainOf<TCase>(id).See(viewer, action, time.GetUtcNow()), seen => seen.Outcome, new(Outcome.Unavailable, 0, null));
 
-    // An activation that gave way says "again"; a silo or a database that is away says nothing. Both end in an answer within seconds.
+    // An activation that gave way says "again"; a broken wire says "unavailable", and the next one may be whole. The command's
+    // id makes asking again harmless. A silo or a database that stays away ends in an answer within seconds all the same.
     async Task<T> Insist<T>(Func<bool, Task<T>> call, Func<T, Outcome> outcome, T away)
     {
         var deadline = Stopwatch.GetTimestamp();
@@ -84,7 +85,7 @@ sealed class Desk(IHttpContextAccessor web, IGrainFactory grains, Accounts accou
             try
             {
                 var answer = await call(attempt > 1).WaitAsync(left);
-                if (outcome(answer) != Outcome.Again || attempt == Attempts) return answer;
+                if (outcome(answer) is not (Outcome.Again or Outcome.Unavailable) || attempt == Attempts) return answer;
             }
             catch (Exception why) when (why is TimeoutException or Orleans.Runtime.OrleansException || Faults.AreOfTheDatabase(why))
             {

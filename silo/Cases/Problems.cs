@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mediation.Pages;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Cases;
@@ -37,6 +38,23 @@ static class Problems
             Outcome.Busy => Problem(http, 503, new("busy"), retryAfter: 1),
             _ => Problem(http, 503, new("unavailable"), retryAfter: 2),
         };
+    }
+
+    /// <summary>What the web framework refused by itself, said as everything else is.</summary>
+    public static Task OfStatus(StatusCodeContext context)
+    {
+        var http = context.HttpContext;
+        Refusal why = http.Response.StatusCode switch
+        {
+            401 => new("access/sign-in-first"),
+            403 => new("access/not-your-part"),
+            404 => new("not-found"),
+            405 => new("http/method-not-allowed"),
+            413 => new("body/too-large"),
+            415 => new("body/not-json"),
+            _ => new("malformed", "1"),
+        };
+        return Problem(http, http.Response.StatusCode, why).ExecuteAsync(http);
     }
 
     public static IResult Malformed(HttpContext http, ImmutableArray<Fault> faults)

@@ -74,7 +74,7 @@ sealed class Intake(Desk desk, Codes codes, KeyFile keys)
         var person = (subject.Role, request) switch
         {
             (Role.Resident or Role.Enterprise, _) when !told.Anonymous => subject.Id,
-            (_, { Source: { } source, Author: { } author }) => Person($"{source.System}\n{author}"),
+            (_, { Source: { } source, Author: { } author }) when Access.MayEver(subject, Access.RecordThePast) => Person($"{source.System}\n{author}"),
             _ when phone is not null => Person($"{name?.Plain?.Trim()}\n{new string([.. phone.Plain!.Where(char.IsAsciiDigit)])}"),
             _ => caseId,
         };

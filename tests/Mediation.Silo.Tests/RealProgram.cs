@@ -215,7 +215,7 @@ sealed class RealProgram : IAsyncDisposable
         lock (said) said.AppendLine(line.Data);
     }
 
-    static (int, int) FreePorts()
+    public static (int Silo, int Gateway) FreePorts()
     {
         using TcpListener one = new(IPAddress.Loopback, 0), other = new(IPAddress.Loopback, 0);
         one.Start();

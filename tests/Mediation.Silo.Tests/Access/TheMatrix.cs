@@ -122,11 +122,16 @@ public sealed partial class TheMatrix : IAsyncLifetime
     }
 
     // the route table of the program itself: the same program, asked from within
-    async Task<Server.Started> Routes() => await Server.Start(
-    [
-        "--urls", "http://127.0.0.1:0", $"--Data:Directory={program.Home}/within", $"--ConnectionStrings:Mediation={database.AppConnectionString}", "--Opening:Invites=false",
-        "--Cluster:Id=within", "--Cluster:Address=127.0.0.1", "--Cluster:SiloPort=0", "--Cluster:GatewayPort=0", "--environment=Production",
-    ]);
+    async Task<Server.Started> Routes()
+    {
+        var (silo, gateway) = RealProgram.FreePorts();
+        return await Server.Start(
+        [
+            "--urls", "http://127.0.0.1:0", $"--Data:Directory={program.Home}/within", "--Opening:Invites=false",
+            $"--ConnectionStrings:Mediation={database.AppConnectionString}", "--environment=Production",
+            "--Cluster:Id=within", "--Cluster:Address=127.0.0.1", $"--Cluster:SiloPort={silo}", $"--Cluster:GatewayPort={gateway}",
+        ]);
+    }
 
     [GeneratedRegex(@"\{[^}]+\}")] private static partial Regex Parameter();
 }

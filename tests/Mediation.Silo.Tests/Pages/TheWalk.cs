@@ -66,7 +66,7 @@ public sealed class TheWalk(ProgramOnADatabase house, TheBrowser browser) : ICla
         Assert.Contains("情况属实，已要求夜间停工。", await phone.ContentAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(secret.Replace("-", "", StringComparison.Ordinal), phone.Url, StringComparison.OrdinalIgnoreCase);
         foreach (var fieldset in await phone.Locator("#rate fieldset").AllAsync())
-            await fieldset.Locator("input[value='4']").CheckAsync(new() { Force = true });
+            await fieldset.Locator("label").Nth(3).ClickAsync();
         await phone.ClickAsync("#rate button");
         await phone.WaitForSelectorAsync("#rate", new() { State = WaitForSelectorState.Detached });
 

@@ -56,7 +56,7 @@ public sealed class OpeningADatabase(TestDatabase operators) : IClassFixture<Tes
     {
         var manners = new NpgsqlConnectionStringBuilder(operators.App.ConnectionString);
         Assert.Equal((60, 2), (manners.MaxAutoPrepare, manners.AutoPrepareMinUsages));
-        Assert.Equal((3, 5), (manners.Timeout, manners.CommandTimeout));
+        Assert.Equal((3, 4), (manners.Timeout, manners.CommandTimeout));
         Assert.Equal("mediation", await operators.App.Value("select current_setting('application_name')"));
 
         await using var smaller = Database.App("Host=db;MaxPoolSize=7;Command Timeout=9", poolSize: 40);
