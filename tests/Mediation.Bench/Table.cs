@@ -1,0 +1,217 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Mediation.Identity;
+using Mediation.Vault;
+using Npgsql;
+
+namespace Mediation.Bench;
+
+/// <summary>Measures every line in alternating rounds against one server, and prints medians and what they are to each other.</summary>
+static class Table
+{
+    sealed record Line(string Name, int Callers, bool OverHttp, Func<int, int, Task<bool>> Call);
+
+    public static async Task<int> Run(string[] args)
+    {
+        var settings = new ConfigurationBuilder().AddCommandLine(args).Build();
+        var (rounds, seconds, cases) = (settings.GetValue("rounds", 5), settings.GetValue("seconds", 4), settings.GetValue("cases", 1_000_000));
+        var only = settings["only"]?.Split(',');
+        var data = Path.Combine(Path.GetTempPath(), $"mediation-bench-{Environment.ProcessId}");
+        try
+        {
+            var cold = await StartUp(data);
+            await using var bench = await Bench.Start(data);
+            var warmStart = bench.StartedIn;
+            var lines = (await bench.Lines(cases, only)).FindAll(l => only is null || only.Any(word => l.Name.Contains(word, StringComparison.OrdinalIgnoreCase)));
+            var results = lines.ToDictionary(l => l, _ => new List<Measured>());
+            foreach (var line in lines) await Load.Run(line.Callers, TimeSpan.FromSeconds(1), null, line.Call);      // warm up
+            for (var round = 0; round < rounds; round++)
+                foreach (var line in lines) results[line].Add(await Load.Run(line.Callers, TimeSpan.FromSeconds(seconds), line.OverHttp ? bench.Process : null, line.Call));
+
+            Console.WriteLine($"| line | callers | a second | p50 ms | p95 ms | p99 ms | program µs each | failures |");
+            Console.WriteLine($"|---|---:|---:|---:|---:|---:|---:|---:|");
+            foreach (var line in lines)
+            {
+                var r = results[line];
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {line.Name} | {line.Callers} | {Median(r, m => m.PerSecond):N0} | {Median(r, m => m.P50):0.0} | {Median(r, m => m.P95):0.0} | {Median(r, m => m.P99):0.0} | {Median(r, m => m.CpuMicroseconds):0} | {r.Sum(m => m.Failures)} |"));
+            }
+            Console.WriteLine();
+            Ratio("acts at 32 callers to (b)", 2.0, "act on an existing case 32", "(b) CRUD update 32");
+            Ratio("acts at 1 caller to (b)", 0.85, "act on an existing case 1", "(b) CRUD update 1");
+            Ratio("acts at 32 callers to (c)", 1.0, "act on an existing case 32", "(c) WriteStateAsync 32");
+            Ratio("opening to (b)", 1.0, "open a case 32", "(b) CRUD create 32");
+            Ratio("reading facts to a SQL read", 3.0, "read a case's facts 32", "SQL read 32");
+            Ratio("reading with texts to a SQL read", 1.0, "read a case with texts 32", "SQL read 32");
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"start to first answer: {cold.TotalSeconds:0.0} s with no database (goal ≤ 6), {warmStart.TotalSeconds:0.0} s with one (goal ≤ 4)"));
+            if (bench.IdleBytes is { } idle) Console.WriteLine($"an idle case without texts: {idle:N0} bytes (goal ≤ 4,096)");
+            return 0;
+
+            void Ratio(string what, double goal, string ours, string theirs)
+            {
+                var (a, b) = (Rate(ours), Rate(theirs));
+                if (a is not null && b is not null) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {a / b:0.00} × (goal ≥ {goal:0.00}){(a / b < goal ? "   MISSED" : "")}"));
+            }
+
+            double? Rate(string nameAndCallers) => lines.Find(l => $"{l.Name} {l.Callers}" == nameAndCallers) is { } line ? Median(results[line], m => m.PerSecond) : null;
+        }
+        finally
+        {
+            if (Directory.Exists(data)) Directory.Delete(data, recursive: true);
+        }
+    }
+
+    static double Median(List<Measured> rounds, Func<Measured, double> of) => rounds.Select(of).Order().ElementAt(rounds.Count / 2);
+
+    static async Task<TimeSpan> StartUp(string data)
+    {
+        await using var first = await Bench.Start(data);
+        return first.StartedIn;
+    }
+
+    /// <summary>The real program as a process of its own, and what the lines need to ask it.</summary>
+    sealed class Bench(Process process, HttpClient http, string data, TimeSpan startedIn) : IAsyncDisposable
+    {
+        public Process Process => process;
+        public TimeSpan StartedIn => startedIn;
+        public long? IdleBytes { get; private set; }
+
+        public static async Task<Bench> Start(string data)
+        {
+            var (port, silo, gateway) = (Free(), Free(), Free());
+            var start = new ProcessStartInfo(Environment.ProcessPath!,
+                ["serve", "--urls", $"http://127.0.0.1:{port}", "--Data:Directory", data, $"--Cluster:SiloPort={silo}", $"--Cluster:GatewayPort={gateway}", "--Demo=false", "--Environment=Production"])
+            { RedirectStandardOutput = true };
+            start.Environment["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = "Mediation.Bench";
+            var began = Stopwatch.GetTimestamp();
+            var process = Process.Start(start)!;
+            var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = new($"http://127.0.0.1:{port}") };
+            while (!await Answers()) if (process.HasExited) throw new InvalidOperationException("the program ended before it answered");
+            var took = Stopwatch.GetElapsedTime(began);
+            _ = process.StandardOutput.ReadToEndAsync();
+            return new(process, http, data, took);
+
+            async Task<bool> Answers()
+            {
+                try { return (await http.GetAsync("/readyz")).IsSuccessStatusCode; }
+                catch (HttpRequestException) { await Task.Delay(20); return false; }
+            }
+        }
+
+        public async Task<List<Line>> Lines(int seeded, string[]? only)
+        {
+            var running = Running.Find(data)!;
+            var owner = new NpgsqlConnectionStringBuilder($"Host={Directory.GetDirectories(data, "socket*").FirstOrDefault() ?? Path.Combine(data, "socket")};Username=mediation_owner;Database=mediation").ConnectionString;
+            await using var setup = NpgsqlDataSource.Create(owner);
+            await using (var tables = setup.CreateCommand("""
+                create table bench_case (id uuid primary key, note text not null, version int not null default 1, changed_at timestamptz not null default now());
+                create table bench_audit (id bigint generated always as identity primary key, case_id uuid not null, by_id uuid not null, act text not null, detail text not null, at timestamptz not null default now());
+                create table bench_row (id uuid primary key, body text not null);
+                insert into bench_case (id, note) select gen_random_uuid(), '' from generate_series(1, 2000)
+                """)) await tables.ExecuteNonQueryAsync();
+            var crud = new List<Guid>();
+            await using (var ids = setup.CreateCommand("select id from bench_case"))
+            await using (var reader = await ids.ExecuteReaderAsync())
+                while (await reader.ReadAsync()) crud.Add(reader.GetGuid(0));
+
+            http.DefaultRequestHeaders.Authorization = new("Bearer", running.Token);
+            var project = await Post("/api/projects", """{"code":"bench-1","name":"Bench"}""");
+            var key = await KeyOfAnIntegrator();
+            http.DefaultRequestHeaders.Authorization = new("Bearer", key);
+            var before = await Memory();
+            var cases = new Guid[2000];
+            await Parallel.ForAsync(0, cases.Length, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, _) => cases[i] = await Post("/api/grievances", Case()));
+            IdleBytes = Math.Max(0, (await Memory() - before) / cases.Length);
+
+            if (seeded > 0 && (only is null || only.Any(w => "queue search".Contains(w, StringComparison.Ordinal))))
+                await Seed.Run(owner, KeyFile.OpenOrCreate(Path.Combine(data, "keys", "mediation.key")), [project], seeded);
+
+            var app = NpgsqlDataSource.Create(owner.Replace("mediation_owner", "mediation_app", StringComparison.Ordinal) + ";Max Auto Prepare=60;Auto Prepare Min Usages=2;Maximum Pool Size=40");
+            const string Note = """{"text":"已电话联系，约明天上午上门看现场，带测绘图和协议原件。","public":false}""";
+            string[] words = ["过渡费", "裂缝", "选房顺序", "断水", "测绘", "夜里施工", "公示栏", "补助", "产权证", "停车位"];
+            List<Line> lines = [];
+            foreach (var callers in new[] { 1, 32 })
+            {
+                lines.Add(new("(a) durable INSERT", callers, false, async (_, _) =>
+                {
+                    await using var command = app.CreateCommand("insert into bench_row (id, body) values ($1, $2)");
+                    command.Parameters.Add(new() { Value = Guid.CreateVersion7() });
+                    command.Parameters.Add(new() { Value = Note });
+                    return await command.ExecuteNonQueryAsync() == 1;
+                }));
+                lines.Add(new("(b) CRUD update", callers, true, (c, n) => Ask($"/bench/crud/{crud[(c * 61 + n) % crud.Count]}", Note)));
+                lines.Add(new("(b) CRUD create", callers, true, (_, _) => Ask($"/bench/create/{Guid.CreateVersion7()}", Case())));
+                lines.Add(new("(c) WriteStateAsync", callers, true, (c, n) => Ask($"/bench/state/{crud[(c * 61 + n) % crud.Count]}", Note)));
+                lines.Add(new("act on an existing case", callers, true, (c, n) => Ask($"/api/grievances/{cases[(c * 61 + n) % cases.Length]}/notes", Note)));
+                lines.Add(new("open a case", callers, true, (_, _) => Ask("/api/grievances", Case())));
+            }
+            lines.Add(new("SQL read", 32, true, (c, n) => Get($"/bench/sql/{cases[(c * 61 + n) % cases.Length]}")));
+            lines.Add(new("read a case's facts", 32, true, (c, n) => Get($"/api/grievances/{cases[(c * 61 + n) % cases.Length]}?texts=false")));
+            lines.Add(new("read a case with texts", 32, true, (c, n) => Get($"/api/grievances/{cases[(c * 61 + n) % cases.Length]}")));
+            foreach (var callers in new[] { 1, 8 })
+            {
+                lines.Add(new("list a queue page", callers, true, (_, n) => Get($"/api/grievances?open=true&page={n % 5 + 1}")));
+                lines.Add(new("list a project's newest", callers, true, (_, n) => Get($"/api/grievances?projectId=bench-1&page={n % 5 + 1}")));
+                lines.Add(new("search", callers, true, (c, n) => Get($"/api/grievances?q={Uri.EscapeDataString(words[(c + n) % words.Length])}")));
+            }
+            return lines;
+
+            static string Case() => """{"channel":"phone","kind":"complaint","category":"nuisance.night","projectId":"bench-1","subject":"夜里十一点后仍在施工，连续三天孩子睡不着，要求限时并书面答复本户和同楼住户","text":"连续三天夜里十一点后还有打桩声，家里有要中考的孩子，电话打了两次没有人管，请限定时间。"}""";
+        }
+
+        async Task<string> KeyOfAnIntegrator()
+        {
+            await using var db = NpgsqlDataSource.Create($"Host={Path.Combine(data, "socket")};Username=mediation_app;Database=mediation");
+            var accounts = new Accounts(db, TimeProvider.System);
+            var account = await accounts.Create("bench", "Bench", Role.Integrator, null);
+            return await accounts.CreateKey(account!.Id, TimeSpan.FromHours(4));
+        }
+
+        async Task<long> Memory()
+        {
+            var response = await http.GetAsync("/bench/memory/00000000-0000-0000-0000-000000000000");
+            return long.TryParse(await response.Content.ReadAsStringAsync(), out var bytes) ? bytes : 0;
+        }
+
+        async Task<Guid> Post(string path, string json)
+        {
+            using var response = await http.PostAsync(path, Body(json));
+            if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+            using var answer = JsonDocument.Parse(await response.Content.ReadAsStreamAsync());
+            return answer.RootElement.GetProperty("id").GetGuid();
+        }
+
+        async Task<bool> Ask(string path, string json)
+        {
+            using var response = await http.PostAsync(path, Body(json));
+            return response.IsSuccessStatusCode;
+        }
+
+        async Task<bool> Get(string path)
+        {
+            using var response = await http.GetAsync(path);
+            await response.Content.ReadAsByteArrayAsync();
+            return response.IsSuccessStatusCode;
+        }
+
+        static StringContent Body(string json) => new(json, Encoding.UTF8, "application/json");
+
+        static int Free()
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            return ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            http.Dispose();
+            using var stop = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+            await process.WaitForExitAsync();
+        }
+    }
+}
