@@ -83,7 +83,7 @@ static class Table
         public static async Task<Bench> Start(string data)
         {
             var (port, silo, gateway) = (Free(), Free(), Free());
-            var start = new ProcessStartInfo(Environment.ProcessPath!,
+            var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Mediation.Bench"),
                 ["serve", "--urls", $"http://127.0.0.1:{port}", "--Data:Directory", data, $"--Cluster:SiloPort={silo}", $"--Cluster:GatewayPort={gateway}", "--Demo=false", "--Environment=Production"])
             { RedirectStandardOutput = true };
             start.Environment["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = "Mediation.Bench";
