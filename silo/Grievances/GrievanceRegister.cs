@@ -15,10 +15,14 @@ sealed class GrievanceRegister : IRegister<Grievance>
 {
     public IEnumerable<Row> Rows(Guid id, Grievance before, Grievance after)
     {
-        yield return new GrievanceRow(id, after.Code, after.ProjectId, after.UnitId, after.Kind, after.Channel, after.Category,
-            Categories.SeverityOf(after.Category), after.Status, after.IsOpen, after.SeveralPeople, after.Reporter?.Person, after.Handler,
-            after.ReceivedAt, after.LoggedAt, after.Clock?.Rule, after.Clock?.LegalDue.Date, after.Clock?.InternalTarget.Date, after.Clock?.Provisional ?? false,
-            after.FirstAnsweredAt, after.AnsweredAt, after.ClosedAt, after.ReopeningAsked, after.Reopenings, after.Rating is not null,
-            after.Subject!.Ref, after.Source?.System, after.Source?.Number);
+        var row = RowOf(id, after);
+        if (!before.IsLogged || RowOf(id, before) != row) yield return row;      // a note changes no list
     }
+
+    static GrievanceRow RowOf(Guid id, Grievance one) => new(
+        id, one.Code, one.ProjectId, one.UnitId, one.Kind, one.Channel, one.Category,
+        Categories.SeverityOf(one.Category), one.Status, one.IsOpen, one.SeveralPeople, one.Reporter?.Person, one.Handler,
+        one.ReceivedAt, one.LoggedAt, one.Clock?.Rule, one.Clock?.LegalDue.Date, one.Clock?.InternalTarget.Date,
+        one.Clock?.Provisional ?? false, one.FirstAnsweredAt, one.AnsweredAt, one.ClosedAt,
+        one.ReopeningAsked, one.Reopenings, one.Rating is not null, one.Subject!.Ref, one.Source?.System, one.Source?.Number);
 }

@@ -7,17 +7,38 @@ namespace Mediation.Vault;
 /// <summary>What search knows of a text: keyed hashes of its words and of each pair of neighbouring Chinese characters.</summary>
 static class Tokens
 {
+    const int Block = 16, Whole = Block / sizeof(char) - 1;
+
+    /// <summary>All pieces are hashed in one stroke: a piece fills one block, and a block cipher is a keyed hash of one block.</summary>
     public static int[] Of(string text, byte[] key)
     {
-        HashSet<int> found = [];
-        Span<byte> bytes = stackalloc byte[256], hash = stackalloc byte[32];
-        foreach (var piece in Pieces(text.Normalize(NormalizationForm.FormKC).ToLowerInvariant()))
-        {
-            var length = Encoding.UTF8.GetBytes(piece.Span, bytes);
-            HMACSHA256.HashData(key, bytes[..length], hash);
-            found.Add(BinaryPrimitives.ReadInt32LittleEndian(hash));
-        }
+        var tidy = text.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+        var pieces = Pieces(tidy).ToList();
+        if (pieces.Count == 0) return [];
+
+        var blocks = new byte[pieces.Count * Block];
+        for (var i = 0; i < pieces.Count; i++) Fill(blocks.AsSpan(i * Block, Block), pieces[i].Span, key);
+        using var cipher = Aes.Create();
+        cipher.SetKey(key);
+        cipher.EncryptEcb(blocks, blocks, PaddingMode.None);
+
+        HashSet<int> found = new(pieces.Count);
+        for (var i = 0; i < pieces.Count; i++) found.Add(BinaryPrimitives.ReadInt32LittleEndian(blocks.AsSpan(i * Block)));
         return [.. found];
+    }
+
+    // up to seven characters stand as they are, with their number; a longer word comes in as a hash
+    static void Fill(Span<byte> block, ReadOnlySpan<char> piece, byte[] key)
+    {
+        block[^1] = (byte)Math.Min(piece.Length, Whole + 1);
+        if (piece.Length <= Whole)
+        {
+            for (var i = 0; i < piece.Length; i++) BinaryPrimitives.WriteUInt16LittleEndian(block[(2 * i)..], piece[i]);
+            return;
+        }
+        Span<byte> bytes = stackalloc byte[Encoding.UTF8.GetMaxByteCount(piece.Length)], hash = stackalloc byte[32];
+        HMACSHA256.HashData(key, bytes[..Encoding.UTF8.GetBytes(piece, bytes)], hash);
+        hash[..(Block - 1)].CopyTo(block);
     }
 
     static IEnumerable<ReadOnlyMemory<char>> Pieces(string text)

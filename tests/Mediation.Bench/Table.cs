@@ -29,7 +29,7 @@ static class Table
             var warmStart = bench.StartedIn;
             var lines = (await bench.Lines(cases, only)).FindAll(l => only is null || only.Any(word => l.Name.Contains(word, StringComparison.OrdinalIgnoreCase)));
             var results = lines.ToDictionary(l => l, _ => new List<Measured>());
-            foreach (var line in lines) await Load.Run(line.Callers, TimeSpan.FromSeconds(1), null, line.Call);      // warm up
+            foreach (var line in lines) await Load.Run(Math.Max(8, line.Callers), TimeSpan.FromSeconds(seconds), null, line.Call);      // until the compiler has done its best
             for (var round = 0; round < rounds; round++)
                 foreach (var line in lines) results[line].Add(await Load.Run(line.Callers, TimeSpan.FromSeconds(seconds), line.OverHttp ? bench.Process : null, line.Call));
 
