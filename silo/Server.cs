@@ -9,6 +9,8 @@ using Mediation.Postgres;
 using Mediation.Projects;
 using Mediation.Vault;
 using Mediation.Verbs;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -64,6 +66,8 @@ static class Server
 
         var log = new Serilog.Extensions.Logging.SerilogLoggerFactory(Log.Logger).CreateLogger("Mediation.Postgres");
         var database = await Database.Open(settings, data, log);
+        WebApplication? app = null;
+        var answers = false;
         try
         {
             var keys = KeyFile.OpenOrCreate(settings["Keys:File"] ?? Path.Combine(data, "keys", "mediation.key"));
@@ -71,17 +75,33 @@ static class Server
             AddSilo(builder, database);
             AddTelemetry(builder);
 
-            var app = builder.Build();
+            app = builder.Build();
             Map(app);
             await app.StartAsync();
+            answers = true;
             await app.Services.GetRequiredService<Opening>().Open(data, app.Urls.First());
             return new(app, database, data);
         }
-        catch
+        catch (Exception why)
         {
+            if (answers) Running.Remove(data);
+            if (app is not null) await Abandon(app);
             await database.DisposeAsync();
+            if (why is IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException })
+                throw new CannotStart($"{why.Message} Another program listens there: give another address with --urls.", why);
             throw;
         }
+    }
+
+    // what has started is stopped as if all had started; why it did not start is the news, not how it ended
+    static async Task Abandon(WebApplication app)
+    {
+        try
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+        catch (Exception why) { Log.Warning(why, "what had started of the program did not stop by itself"); }
     }
 
     static void AddServices(WebApplicationBuilder builder, Database database, KeyFile keys)
@@ -119,6 +139,8 @@ static class Server
         services.AddSingleton<SealedCookies>();
 
         services.AddSignIn();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(all =>
+            new ConfigureOptions<KeyManagementOptions>(options => options.XmlEncryptor = new SealedKeys(all)));
         services.AddFaces();
         services.AddOpenApi();
         services.AddProblemDetails();

@@ -60,6 +60,7 @@ abstract class ActPage : PageModel
     {
         if (answer.Outcome == Outcome.Done) return true;
         if (answer.Outcome == Outcome.OtherBody) Pages.CommandId.UsedUp(HttpContext);
+        if (answer.Outcome == Outcome.Stale) ErrorSummary.IsStale(HttpContext);
         ModelState.AddModelError("", Words.Sentence(answer.Outcome switch
         {
             Outcome.Refused => answer.Refusal!,
