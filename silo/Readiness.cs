@@ -62,5 +62,5 @@ sealed class Unavailability(RequestDelegate next)
     public static string Reference(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
 
     static IResult Broken(HttpContext http) =>
-        Problems.Problem(http, 500, new("broken", Reference(http)), more: p => p.Extensions["reference"] = Reference(http));
+        Problems.Problem(http, 500, new("broken", Reference(http)));
 }
