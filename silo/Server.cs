@@ -7,6 +7,7 @@ using Mediation.Law;
 using Mediation.Pages;
 using Mediation.Postgres;
 using Mediation.Projects;
+using Mediation.Staff;
 using Mediation.Vault;
 using Mediation.Verbs;
 using Npgsql;
@@ -114,6 +115,9 @@ static class Server
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();
         services.AddScoped<Board>();
+        services.AddScoped<GrantDesk>();
+        services.AddScoped<GrantList>();
+        services.AddScoped<Integrity>();
         services.AddScoped<ProjectList>();
         services.AddScoped<Admission>();
         services.AddSingleton<SealedCookies>();
@@ -212,6 +216,7 @@ static class Server
         api.MapBoard();
         api.MapLaw();
         api.MapUsers();
+        api.MapMembers();
         api.MapOperation();
     }
 }

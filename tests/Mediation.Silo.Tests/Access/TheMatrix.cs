@@ -27,6 +27,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
         ["office/new"] = "staff LogGrievance", ["office/new/done"] = "staff LogGrievance",
         ["manage"] = "ReadBoard",
         ["admin/projects"] = "FormTeam", ["admin/projects/{code}"] = "FormTeam", ["admin/users"] = "ManageUsers",
+        ["admin/grants"] = "ReadGrants", ["integrity"] = "WatchIntegrity",
     };
 
     TestDatabase database = null!;

@@ -7,6 +7,7 @@ using Mediation.Cases;
 using Mediation.Grievances;
 using Mediation.Law;
 using Mediation.Projects;
+using Mediation.Staff;
 using Xunit;
 
 namespace Mediation.Tests.Cases;
@@ -40,6 +41,12 @@ public class WhatTheJournalHolds
         new GrievanceClosed(At),
         new GrievanceReopened(Sealed, At, Clock),
         new ReopeningAsked(Sealed, At),
+        new InterestDeclared(Someone, InterestGround.RelatedToParty, At),
+        new RecusalLifted(Someone, Sealed, At),
+        new ReporterRevealed(Sealed, Someone, At),
+        new GrantProposed(Someone, Role.Manager, new(ScopeKind.SubDistrict, "Haishan"), "audit", At, At.AddDays(30), Somewhere, At),
+        new GrantDecided(Someone, true, Somewhere, At),
+        new GrantRevoked(Someone, Somewhere, At),
     ];
 
     [Fact] public void Every_event_has_its_name_and_its_sample()
