@@ -72,7 +72,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
         {
             var staffOnly = row?.StartsWith("staff ", StringComparison.Ordinal) == true;
             var action = staffOnly ? row!["staff ".Length..] : row;
-            var url = "/" + Parameter().Replace(path, match => match.Value.Contains("status", StringComparison.Ordinal) ? "404" : "nothing-here");
+            var url = "/" + Parameter().Replace(path, match => match.Value.Contains("status", StringComparison.Ordinal) ? "404" : match.Value.Contains(":guid", StringComparison.Ordinal) ? $"{Guid.NewGuid()}" : "nothing-here");
             foreach (var part in Parts)
             {
                 var may = action is null || (Mediation.Access.MayEver(new(Guid.Empty, part), action) && (!staffOnly || new Subject(Guid.Empty, part).IsStaff));
