@@ -7,6 +7,7 @@ using Mediation.Law;
 using Mediation.Pages;
 using Mediation.Postgres;
 using Mediation.Projects;
+using Mediation.Staff;
 using Mediation.Vault;
 using Mediation.Verbs;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -134,6 +135,9 @@ static class Server
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();
         services.AddScoped<Board>();
+        services.AddScoped<GrantDesk>();
+        services.AddScoped<GrantList>();
+        services.AddScoped<Integrity>();
         services.AddScoped<ProjectList>();
         services.AddScoped<Admission>();
         services.AddSingleton<SealedCookies>();
@@ -234,6 +238,7 @@ static class Server
         api.MapBoard();
         api.MapLaw();
         api.MapUsers();
+        api.MapMembers();
         api.MapOperation();
     }
 }

@@ -20,7 +20,7 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
     // At most one slow hash a core, so that signing in cannot starve everything else.
     static readonly SemaphoreSlim Hashing = new(Environment.ProcessorCount);
 
-    readonly ConcurrentDictionary<Guid, (DateTimeOffset Until, Account? Account, ImmutableHashSet<Guid> Projects)> subjects = new();
+    readonly ConcurrentDictionary<Guid, (DateTimeOffset Until, Account? Account, Subject Subject)> subjects = new();
     readonly ConcurrentDictionary<string, (DateTimeOffset Until, Guid? Account)> keys = new();
 
     const string Columns = "id, user_name, display_name, role, is_disabled, security_stamp";
@@ -94,14 +94,18 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
             await using var command = db.CreateCommand(
                 $"select {Columns}, array(select project_id from project_team where account_id = id) from identity.account where id = $1");
             command.Parameters.Add(new() { Value = id });
-            await using var reader = await command.ExecuteReaderAsync();
-            known = await reader.ReadAsync()
-                ? (now + Fresh, Read(reader), [.. reader.GetFieldValue<Guid[]>(6)])
-                : (now + Fresh, null, []);
+            known = (now + Fresh, null, Subject.Nobody);
+            await using (var reader = await command.ExecuteReaderAsync())
+                if (await reader.ReadAsync())
+                {
+                    var found = Read(reader);
+                    known = (now + Fresh, found, new(found.Id, found.Role) { Projects = [.. reader.GetFieldValue<Guid[]>(6)] });
+                }
+            if (known.Account is not null) known.Subject = await Staff.Grants.With(db, known.Subject);
             if (subjects.Count > 10_000) subjects.Clear();
             subjects[id] = known;
         }
-        return known.Account is { IsDisabled: false } account ? (account, new(account.Id, account.Role) { Projects = known.Projects }) : null;
+        return known.Account is { IsDisabled: false } account ? (account, known.Subject) : null;
     }
 
     /// <summary>Teams or accounts have changed: look again.</summary>

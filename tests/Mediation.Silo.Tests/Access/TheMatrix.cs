@@ -27,6 +27,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
         ["office/new"] = "staff LogGrievance", ["office/new/done"] = "staff LogGrievance",
         ["manage"] = "ReadBoard",
         ["admin/projects"] = "FormTeam", ["admin/projects/{code}"] = "FormTeam", ["admin/users"] = "ManageUsers",
+        ["admin/grants"] = "ReadGrants", ["integrity"] = "WatchIntegrity",
     };
 
     TestDatabase database = null!;
@@ -69,7 +70,9 @@ public sealed partial class TheMatrix : IAsyncLifetime
 
         async Task Check(string method, string path, RoutePattern pattern, string? row)
         {
-            var url = "/" + Parameter().Replace(path, match => match.Value.Contains("status", StringComparison.Ordinal) ? "404" : "nothing-here");
+            var url = "/" + Parameter().Replace(path, 
+                match => match.Value.Contains("status", StringComparison.Ordinal) ? "404"
+                    : match.Value.Contains(":guid", StringComparison.Ordinal) ? $"{Guid.NewGuid()}" : "nothing-here");
             foreach (var part in Parts)
             {
                 var may = MayEver(part, row);
