@@ -118,7 +118,7 @@ static class Server
         services.AddScoped<Admission>();
         services.AddSingleton<SealedCookies>();
 
-        services.AddSignIn();
+        services.AddSignIn(builder.Configuration);
         services.AddFaces();
         services.AddOpenApi();
         services.AddProblemDetails();
@@ -192,10 +192,12 @@ static class Server
 
     static void Map(WebApplication app)
     {
+        app.UseProxy();
         app.UseFaces();
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages(Problems.OfStatus));
         app.UseMiddleware<Unavailability>();
         app.UseAuthentication();
+        app.UseMiddleware<Gate>();
         app.UseRouting();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -212,6 +214,7 @@ static class Server
         api.MapBoard();
         api.MapLaw();
         api.MapUsers();
+        api.MapKeys();
         api.MapOperation();
     }
 }

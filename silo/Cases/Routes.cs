@@ -17,7 +17,7 @@ static class Routes
     }
 
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app) => app.MapGroup("/api")
-        .AddEndpointFilter(RefuseForeigners).AddEndpointFilter(RefuseParts).AddEndpointFilter(RefuseFaults);
+        .AddEndpointFilter(RefuseForeigners).AddEndpointFilter(RefuseParts).AddEndpointFilter(Gate.RefuseBeyondKey).AddEndpointFilter(RefuseFaults);
 
     /// <summary>The caller's command id, or one of ours.</summary>
     public static bool TryCommandId(HttpContext http, out Guid id)
