@@ -14,7 +14,7 @@ static class KeyEndpoints
         var all = api.MapGroup("/keys").WithTags("keys");
         all.MapGet("/", List).Acts("KeepOwnAccount");
         all.MapPost("/", Create).Acts("KeepOwnAccount").AsksAgain();
-        all.MapDelete("/{id:guid}", Revoke).Acts("KeepOwnAccount");
+        all.MapDelete("/{id}", Revoke).Acts("KeepOwnAccount");
     }
 
     static async Task<IResult> List(ApiKeys keys, Desk desk) =>
@@ -30,8 +30,8 @@ static class KeyEndpoints
         return TypedResults.Created($"/api/keys/{id}", new { id, key });
     }
 
-    static async Task<IResult> Revoke(Guid id, ApiKeys keys, Desk desk, HttpContext http) =>
-        await keys.Revoke((await desk.Who()).Id, id) ? TypedResults.NoContent() : Problems.Of(http, Outcome.Missing);
+    static async Task<IResult> Revoke(string id, ApiKeys keys, Desk desk, HttpContext http) =>
+        Guid.TryParse(id, out var key) && await keys.Revoke((await desk.Who()).Id, key) ? TypedResults.NoContent() : Problems.Of(http, Outcome.Missing);
 
     /// <summary>What is wrong with a wish; a limit may only be lower than the usual one, who needs more asks an administrator.</summary>
     public static ImmutableArray<Fault> Wrong(NewKey wish, Role role) =>
