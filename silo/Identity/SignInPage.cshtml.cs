@@ -60,7 +60,7 @@ sealed class SignInPage(Passwords passwords, Passkeys passkeys, Attempts attempt
         if (Provider is null) return NotFound();
 
         var properties = new AuthenticationProperties { RedirectUri = "/" };
-        properties.Items["back"] = Inside(returnUrl);
+        if (Inside(returnUrl) is { } back) properties.Items["back"] = back;
         properties.SetParameter("again", again);
         return Challenge(properties, Identity.Provider.Scheme);
     }
