@@ -34,13 +34,16 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
 {
     const int SnapshotEvery = 200, RememberedAnswers = 64;
 
+    static readonly Task<Fate> Settled = Task.FromResult<Fate>(new Fate.Written());
+
     readonly record struct At(int Version, TCase State, byte[] Head);
+    readonly record struct Done(Guid CommandId, byte[] Mac, int Version);
 
     readonly Waking waking = new();
-    readonly Dictionary<Guid, (byte[] Mac, Task<Answer> Answer)> answers = [];      // by command id: durable, or on its way
-    readonly Queue<Guid> oldest = [];
+    Dictionary<Guid, (byte[] Mac, Task<Answer> Answer)>? pending;      // by command id; an idle case keeps no empty dictionary
+    readonly List<Done> remembered = new(1);                            // the latest that are durable, the oldest first
     At durable = new(0, TCase.Empty, []), decided = new(0, TCase.Empty, []);
-    Task<Fate> last = Task.FromResult<Fate>(new Fate.Written());
+    Task<Fate> last = Settled;
     Task? loading;
     int snapshotVersion;
     GrainState<Snapshot<TCase>>? snapshot;
@@ -70,31 +73,40 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
         try
         {
             if (asked.Command is not Opening<TCase> || asked.Again) await Load();
-            if (!answers.TryGetValue(commandId, out var known))
+            if (remembered.FindIndex(d => d.CommandId == commandId) is >= 0 and var at)
+                return IsSame(remembered[at].Mac, asked) ? new(Outcome.Done, Id, remembered[at].Version) { Repeated = true } : Reply(Outcome.OtherBody);
+            if (pending?.TryGetValue(commandId, out var known) == true)
             {
-                var deciding = Decide(asked);
-                answers[commandId] = (asked.RequestMac, deciding);
-                var done = false;
-                try
-                {
-                    var answer = await deciding;
-                    done = answer.Outcome == Outcome.Done;
-                    return answer;
-                }
-                finally
-                {
-                    if (done) Remember(commandId);
-                    else answers.Remove(commandId);         // not history: asked again, decide again
-                }
+                if (!IsSame(known.Mac, asked)) return Reply(Outcome.OtherBody);
+                var earlier = await known.Answer;
+                return earlier.Outcome == Outcome.Done ? earlier with { Repeated = true } : Reply(Outcome.Again);
             }
-            if (!CryptographicOperations.FixedTimeEquals(known.Mac, asked.RequestMac)) return Reply(Outcome.OtherBody);
-            var earlier = await known.Answer;
-            return earlier.Outcome == Outcome.Done ? earlier with { Repeated = true } : Reply(Outcome.Again);
+            return await First(asked);
         }
         catch (Exception why) when (Faults.AreOfTheDatabase(why))
         {
             Break();
             return Reply(Outcome.Unavailable);
+        }
+    }
+
+    static bool IsSame(byte[] mac, Asked<TCase> asked) => CryptographicOperations.FixedTimeEquals(mac, asked.RequestMac);
+
+    async Task<Answer> First(Asked<TCase> asked)
+    {
+        var commandId = asked.Stamp.CommandId;
+        var deciding = Decide(asked);
+        (pending ??= [])[commandId] = (asked.RequestMac, deciding);
+        try
+        {
+            var answer = await deciding;
+            if (answer.Outcome == Outcome.Done) Remember(new(commandId, asked.RequestMac, answer.Version));     // else it is not history: asked again, decide again
+            return answer;
+        }
+        finally
+        {
+            pending.Remove(commandId);
+            if (pending.Count == 0) pending = null;
         }
     }
 
@@ -127,7 +139,7 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
             List<NewKey> keys = [];
             var events = decision.Events.Select(e => Sealer.Map(e, (text, field, searchable) =>
                 services.Vault.Seal(text, Id, field, searchable, texts, keys))).ToImmutableArray();
-            var after = events.Aggregate(decided.State, (state, happened) => happened.Apply(state));
+            var after = events.Aggregate(decided.State, Sealer.Apply);
             if (isNew && Gate(after) is { } foreign) return foreign;
 
             var version = decided.Version + 1;
@@ -154,6 +166,7 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
         {
             case Fate.Written:
                 if (reached.Version > durable.Version) durable = reached;       // written in order: if this is durable, so is all before it
+                if (durable.Version == decided.Version) last = Settled;
                 if (durable.Version - snapshotVersion >= SnapshotEvery) _ = SaveSnapshot();
                 return new(Outcome.Done, Id, reached.Version);
             case Fate.Known known:
@@ -197,11 +210,12 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
         return persons;
     }
 
-    void Remember(Guid commandId)
+    void Remember(Done done)
     {
-        oldest.Enqueue(commandId);
-        if (oldest.Count > RememberedAnswers) answers.Remove(oldest.Dequeue());
+        if (remembered.Count == RememberedAnswers) remembered.RemoveAt(0);
+        remembered.Add(done);
     }
+
 
     /// <summary>Forget: the next waking reads the journal, which knows.</summary>
     void Break()
@@ -219,9 +233,8 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
         await foreach (var (body, hash, mac) in services.Journal.Read(Id, kept.Version))
         {
             var entry = EntryFormat.Read<TCase>(body);
-            at = new(entry.Version, entry.Events.Aggregate(at.State, (state, happened) => happened.Apply(state)), hash);
-            answers[entry.CommandId] = (mac, Task.FromResult(new Answer(Outcome.Done, Id, entry.Version)));
-            Remember(entry.CommandId);
+            at = new(entry.Version, entry.Events.Aggregate(at.State, Sealer.Apply), hash);
+            Remember(new(entry.CommandId, mac, entry.Version));
         }
         if (decided.Version == 0) durable = decided = at;       // an opening may have come meanwhile: then the journal's key fences one of us
     }

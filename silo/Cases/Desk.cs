@@ -84,7 +84,8 @@ sealed class Desk(IHttpContextAccessor web, IGrainFactory grains, Accounts accou
             if (left <= TimeSpan.Zero) return away;
             try
             {
-                var answer = await call(attempt > 1).WaitAsync(left);
+                // the first call ends by Orleans' own time-out (see Server): a timer for each act would cost more than it saves
+                var answer = attempt == 1 ? await call(false) : await call(true).WaitAsync(left);
                 if (outcome(answer) is not (Outcome.Again or Outcome.Unavailable) || attempt == Attempts) return answer;
             }
             catch (Exception why) when (why is TimeoutException or Orleans.Runtime.OrleansException || Faults.AreOfTheDatabase(why))

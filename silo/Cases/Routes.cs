@@ -16,8 +16,10 @@ static class Routes
         return route.WithMetadata(new Acts(action));
     }
 
-    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app) => app.MapGroup("/api")
-        .AddEndpointFilter(RefuseForeigners).AddEndpointFilter(RefuseParts).AddEndpointFilter(Gate.RefuseBeyondKey).AddEndpointFilter(RefuseFaults);
+    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app) => app.MapGroup("/api").AddEndpointFilter(Guard);
+
+    static async ValueTask<object?> Guard(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
+        RefuseForeigners(call.HttpContext) ?? await RefuseParts(call.HttpContext) ?? Gate.RefuseBeyondKey(call.HttpContext) ?? RefuseFaults(call) ?? await next(call);
 
     /// <summary>The caller's command id, or one of ours.</summary>
     public static bool TryCommandId(HttpContext http, out Guid id)
@@ -37,15 +39,14 @@ static class Routes
 
     // A browser sends its cookie along from wherever it is: an act by cookie must come from our own pages, an act by key need not.
     // And what waited on a device is sent only as whoever saved it, never as nobody after the session has ended.
-    static async ValueTask<object?> RefuseForeigners(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    static IResult? RefuseForeigners(HttpContext http)
     {
-        var http = call.HttpContext;
         var reads = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
         if (!reads && IsByCookie(http.User) && !IsFromOurPages(http.Request)) return Problems.Problem(http, 403, new("access/foreign-origin"));
         if (http.Request.Headers["Acting-As"].ToString() is { Length: > 0 } account && account != http.User.FindFirstValue(ClaimTypes.NameIdentifier))
             return Problems.Problem(http, 401, new("access/sign-in-first"));
 
-        return await next(call);
+        return null;
     }
 
     static bool IsByCookie(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true, AuthenticationType: not SignIn.Key };
@@ -58,28 +59,27 @@ static class Routes
     };
 
     // Role × action, before a word of the body counts. Who shows the secret of a case is asked at the case.
-    static async ValueTask<object?> RefuseParts(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    static async ValueTask<IResult?> RefuseParts(HttpContext http)
     {
-        var http = call.HttpContext;
         // a key that is not known is no key: its bearer must not act as nobody by mistake
         if (http.Request.Headers.Authorization.Count > 0 && http.User.Identity?.IsAuthenticated != true) return Problems.Of(http, Outcome.Forbidden);
 
         var action = http.GetEndpoint()!.Metadata.GetRequiredMetadata<Acts>().Action;
         var subject = await http.RequestServices.GetRequiredService<Desk>().Who();
         var mayBeReporter = subject.Role == Role.Anonymous && http.Request.Headers.ContainsKey("Tracking-Secret");
-        return Access.MayEver(subject, action) || mayBeReporter ? await next(call) : Problems.Of(http, Outcome.Forbidden);
+        return Access.MayEver(subject, action) || mayBeReporter ? null : Problems.Of(http, Outcome.Forbidden);
     }
 
     // a body with faults goes no further: all of them are told at once
-    static async ValueTask<object?> RefuseFaults(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    static IResult? RefuseFaults(EndpointFilterInvocationContext call)
     {
         var http = call.HttpContext;
-        foreach (var body in call.Arguments.OfType<IBody>())
-            if (!body.Faults.IsEmpty) return Problems.Malformed(http, body.Faults);
+        foreach (var argument in call.Arguments)
+            if (argument is IBody { Faults.IsEmpty: false } body) return Problems.Malformed(http, body.Faults);
         if (!HttpMethods.IsGet(http.Request.Method) && !TryCommandId(http, out _))
             return Problems.Malformed(http, [new("Idempotency-Key", "field/not-an-id")]);
 
-        return await next(call);
+        return null;
     }
 }
 

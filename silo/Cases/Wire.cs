@@ -84,7 +84,7 @@ sealed class SealedTextConverter : JsonConverter<PrivateText>
 
     public override void Write(Utf8JsonWriter writer, PrivateText text, JsonSerializerOptions options)
     {
-        if (!text.IsSealed) throw new InvalidOperationException("a text came to the journal unsealed");
+        if (!text.IsSealed || text.Mac is null) throw new InvalidOperationException("a text came to the journal unsealed");
 
         writer.WriteStartObject();
         writer.WriteString("ref", text.Ref);

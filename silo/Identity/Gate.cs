@@ -35,12 +35,7 @@ sealed class Gate(RequestDelegate next, ApiKeys keys)
     }
 
     /// <summary>For every route of the API: a narrowed key does what it was made for.</summary>
-    public static async ValueTask<object?> RefuseBeyondKey(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
-    {
-        var http = call.HttpContext;
-        if (http.KeyOf() is { IsNarrowed: true } key && !key.Covers(http.GetEndpoint()!.Metadata.GetRequiredMetadata<Acts>().Action, http.Request.Method))
-            return Problems.Problem(http, 403, new("access/outside-key"));
-
-        return await next(call);
-    }
+    public static IResult? RefuseBeyondKey(HttpContext http) =>
+        http.KeyOf() is { IsNarrowed: true } key && !key.Covers(http.GetEndpoint()!.Metadata.GetRequiredMetadata<Acts>().Action, http.Request.Method)
+            ? Problems.Problem(http, 403, new("access/outside-key")) : null;
 }

@@ -18,6 +18,9 @@ static class Sealer
     public static T Map<T>(T record, Replace replace) where T : class =>
         WalkOf(record.GetType()) is { } walk ? (T)walk(record, replace) : record;
 
+    /// <summary>What happened, as a case remembers it: of a text the state keeps where it lies; what it was is the journal's to know.</summary>
+    public static TCase Apply<TCase>(TCase state, Event<TCase> happened) => Map(happened, (text, _, _) => text with { Mac = null }).Apply(state);
+
     public static bool HasTexts(Type type) => WalkOf(type) is not null;
 
     static Walk? WalkOf(Type type) => Walks.GetOrAdd(type, Build);

@@ -17,7 +17,15 @@ sealed class Vault(NpgsqlDataSource db, KeyFile keys)
     const string Algorithm = "AES-256-GCM";
     const int MostKeys = 100_000;
 
-    sealed record PersonKey(byte[] Key, byte[] Wrapped) { public volatile bool Stored; }
+    // the wrapped form is only kept until it is stored
+    sealed class PersonKey(byte[] key, byte[]? wrapped)
+    {
+        volatile byte[]? wrapped = wrapped;
+        public byte[] Key => key;
+        public byte[]? Unstored => wrapped;
+        public bool Stored => wrapped is null;
+        public void IsStored() => wrapped = null;
+    }
 
     readonly ConcurrentDictionary<Guid, PersonKey> known = new();
 
@@ -31,7 +39,7 @@ sealed class Vault(NpgsqlDataSource db, KeyFile keys)
         while (await reader.ReadAsync())
         {
             var wrapped = reader.GetFieldValue<byte[]>(1);
-            known[reader.GetGuid(0)] = new(Unwrap(reader.GetGuid(0), wrapped), wrapped) { Stored = true };
+            known[reader.GetGuid(0)] = new(Unwrap(reader.GetGuid(0), wrapped), null);
         }
         foreach (var person in persons) Meet(person);
     }
@@ -47,7 +55,7 @@ sealed class Vault(NpgsqlDataSource db, KeyFile keys)
 
     public void Stored(Guid person)
     {
-        if (known.TryGetValue(person, out var key)) key.Stored = true;
+        if (known.TryGetValue(person, out var key)) key.IsStored();
     }
 
     public void Forget(Guid person) => known.TryRemove(person, out _);
@@ -59,7 +67,7 @@ sealed class Vault(NpgsqlDataSource db, KeyFile keys)
 
         var person = text.Person == Guid.Empty ? caseId : text.Person;
         if (!known.TryGetValue(person, out var key)) throw new InvalidOperationException("the key of a person was not fetched before sealing");
-        if (!key.Stored && newKeys.TrueForAll(k => k.Subject != person)) newKeys.Add(new(person, key.Wrapped));
+        if (key.Unstored is { } wrapped && newKeys.TrueForAll(k => k.Subject != person)) newKeys.Add(new(person, wrapped));
 
         var id = Guid.CreateVersion7();
         var bytes = Encoding.UTF8.GetBytes(plain);
@@ -113,7 +121,7 @@ sealed class Vault(NpgsqlDataSource db, KeyFile keys)
         if (known.TryGetValue(person, out var key)) return key.Key;
 
         Shrink();
-        return known.GetOrAdd(person, _ => new(Unwrap(person, wrapped), wrapped) { Stored = true }).Key;
+        return known.GetOrAdd(person, _ => new(Unwrap(person, wrapped), null)).Key;
     }
 
     byte[] Wrap(Guid person, byte[] key)

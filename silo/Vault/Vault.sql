@@ -26,3 +26,4 @@ create table vault.search (
 );
 create index search_tokens on vault.search using gin (tokens) with (fastupdate = on, gin_pending_list_limit = 4096);
 create index search_subject on vault.search (subject);
+create index search_case on vault.search (case_id);

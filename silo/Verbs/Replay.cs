@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Mediation.Cases;
+using Mediation.Vault;
 
 namespace Mediation.Verbs;
 
@@ -67,7 +68,7 @@ sealed class Replay<TCase> : Replay where TCase : class, ICase<TCase>
         }
         if (entry.Version != Version + 1) throw VerbEnds.Fault($"Case {Id} has a gap after version {Version}: see what verify says. Nothing was changed.");
         var before = state;
-        state = entry.Events.Aggregate(state, (now, happened) => happened.Apply(now));
+        state = entry.Events.Aggregate(state, Sealer.Apply);
         Version = entry.Version;
         foreach (var register in Registers)
             foreach (var row in register.Rows(Id, before, state))

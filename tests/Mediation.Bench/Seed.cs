@@ -17,7 +17,7 @@ static class Seed
         await using var one = await db.OpenConnectionAsync();
         await using var two = await db.OpenConnectionAsync();
         await using var three = await db.OpenConnectionAsync();
-        await Execute(one, "drop index vault.search_tokens");
+        await Execute(one, "drop index vault.search_tokens, vault.search_case");
         await Execute(one, "drop index grievance_received, grievance_project_received, grievance_queue, grievance_project_queue, grievance_handler_queue, grievance_person, grievance_status, grievance_answered");
         var vault = new Vault.Vault(db, keys);
         var person = Guid.NewGuid();        // one person for all: the page opens fifty texts, whoever they are about
@@ -97,7 +97,7 @@ static class Seed
     {
         using var script = new StreamReader(typeof(Server).Assembly.GetManifestResourceStream(name)!);
         return script.ReadToEnd().Split(';').Select(s => string.Join('\n', s.Split('\n').Where(l => !l.TrimStart().StartsWith("--", StringComparison.Ordinal))).Trim())
-            .Where(s => s.StartsWith("create index grievance_", StringComparison.Ordinal) || s.StartsWith("create index search_tokens", StringComparison.Ordinal)).ToList();
+            .Where(s => s.StartsWith("create index grievance_", StringComparison.Ordinal) || s.StartsWith("create index search_tokens", StringComparison.Ordinal) || s.StartsWith("create index search_case", StringComparison.Ordinal)).ToList();
     });
 
     static async Task Execute(NpgsqlConnection db, string sql)

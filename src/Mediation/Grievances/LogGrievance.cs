@@ -17,7 +17,7 @@ public sealed record LogGrievance(
     {
         if (grievance.IsLogged) return Refusals.AlreadyLogged;
         if (Subject.IsBlank || Text.IsBlank) return Refusals.NothingToAnswer;
-        if (Categories.Find(Category) is null) return Refusals.UnknownCategory(Category);
+        if (Categories.Find(Category) is not { } category) return Refusals.UnknownCategory(Category);
         if (Site is { ProjectClosed: true }) return Refusals.ProjectClosed;
         if (Site is { UnitKnown: false }) return Refusals.UnknownUnit;
         if (ReceivedAt > stamp.At || OccurredAt > stamp.At) return Refusals.FutureTime;
@@ -25,7 +25,7 @@ public sealed record LogGrievance(
         if (ReceivedAt is { } past && !MayDate(past, stamp)) return Refusals.PastNeedsImport;
 
         var received = ReceivedAt ?? stamp.At;
-        return new GrievanceLogged(Code, Site?.ProjectId, Site?.UnitId, Channel, Kind, Category,
+        return new GrievanceLogged(Code, Site?.ProjectId, Site?.UnitId, Channel, Kind, category.Code,
             Subject.About(Reporter.Person), Text.About(Reporter.Person), Place?.About(Reporter.Person),
             Reporter with { Name = Reporter.Name?.About(Reporter.Person), Phone = Reporter.Phone?.About(Reporter.Person) },
             SeveralPeople, OccurredAt, received, stamp.At, Source, stamp.Rules.Start("P-INFORM", received));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Mediation.Cases;
+using Mediation.Vault;
 using Mediation.Grievances;
 using Mediation.Projects;
 using Npgsql;
@@ -54,7 +55,7 @@ sealed class Ledger
     {
         List<TCase> states = [TCase.Empty];
         foreach (var line in Lines.Where(l => l.CaseId == id))
-            states.Add(EntryFormat.Read<TCase>(line.Body).Events.Aggregate(states[^1], (state, happened) => happened.Apply(state)));
+            states.Add(EntryFormat.Read<TCase>(line.Body).Events.Aggregate(states[^1], Sealer.Apply));
         return states;
     }
 
