@@ -26,21 +26,23 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
     public bool HearsOthers { get; set; }
 
     /// <summary>A new account; null where the name or the id is taken.</summary>
-    public async Task<Account?> Create(string userName, string displayName, Role role, string? password, Guid? id = null)
+    /// <param name="until">for a password that somebody else made: how long it is good</param>
+    public async Task<Account?> Create(string userName, string displayName, Role role, string? password, Guid? id = null, DateTimeOffset? until = null)
     {
         var account = new Account(id ?? Guid.CreateVersion7(), userName.Trim(), displayName.Trim(), role, false, Guid.NewGuid());
         var hash = password is null ? null : await Hashing.Shared.Do(() => Argon2.Hash(password));
         await using var connection = await db.OpenConnectionAsync();
-        return await Insert(connection, account, hash) ? account : null;
+        return await Insert(connection, account, hash, until) ? account : null;
     }
 
-    static async Task<bool> Insert(NpgsqlConnection connection, Account account, string? hash)
+    static async Task<bool> Insert(NpgsqlConnection connection, Account account, string? hash, DateTimeOffset? until = null)
     {
         await using var command = new NpgsqlCommand("""
-            insert into identity.account (id, user_name, display_name, role, password_hash, security_stamp)
-            values ($1, $2, $3, $4, $5, $6) on conflict do nothing
+            insert into identity.account (id, user_name, display_name, role, password_hash, security_stamp, first_password_until)
+            values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
             """, connection);
-        return await command.With(account.Id, account.UserName, account.DisplayName, Text(account.Role), (object?)hash ?? DBNull.Value, account.SecurityStamp).ExecuteNonQueryAsync() == 1;
+        return await command.With(account.Id, account.UserName, account.DisplayName, Text(account.Role), (object?)hash ?? DBNull.Value, account.SecurityStamp,
+            (object?)until?.UtcDateTime ?? DBNull.Value).ExecuteNonQueryAsync() == 1;
     }
 
     /// <summary>A key for a program, for what runs without a limit: tests, the demo, imports.</summary>
@@ -104,7 +106,7 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
     public async Task Void(Guid id, bool factorsToo)
     {
         if (factorsToo)
-            foreach (var table in (string[])["authenticator", "passkey", "recovery_code"])
+            foreach (var table in (string[])["authenticator", "passkey", "recovery_code", "api_key"])
             {
                 await using var command = db.CreateCommand($"delete from identity.{table} where account_id = $1");
                 await command.With(id).ExecuteNonQueryAsync();
@@ -120,6 +122,20 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
         batch.Add($"notify {Changed}");
         await batch.ExecuteNonQueryAsync();
         Forget();
+    }
+
+    /// <summary>How long the password is good where somebody else made it; none where it is the owner's own.</summary>
+    public async Task<DateTimeOffset?> FirstPasswordUntil(Guid id)
+    {
+        await using var command = db.CreateCommand("select first_password_until from identity.account where id = $1");
+        return await command.With(id).ExecuteScalarAsync() is DateTime until ? new DateTimeOffset(until) : null;
+    }
+
+    /// <summary>From now on the password is the owner's own.</summary>
+    public async Task OwnPassword(Guid id)
+    {
+        await using var command = db.CreateCommand("update identity.account set first_password_until = null where id = $1");
+        await command.With(id).ExecuteNonQueryAsync();
     }
 
     public async Task<bool> Any()

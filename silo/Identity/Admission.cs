@@ -19,7 +19,7 @@ sealed record Admitted(Account Account, string? InitialPassword, string? ApiKey)
 /// <summary>Who is let in, and by which rules. First passwords and keys follow from the request's id, so that a double click shows the same ones.</summary>
 sealed partial class Admission(Accounts accounts, ApiKeys apiKeys, Passwords passwords, Site site, KeyFile keys, Desk desk, ILogger<Admission> log)
 {
-    public static readonly TimeSpan LinksLast = TimeSpan.FromHours(24);
+    public static readonly TimeSpan LinksLast = TimeSpan.FromHours(24), FirstPasswordsLast = TimeSpan.FromDays(7);
 
     /// <summary>The parts an account can play: nobody, a case's own reporter and the program itself have none.</summary>
     public static readonly ImmutableArray<Role> Roles =
@@ -33,7 +33,7 @@ sealed partial class Admission(Accounts accounts, ApiKeys apiKeys, Passwords pas
         if (!faults.IsEmpty) return (null, faults);
 
         var first = user.Password is null && user.Role != Role.Integrator ? FirstPassword(commandId) : null;
-        var account = await accounts.Create(user.UserName, user.DisplayName, user.Role, user.Password ?? first, commandId);
+        var account = await accounts.Create(user.UserName, user.DisplayName, user.Role, user.Password ?? first, commandId, desk.Now + FirstPasswordsLast);
         if (account is null && (await accounts.List()).Find(a => a.Id == commandId) is { } made)
         {
             if (made.UserName != user.UserName.Trim() || made.Role != user.Role) return (null, [new("", "idempotency/other-body")]);

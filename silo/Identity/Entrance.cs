@@ -20,13 +20,19 @@ sealed class Entrance(Accounts accounts, Factors factors, SealedCookies cookies,
     /// <summary>Whether staff may act by a password alone.</summary>
     public bool FactorRequired { get; } = settings.GetValue("Security:RequireSecondFactor", !settings.GetValue("Demo", false));
 
-    /// <summary>One factor was right. Where to go: to the second, to where one is set up, or home.</summary>
+    /// <summary>One factor was right. Where to go: to the second, to where a password of one's own or a factor is set up, or home.</summary>
     public async Task<string> AfterFirst(Account account, string? returnUrl)
     {
         if ((await factors.Of(account.Id)).Any)
         {
             cookies.Keep(Http, StepNote, Path, new Step(account.Id, account.SecurityStamp, returnUrl), time.GetUtcNow() + StepLasts, SameSiteMode.Lax);
             return "/sign-in/second-factor";
+        }
+        if (await accounts.FirstPasswordUntil(account.Id) is not null)
+        {
+            await Http.LetIn(account, isWhole: false, owesPassword: true);
+            log.LogInformation("account {Account} signed in by a first password", account.Id);
+            return Gate.OwnPassword;
         }
         if (!FactorRequired || !new Subject(account.Id, account.Role).IsStaff) return await AfterAll(account, returnUrl);
 

@@ -13,24 +13,30 @@ sealed class Hearing(NpgsqlDataSource db, Accounts accounts, ApiKeys keys, TimeP
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
+        var told = false;
         using var tick = new PeriodicTimer(Again, time);
         while (!stop.IsCancellationRequested)
         {
-            try { await Listen(stop); }
+            try { await Listen(() => told = false, stop); }
             catch (OperationCanceledException) when (stop.IsCancellationRequested) { return; }
-            catch (Exception why) when (Faults.AreOfTheDatabase(why)) { log.LogWarning(why, "changes of accounts are not heard for a while"); }
+            catch (Exception why) when (Faults.AreOfTheDatabase(why))
+            {
+                if (!told) log.LogWarning(why, "changes of accounts are not heard for a while");
+                told = true;
+            }
             finally { Hears(false); }
             try { await tick.WaitForNextTickAsync(stop); }
             catch (OperationCanceledException) { return; }
         }
     }
 
-    async Task Listen(CancellationToken stop)
+    async Task Listen(Action hears, CancellationToken stop)
     {
         await using var connection = await db.OpenConnectionAsync(stop);
         connection.Notification += (_, _) => Forget();
         await using (var listen = new NpgsqlCommand($"listen {Accounts.Changed}", connection)) await listen.ExecuteNonQueryAsync(stop);
         Hears(true);
+        hears();
         while (true) await connection.WaitAsync(stop);
     }
 

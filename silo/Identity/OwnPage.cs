@@ -28,6 +28,7 @@ abstract class OwnPage(Accounts accounts) : ActPage
     async Task<IActionResult?> Refusal()
     {
         var reads = HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method);
+        if (Session is { OwesPassword: true } && this is not PasswordPage) return Then(Gate.OwnPassword);
         if (Session is { IsWhole: false } && !ForHalf) return Then(Gate.SetUp);
         if (Session is null && await Bar("KeepOwnAccount") is { } no) return no;
         if (Session is null && !reads) return StatusCode(StatusCodes.Status403Forbidden);

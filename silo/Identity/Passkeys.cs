@@ -83,7 +83,11 @@ sealed class Passkeys(IPasskeyHandler<Login> handler, UserManager<Login> logins,
     static bool IsAnswer(string answer)
     {
         if (answer.Length is 0 or > LongestAnswer) return false;
-        try { return JsonDocument.Parse(answer).RootElement.ValueKind == JsonValueKind.Object; }
+        try
+        {
+            using var json = JsonDocument.Parse(answer);
+            return json.RootElement.ValueKind == JsonValueKind.Object;
+        }
         catch (JsonException) { return false; }
     }
 

@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Identity;
 
 /// <summary>A new password in place of the old one. Every other session ends; this one goes on under a new id.</summary>
-sealed class PasswordPage(Accounts accounts, Passwords passwords, Attempts attempts) : OwnPage(accounts)
+sealed class PasswordPage(Accounts accounts, Passwords passwords, Attempts attempts, Entrance entrance) : OwnPage(accounts)
 {
+    protected override bool ForHalf => true;
+
     public IActionResult OnGet() => Page();
 
     public async Task<IActionResult> OnPost()
@@ -21,6 +23,7 @@ sealed class PasswordPage(Accounts accounts, Passwords passwords, Attempts attem
         if (!faults.IsEmpty) return this.Faulty(faults, Words);
 
         await attempts.Succeeded(Limit.Confirmation, who, HttpContext.Connection.RemoteIpAddress);
+        if (Session.OwesPassword) return Then(await entrance.AfterFirst(Mine, null));
         await HttpContext.LetIn(Mine, Session.IsWhole);
         return Then("/account");
     }

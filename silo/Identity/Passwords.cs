@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Mediation.Identity;
 
 /// <summary>Passwords, looked at and changed: every look is one slow hash, whoever it is about.</summary>
-sealed class Passwords(UserManager<Login> logins, ILogger<Passwords> log)
+sealed class Passwords(UserManager<Login> logins, Accounts accounts, TimeProvider time, ILogger<Passwords> log)
 {
     /// <summary>The account behind a name and a password; none is the answer whatever was wrong, after the same work. An old hash is made anew.</summary>
     public async Task<Account?> SignIn(string userName, string password) => await Check(await logins.FindByNameAsync(userName), password);
@@ -16,7 +16,8 @@ sealed class Passwords(UserManager<Login> logins, ILogger<Passwords> log)
     async Task<Account?> Check(Login? login, string password)
     {
         var right = await Hashing.Shared.Do(() => login?.PasswordHash is null ? InVain(password) : logins.CheckPasswordAsync(login, password));
-        return right && login!.Account is { IsDisabled: false } account ? account : null;
+        if (!right || login!.Account.IsDisabled) return null;
+        return await accounts.FirstPasswordUntil(login.Account.Id) is { } until && until <= time.GetUtcNow() ? null : login.Account;
     }
 
     static Task<bool> InVain(string password)
@@ -36,6 +37,7 @@ sealed class Passwords(UserManager<Login> logins, ILogger<Passwords> log)
         var result = await Hashing.Shared.Do(() => logins.ChangePasswordAsync(login, current, wanted));
         if (!result.Succeeded) return [.. result.Errors.Select(FaultOf)];
 
+        await accounts.OwnPassword(account);
         log.LogInformation("account {Account} changed its password", account);
         return [];
     }
@@ -48,6 +50,7 @@ sealed class Passwords(UserManager<Login> logins, ILogger<Passwords> log)
 
         login.PasswordHash = await Hashing.Shared.Do(() => Argon2.Hash(wanted));
         await logins.UpdateSecurityStampAsync(login);
+        await accounts.OwnPassword(account);
         log.LogInformation("account {Account} has a new password by a one-time link", account);
         return [];
     }

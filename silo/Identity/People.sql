@@ -7,6 +7,7 @@ create table identity.session (
     account_id      uuid        not null references identity.account on delete cascade,
     stamp           uuid        not null,               -- the account's security stamp when it began: another one now, and it is over
     is_whole        boolean     not null,               -- false: the second factor is still to be set up, nothing else may be done
+    owes_password   boolean     not null,               -- true: came in by a first password, which is to be changed before anything else
     device          text        not null,
     created_at      timestamptz not null,
     used_at         timestamptz not null,               -- written at most once a minute
@@ -68,6 +69,9 @@ create table identity.external_login (
     account_id      uuid        not null references identity.account on delete cascade,
     primary key (issuer, subject)
 );
+
+-- A password that somebody else made: good for a while, and only for making one's own.
+alter table identity.account add column first_password_until timestamptz;
 
 -- A one-time link may be for an account that exists: it sets a new password.
 alter table identity.invitation add column account_id uuid references identity.account on delete cascade;

@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace Mediation.Identity;
 
-/// <summary>A browser that is signed in. Not whole means: the second factor is still to be set up, and nothing else may be done.</summary>
-sealed record Session(Guid Id, Account Account, bool IsWhole, string Device, DateTimeOffset CreatedAt, DateTimeOffset UsedAt, DateTimeOffset ConfirmedAt, DateTimeOffset EndsAt);
+/// <summary>A browser that is signed in. Not whole means: a password of one's own or a second factor is still owed, and nothing else may be done.</summary>
+sealed record Session(Guid Id, Account Account, bool IsWhole, bool OwesPassword, string Device, DateTimeOffset CreatedAt, DateTimeOffset UsedAt, DateTimeOffset ConfirmedAt, DateTimeOffset EndsAt);
 
 /// <summary>
 /// Sessions, in the database: looked up at each request with the account, in one statement, and never kept in mind. So whatever ends one (signing out,
@@ -24,15 +24,15 @@ sealed class Sessions(NpgsqlDataSource db, Accounts accounts, TimeProvider time,
     public TimeSpan Longest { get; } = TimeSpan.FromHours(settings.GetValue("Session:Hours", 12.0));
 
     /// <summary>A new session, always under a new word; the word is for the cookie, we keep its hash.</summary>
-    public async Task<string> Open(Account account, bool isWhole, string device)
+    public async Task<string> Open(Account account, bool isWhole, string device, bool owesPassword = false)
     {
         var (word, now) = (Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), time.GetUtcNow());
         await using var command = db.CreateCommand("""
-            insert into identity.session (hash, id, account_id, stamp, is_whole, device, created_at, used_at, confirmed_at, ends_at)
-            select $1, $2, id, security_stamp, $4, $5, $6, $6, $6, $7 from identity.account where id = $3
+            insert into identity.session (hash, id, account_id, stamp, is_whole, owes_password, device, created_at, used_at, confirmed_at, ends_at)
+            select $1, $2, id, security_stamp, $4, $8, $5, $6, $6, $6, $7 from identity.account where id = $3
             """);
         await command.With(Hash(word), Guid.CreateVersion7(), account.Id, isWhole, device.Length > LongestDevice ? device[..LongestDevice] : device,
-            now.UtcDateTime, (now + Longest).UtcDateTime).ExecuteNonQueryAsync();
+            now.UtcDateTime, (now + Longest).UtcDateTime, owesPassword).ExecuteNonQueryAsync();
         return word;
     }
 
@@ -41,7 +41,7 @@ sealed class Sessions(NpgsqlDataSource db, Accounts accounts, TimeProvider time,
     {
         var now = time.GetUtcNow();
         await using var command = db.CreateCommand($"""
-            select a.*, s.id, s.is_whole, s.device, s.created_at, s.used_at, s.confirmed_at, s.ends_at
+            select a.*, s.id, s.is_whole, s.owes_password, s.device, s.created_at, s.used_at, s.confirmed_at, s.ends_at
             from identity.session s join (select {Accounts.Columns}, {Accounts.Teams} from identity.account) a on a.id = s.account_id
             where s.hash = $1 and s.stamp = a.security_stamp and not a.is_disabled and s.ends_at > $2 and s.used_at > $3
             """);
@@ -68,7 +68,7 @@ sealed class Sessions(NpgsqlDataSource db, Accounts accounts, TimeProvider time,
     {
         var now = time.GetUtcNow();
         await using var command = db.CreateCommand("""
-            select id, is_whole, device, created_at, used_at, confirmed_at, ends_at from identity.session
+            select id, is_whole, owes_password, device, created_at, used_at, confirmed_at, ends_at from identity.session
             where account_id = $1 and stamp = $2 and ends_at > $3 and used_at > $4 order by used_at desc
             """);
         await using var row = await command.With(account.Id, account.SecurityStamp, now.UtcDateTime, (now - Idle).UtcDateTime).ExecuteReaderAsync();
@@ -99,8 +99,8 @@ sealed class Sessions(NpgsqlDataSource db, Accounts accounts, TimeProvider time,
     }
 
     static Session Read(NpgsqlDataReader row, Account account, int at) => new(
-        row.GetGuid(at), account, row.GetBoolean(at + 1), row.GetString(at + 2), row.GetFieldValue<DateTimeOffset>(at + 3), row.GetFieldValue<DateTimeOffset>(at + 4),
-        row.GetFieldValue<DateTimeOffset>(at + 5), row.GetFieldValue<DateTimeOffset>(at + 6));
+        row.GetGuid(at), account, row.GetBoolean(at + 1), row.GetBoolean(at + 2), row.GetString(at + 3), row.GetFieldValue<DateTimeOffset>(at + 4),
+        row.GetFieldValue<DateTimeOffset>(at + 5), row.GetFieldValue<DateTimeOffset>(at + 6), row.GetFieldValue<DateTimeOffset>(at + 7));
 
     static byte[] Hash(string word) => SHA256.HashData(Encoding.UTF8.GetBytes(word));
 }

@@ -62,11 +62,11 @@ static class SignIn
     public static ApiKey? KeyOf(this HttpContext http) => http.Features.Get<ApiKey>();
 
     /// <summary>From now on this browser is this account, under a new session.</summary>
-    public static async Task LetIn(this HttpContext http, Account account, bool isWhole)
+    public static async Task LetIn(this HttpContext http, Account account, bool isWhole, bool owesPassword = false)
     {
         await http.EndSession();
         var (sessions, site) = (http.RequestServices.GetRequiredService<Sessions>(), http.RequestServices.GetRequiredService<Site>());
-        var word = await sessions.Open(account, isWhole, http.Request.Headers.UserAgent.ToString());
+        var word = await sessions.Open(account, isWhole, http.Request.Headers.UserAgent.ToString(), owesPassword);
         http.Response.Cookies.Append(CookieName(site), word, CookieOf(site, http.Request));
     }
 
@@ -97,7 +97,7 @@ static class SignIn
             if (await sessions.Find(word) is not { } session) return AuthenticateResult.Fail("no such session");
 
             Context.Features.Set(session);
-            // whoever has yet to set up a second factor has a name, but is nobody who could act
+            // whoever still owes a password or a second factor has a name, but is nobody who could act
             var who = session.IsWhole ? PrincipalOf(session.Account, Session) : new(new ClaimsIdentity([new(ClaimTypes.Name, session.Account.DisplayName)], Session));
             return AuthenticateResult.Success(new(who, Session));
         }

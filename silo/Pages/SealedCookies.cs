@@ -16,7 +16,7 @@ sealed class SealedCookies(IDataProtectionProvider protection, Site site)
     /// <summary>What was kept; nothing where it is too old, or not ours.</summary>
     public T? Find<T>(HttpContext http, string name, DateTimeOffset now)
     {
-        if ((http.Request.Cookies[site.Cookie(name)] ?? http.Request.Cookies[site.Cookie(name, "/below")]) is not { Length: > 0 and < 4096 } kept) return default;
+        if (site.Read(http.Request, name) is not { Length: > 0 and < 4096 } kept) return default;
         try
         {
             var note = JsonSerializer.Deserialize<Note<T>>(SealerOf(name).Unprotect(kept));

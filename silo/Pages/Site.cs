@@ -13,5 +13,8 @@ public sealed class Site(IConfiguration settings)
     /// <summary>A cookie's name: with https a browser is told that nobody but this host may set it.</summary>
     public string Cookie(string name, string path = "/") => !IsHttps ? name : path == "/" ? "__Host-" + name : "__Secure-" + name;
 
+    /// <summary>A cookie of ours, wherever it lies.</summary>
+    public string? Read(HttpRequest request, string name) => request.Cookies[Cookie(name)] ?? request.Cookies[Cookie(name, "/below")];
+
     public bool Secure(HttpRequest request) => IsHttps || request.IsHttps;
 }

@@ -8,8 +8,11 @@ using Xunit;
 namespace Mediation.Identity.Tests;
 
 /// <summary>Passkeys, in a real browser with an authenticator that its debugger pretends to have.</summary>
-public sealed class ByPasskey(ProgramOnADatabase house, TheBrowser browser) : IClassFixture<ProgramOnADatabase>, IClassFixture<TheBrowser>
+public sealed class ByPasskey(ProgramOnADatabase house, TheBrowser browser) : IClassFixture<ProgramOnADatabase>, IClassFixture<TheBrowser>, IAsyncLifetime
 {
+    public Task InitializeAsync() => house.Database.App.Run("delete from identity.attempt");
+    public Task DisposeAsync() => Task.CompletedTask;
+
     // a passkey belongs to a name, not to a number
     string Address => house.Program.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 
@@ -133,6 +136,5 @@ public sealed class ByPasskey(ProgramOnADatabase house, TheBrowser browser) : IC
         await visitor.Fill("/sign-in", "Ask");
         Assert.Equal(200, (await visitor.Fill("/sign-in", "Passkey", ("answer", answer))).Status);
         Assert.Null(visitor.SessionCookie);
-        await house.Database.App.Run("delete from identity.attempt");
     }
 }
