@@ -142,7 +142,7 @@ static class Server
         services.AddScoped<Admission>();
         services.AddSingleton<SealedCookies>();
 
-        services.AddSignIn();
+        services.AddSignIn(builder.Configuration);
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(all =>
             new ConfigureOptions<KeyManagementOptions>(options => options.XmlEncryptor = new SealedKeys(all)));
         services.AddFaces();
@@ -218,10 +218,12 @@ static class Server
 
     static void Map(WebApplication app)
     {
+        app.UseProxy();
         app.UseFaces();
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages(Problems.OfStatus));
         app.UseMiddleware<Unavailability>();
         app.UseAuthentication();
+        app.UseMiddleware<Gate>();
         app.UseRouting();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -239,6 +241,7 @@ static class Server
         api.MapLaw();
         api.MapUsers();
         api.MapMembers();
+        api.MapKeys();
         api.MapOperation();
     }
 }

@@ -277,6 +277,6 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
 static class Faults
 {
     public static bool AreOfTheDatabase(Exception why) =>
-        why is NpgsqlException or TimeoutException or (IOException and not BadHttpRequestException) or System.Net.Sockets.SocketException
+        why is NpgsqlException or InvalidOperationException { Source: "Npgsql" } or TimeoutException or (IOException and not BadHttpRequestException) or System.Net.Sockets.SocketException
         || (why.InnerException is { } inner && AreOfTheDatabase(inner));
 }

@@ -1,43 +1,37 @@
-using System.Collections.Immutable;
-using Npgsql;
+using System.Text.Json;
 
 namespace Mediation.Staff;
 
 /// <summary>What was granted to an account, with every scope worked out to the projects and cases that it means today.</summary>
 static class Grants
 {
-    // a grant that was revoked counts for nothing, yet it goes on saying that the own part is confined: to end a grant must never widen it
-    const string Query = """
-        select g.role, g.scope, g.scope_of, g.purpose, g.valid_from, g.valid_until, g.status = 'approved',
-               array(select p.id from project p where g.scope = 'subDistrict' and p.sub_district = g.scope_of)
-        from member_grant g where g.account_id = $1 and g.status in ('approved', 'revoked')
+    /// <summary>The grants of the account of a row, as one text. A revoked one counts for nothing, and still says that the own part is confined: to end a grant must never widen it.</summary>
+    public const string Column = """
+        coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'scope', g.scope, 'of', g.scope_of, 'purpose', g.purpose, 'from', g.valid_from, 'until', g.valid_until,
+            'counts', g.status = 'approved', 'projects', (select jsonb_agg(p.id) from project p where g.scope = 'subDistrict' and p.sub_district = g.scope_of)))
+            from member_grant g where g.account_id = account.id and g.status in ('approved', 'revoked')), '[]')::text as grants
         """;
 
+    sealed record Line(Role Role, ScopeKind Scope, string? Of, string? Purpose, DateTimeOffset? From, DateTimeOffset? Until, bool Counts, Guid[]? Projects);
+
     /// <summary>The subject with its grants.</summary>
-    public static async Task<Subject> With(NpgsqlDataSource db, Subject subject)
+    public static Subject Of(Subject subject, string column)
     {
-        await using var command = db.CreateCommand(Query);
-        command.Parameters.Add(new() { Value = subject.Id });
-        await using var reader = await command.ExecuteReaderAsync();
-        List<Grant> grants = [];
-        var isConfined = false;
-        while (await reader.ReadAsync())
+        if (column == "[]") return subject;
+
+        var lines = JsonSerializer.Deserialize<Line[]>(column, Cases.Wire.Recorded)!;
+        return subject with
         {
-            var role = Enum.Parse<Role>(reader.GetString(0), ignoreCase: true);
-            isConfined |= role == subject.Role;
-            if (reader.GetBoolean(6)) grants.Add(new(role, ReachOf(reader), Text(reader, 3), Time(reader, 4), Time(reader, 5)));
-        }
-        return subject with { Grants = [.. grants], IsConfined = isConfined };
+            Grants = [.. lines.Where(line => line.Counts).Select(line => new Grant(line.Role, ReachOf(line), line.Purpose, line.From, line.Until))],
+            IsConfined = lines.Any(line => line.Role == subject.Role),
+        };
     }
 
-    static Reach ReachOf(NpgsqlDataReader row) => Enum.Parse<ScopeKind>(row.GetString(1), ignoreCase: true) switch
+    static Reach ReachOf(Line line) => line.Scope switch
     {
         ScopeKind.District => Reach.All,
-        ScopeKind.SubDistrict => Reach.In(row.GetFieldValue<Guid[]>(7)) with { OfNoProject = false },
-        ScopeKind.Project => Reach.In([Guid.Parse(row.GetString(2))]) with { OfNoProject = false },
-        _ => Reach.To(Guid.Parse(row.GetString(2))),
+        ScopeKind.SubDistrict => Reach.In(line.Projects ?? []) with { OfNoProject = false },
+        ScopeKind.Project => Reach.In([Guid.Parse(line.Of!)]) with { OfNoProject = false },
+        _ => Reach.To(Guid.Parse(line.Of!)),
     };
-
-    static string? Text(NpgsqlDataReader row, int i) => row.IsDBNull(i) ? null : row.GetString(i);
-    static DateTimeOffset? Time(NpgsqlDataReader row, int i) => row.IsDBNull(i) ? null : row.GetFieldValue<DateTimeOffset>(i);
 }

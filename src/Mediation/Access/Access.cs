@@ -71,6 +71,7 @@ public static class Access
         new("Anybody", [], Everybody),
         new("ReadBoard", [], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
         new("ManageUsers", [], [Role.Admin, Role.System]),
+        new("KeepOwnAccount", [], [.. Everybody.Except([Role.Anonymous, Role.Reporter, Role.System])]),
         new("Operate", [], [Role.System]),
         new(RecordThePast, [], [Role.Integrator, Role.System]),
     }.ToFrozenDictionary(rule => rule.Action);

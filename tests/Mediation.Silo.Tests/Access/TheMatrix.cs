@@ -26,6 +26,9 @@ public sealed partial class TheMatrix : IAsyncLifetime
         ["office"] = "staff ListGrievances", ["office/cases/{code}"] = "staff ReadGrievance",
         ["office/new"] = "staff LogGrievance", ["office/new/done"] = "staff LogGrievance",
         ["manage"] = "ReadBoard",
+        ["sign-in/second-factor"] = null, ["account/return"] = null,
+        ["account"] = "KeepOwnAccount", ["account/password"] = "KeepOwnAccount", ["account/confirm"] = "KeepOwnAccount", ["account/keys"] = "KeepOwnAccount",
+        ["account/second-factor"] = "KeepOwnAccount", ["account/second-factor/app"] = "KeepOwnAccount", ["account/second-factor/codes"] = "KeepOwnAccount",
         ["admin/projects"] = "FormTeam", ["admin/projects/{code}"] = "FormTeam", ["admin/users"] = "ManageUsers",
         ["admin/grants"] = "ReadGrants", ["integrity"] = "WatchIntegrity",
     };
