@@ -6,7 +6,7 @@ namespace Mediation.Identity;
 /// <summary>A new password in place of the old one. Every other session ends; this one goes on under a new id.</summary>
 sealed class PasswordPage(Accounts accounts, Passwords passwords, Attempts attempts, Entrance entrance) : OwnPage(accounts)
 {
-    protected override bool ForHalf => true;
+    protected override bool ForHalf => Session is { OwesPassword: true };
 
     public IActionResult OnGet() => Page();
 
