@@ -36,7 +36,7 @@ public sealed class Switches(RequestDelegate next, Site site)
     public static string Theme(HttpRequest request) => Chosen(request, "theme") is var theme and ("dark" or "light") ? theme : "auto";
 
     /// <summary>What this browser chose earlier.</summary>
-    public static string? Chosen(HttpRequest request, string name) => 
+    public static string? Chosen(HttpRequest request, string name) =>
         request.HttpContext.RequestServices.GetRequiredService<Site>().Read(request, name);
 
     // beware: a path may start with two slashes, and a browser would leave the site for it

@@ -73,7 +73,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
 
         async Task Check(string method, string path, RoutePattern pattern, string? row)
         {
-            var url = "/" + Parameter().Replace(path, 
+            var url = "/" + Parameter().Replace(path,
                 match => match.Value.Contains("status", StringComparison.Ordinal) ? "404"
                     : match.Value.Contains(":guid", StringComparison.Ordinal) ? $"{Guid.NewGuid()}" : "nothing-here");
             foreach (var part in Parts)
