@@ -26,7 +26,7 @@ sealed class Opening(
             Console.WriteLine($"The demo district stands; its accounts are in {logins}");
             return;
         }
-        var word = await accounts.Invite(Role.Admin, TimeSpan.FromHours(24));
+        var word = await accounts.Invite(Role.Admin, Admission.LinksLast);
         var link = $"{settings["PublicUrl"] ?? address}/setup#{word}";
         Console.WriteLine($"The first administrator signs up here, once, within 24 hours: {link}");
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Mediation.Cases;
+using Mediation.Identity;
 using Npgsql;
 
 namespace Mediation;
@@ -37,6 +38,12 @@ sealed class Unavailability(RequestDelegate next)
         {
             var tooLarge = why.StatusCode == StatusCodes.Status413PayloadTooLarge;
             await Problems.Problem(http, why.StatusCode, new(tooLarge ? "body/too-large" : "malformed", "1")).ExecuteAsync(http);
+        }
+        catch (TooBusy) when (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            if (http.Request.Path.StartsWithSegments("/api")) await Problems.Of(http, Outcome.Busy).ExecuteAsync(http);
+            else (http.Response.StatusCode, http.Response.Headers.RetryAfter) = (503, "1");
         }
         catch (Exception why) when (Faults.AreOfTheDatabase(why) && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {

@@ -7,6 +7,7 @@ using Mediation.Law;
 using Mediation.Pages;
 using Mediation.Postgres;
 using Mediation.Projects;
+using Mediation.Staff;
 using Mediation.Vault;
 using Mediation.Verbs;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -134,11 +135,14 @@ static class Server
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();
         services.AddScoped<Board>();
+        services.AddScoped<GrantDesk>();
+        services.AddScoped<GrantList>();
+        services.AddScoped<Integrity>();
         services.AddScoped<ProjectList>();
         services.AddScoped<Admission>();
         services.AddSingleton<SealedCookies>();
 
-        services.AddSignIn();
+        services.AddSignIn(builder.Configuration);
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(all =>
             new ConfigureOptions<KeyManagementOptions>(options => options.XmlEncryptor = new SealedKeys(all)));
         services.AddFaces();
@@ -214,10 +218,12 @@ static class Server
 
     static void Map(WebApplication app)
     {
+        app.UseProxy();
         app.UseFaces();
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages(Problems.OfStatus));
         app.UseMiddleware<Unavailability>();
         app.UseAuthentication();
+        app.UseMiddleware<Gate>();
         app.UseRouting();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -234,6 +240,8 @@ static class Server
         api.MapBoard();
         api.MapLaw();
         api.MapUsers();
+        api.MapMembers();
+        api.MapKeys();
         api.MapOperation();
     }
 }

@@ -19,7 +19,7 @@ static class Routes
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app) => app.MapGroup("/api").AddEndpointFilter(Guard);
 
     static async ValueTask<object?> Guard(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
-        RefuseForeigners(call.HttpContext) ?? await RefuseParts(call.HttpContext) ?? RefuseFaults(call) ?? await next(call);
+        RefuseForeigners(call.HttpContext) ?? await RefuseParts(call.HttpContext) ?? Gate.RefuseBeyondKey(call.HttpContext) ?? RefuseFaults(call) ?? await next(call);
 
     /// <summary>The caller's command id, or one of ours.</summary>
     public static bool TryCommandId(HttpContext http, out Guid id)

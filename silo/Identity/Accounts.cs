@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Identity;
 using Npgsql;
 
 namespace Mediation.Identity;
@@ -10,102 +9,77 @@ namespace Mediation.Identity;
 /// <summary>Somebody who may come in.</summary>
 sealed record Account(Guid Id, string UserName, string DisplayName, Role Role, bool IsDisabled, Guid SecurityStamp);
 
-/// <summary>Accounts, their passwords and the keys of programs; and the subject that acts for each.</summary>
+/// <summary>Accounts, the links that let people in for the first time or again, and the subject that acts for each.</summary>
 sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
 {
+    public const string Columns = "id, user_name, display_name, role, is_disabled, security_stamp";
+
+    /// <summary>The channel on which silos tell each other that accounts or keys are not what they were.</summary>
+    public const string Changed = "mediation_identity";
+
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
-    static readonly PasswordHasher<Account> Hasher = new();
-    static readonly string NobodysHash = Hasher.HashPassword(null!, "nobody has this password");
+    readonly ConcurrentDictionary<Guid, (DateTimeOffset Until, Account? Account, Subject Subject)> subjects = new();
 
-    // At most one slow hash a core, so that signing in cannot starve everything else.
-    static readonly SemaphoreSlim Hashing = new(Environment.ProcessorCount);
+    int changes;
 
-    readonly ConcurrentDictionary<Guid, (DateTimeOffset Until, Account? Account, ImmutableHashSet<Guid> Projects)> subjects = new();
-    readonly ConcurrentDictionary<string, (DateTimeOffset Until, Guid? Account)> keys = new();
-
-    const string Columns = "id, user_name, display_name, role, is_disabled, security_stamp";
-
-    /// <summary>The account behind a name and a password; none is the answer whatever was wrong, after the same work.</summary>
-    public async Task<Account?> SignIn(string userName, string password)
-    {
-        await using var command = db.CreateCommand($"select {Columns}, password_hash from identity.account where lower(user_name) = lower($1)");
-        command.Parameters.Add(new() { Value = userName });
-        await using var reader = await command.ExecuteReaderAsync();
-        var (account, hash) = await reader.ReadAsync() ? (Read(reader), reader.IsDBNull(6) ? null : reader.GetString(6)) : (null, null);
-        await Hashing.WaitAsync();
-        try
-        {
-            var right = Hasher.VerifyHashedPassword(null!, hash ?? NobodysHash, password.Normalize()) != PasswordVerificationResult.Failed;
-            return right && hash is not null && account is { IsDisabled: false } ? account : null;
-        }
-        finally { Hashing.Release(); }
-    }
+    /// <summary>Whether changes made by other silos reach us; while they do not, nothing is kept in mind.</summary>
+    public bool HearsOthers { get; set; }
 
     /// <summary>A new account; null where the name or the id is taken.</summary>
-    public async Task<Account?> Create(string userName, string displayName, Role role, string? password, Guid? id = null)
+    /// <param name="until">for a password that somebody else made: how long it is good</param>
+    public async Task<Account?> Create(string userName, string displayName, Role role, string? password, Guid? id = null, DateTimeOffset? until = null)
     {
         var account = new Account(id ?? Guid.CreateVersion7(), userName.Trim(), displayName.Trim(), role, false, Guid.NewGuid());
+        var hash = password is null ? null : await Hashing.Shared.Do(() => Argon2.Hash(password));
         await using var connection = await db.OpenConnectionAsync();
-        return await Insert(connection, account, password) ? account : null;
+        return await Insert(connection, account, hash, until) ? account : null;
     }
 
-    async Task<bool> Insert(NpgsqlConnection connection, Account account, string? password)
+    static async Task<bool> Insert(NpgsqlConnection connection, Account account, string? hash, DateTimeOffset? until = null)
     {
         await using var command = new NpgsqlCommand("""
-            insert into identity.account (id, user_name, display_name, role, password_hash, security_stamp)
-            values ($1, $2, $3, $4, $5, $6) on conflict do nothing
+            insert into identity.account (id, user_name, display_name, role, password_hash, security_stamp, first_password_until)
+            values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
             """, connection);
-        object hash = password is null ? DBNull.Value : Hasher.HashPassword(account, password.Normalize());
-        foreach (var value in (object[])[account.Id, account.UserName, account.DisplayName, Text(account.Role), hash, account.SecurityStamp])
-            command.Parameters.Add(new() { Value = value });
-        return await command.ExecuteNonQueryAsync() == 1;
+        return await command.With(account.Id, account.UserName, account.DisplayName, Text(account.Role), (object?)hash ?? DBNull.Value, account.SecurityStamp,
+            (object?)until?.UtcDateTime ?? DBNull.Value).ExecuteNonQueryAsync() == 1;
     }
 
-    /// <summary>A key for a program: shown once, kept as a hash.</summary>
-    public async Task<string> CreateKey(Guid account, TimeSpan valid, string? given = null)
-    {
-        var key = given ?? "mk_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        await using var command = db.CreateCommand("insert into identity.api_key (hash, account_id, prefix, expires_at) values ($1, $2, $3, $4) on conflict do nothing");
-        foreach (var value in (object[])[Hash(key), account, key[..9], (time.GetUtcNow() + valid).UtcDateTime]) command.Parameters.Add(new() { Value = value });
-        await command.ExecuteNonQueryAsync();
-        return key;
-    }
+    /// <summary>A key for a program, for what runs without a limit: tests, the demo, imports.</summary>
+    public async Task<string> CreateKey(Guid account, TimeSpan valid, string? given = null) =>
+        (await new ApiKeys(db, time).Create(account, new("", valid), given)).Key;
 
-    public async Task<Guid?> AccountOfKey(string key)
-    {
-        var now = time.GetUtcNow();
-        if (keys.TryGetValue(key, out var known) && known.Until > now) return known.Account;
-
-        await using var command = db.CreateCommand("update identity.api_key set last_used_at = $2 where hash = $1 and expires_at > $2 returning account_id");
-        command.Parameters.Add(new() { Value = Hash(key) });
-        command.Parameters.Add(new() { Value = now.UtcDateTime });
-        var account = await command.ExecuteScalarAsync() as Guid?;
-        if (keys.Count > 10_000) keys.Clear();
-        if (account is not null) keys[key] = (now + Fresh, account);
-        return account;
-    }
-
-    /// <summary>Who an account is today: null when it is disabled or gone. At most five seconds old.</summary>
+    /// <summary>Who an account is today: null when it is disabled or gone.</summary>
     public async Task<(Account Account, Subject Subject)?> SubjectOf(Guid id)
     {
-        var now = time.GetUtcNow();
-        if (!subjects.TryGetValue(id, out var known) || known.Until <= now)
+        if (!subjects.TryGetValue(id, out var known) || known.Until <= time.GetUtcNow() || !HearsOthers)
         {
-            await using var command = db.CreateCommand(
-                $"select {Columns}, array(select project_id from project_team where account_id = id) from identity.account where id = $1");
-            command.Parameters.Add(new() { Value = id });
-            await using var reader = await command.ExecuteReaderAsync();
-            known = await reader.ReadAsync()
-                ? (now + Fresh, Read(reader), [.. reader.GetFieldValue<Guid[]>(6)])
-                : (now + Fresh, null, []);
-            if (subjects.Count > 10_000) subjects.Clear();
-            subjects[id] = known;
+            var before = Volatile.Read(ref changes);
+            await using var command = db.CreateCommand($"select {Columns}, {Standing} from identity.account where id = $1");
+            await using var row = await command.With(id).ExecuteReaderAsync();
+            known = await row.ReadAsync() ? Know(Read(row), row) : subjects[id] = (time.GetUtcNow() + Fresh, null, Subject.Nobody);
+            if (before != Volatile.Read(ref changes)) subjects.TryRemove(id, out _);      // changed while we read
         }
-        return known.Account is { IsDisabled: false } account ? (account, new(account.Id, account.Role) { Projects = known.Projects }) : null;
+        return known.Account is { IsDisabled: false } account ? (account, known.Subject) : null;
+    }
+
+    /// <summary>What an account reaches, as the seventh and eighth column: the projects whose team it belongs to, and what was granted to it.</summary>
+    public const string Standing = $"array(select project_id from project_team where account_id = id), {Staff.Grants.Column}";
+
+    /// <summary>What was just read about an account, so that it need not be read twice in a request.</summary>
+    public (DateTimeOffset Until, Account? Account, Subject Subject) Know(Account account, NpgsqlDataReader row)
+    {
+        if (subjects.Count > 10_000) subjects.Clear();
+        var subject = new Subject(account.Id, account.Role) { Projects = [.. row.GetFieldValue<Guid[]>(6)] };
+        return subjects[account.Id] = (time.GetUtcNow() + Fresh, account, Staff.Grants.Of(subject, row.GetString(7)));
     }
 
     /// <summary>Teams or accounts have changed: look again.</summary>
-    public void Forget() => subjects.Clear();
+    public void Forget()
+    {
+        Interlocked.Increment(ref changes);
+        subjects.Clear();
+    }
 
     public async Task<List<Account>> List()
     {
@@ -116,13 +90,53 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
         return all;
     }
 
-    public async Task Disable(Guid id, bool disabled)
+    public async Task<Account?> Find(Guid id)
     {
-        await using var command = db.CreateCommand("update identity.account set is_disabled = $2, security_stamp = gen_random_uuid() where id = $1");
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = disabled });
-        await command.ExecuteNonQueryAsync();
+        await using var command = db.CreateCommand($"select {Columns} from identity.account where id = $1");
+        await using var reader = await command.With(id).ExecuteReaderAsync();
+        return await reader.ReadAsync() ? Read(reader) : null;
+    }
+
+    /// <summary>From now on nobody comes in by this account, or somebody does again; either way every session of it is over.</summary>
+    public Task Disable(Guid id, bool disabled) => Change("is_disabled = $2", id, disabled);
+
+    /// <summary>Another part from now on; whoever is signed in signs in anew.</summary>
+    public Task Recast(Guid id, Role role) => Change("role = $2", id, Text(role));
+
+    /// <summary>Nothing that proved this account counts any more; only a one-time link leads back in.</summary>
+    public async Task Void(Guid id, bool factorsToo)
+    {
+        if (factorsToo)
+            foreach (var table in (string[])["authenticator", "passkey", "recovery_code", "api_key"])
+            {
+                await using var command = db.CreateCommand($"delete from identity.{table} where account_id = $1");
+                await command.With(id).ExecuteNonQueryAsync();
+            }
+        await Change("password_hash = null", id);
+    }
+
+    async Task Change(string what, Guid id, params object[] values)
+    {
+        await using var batch = db.CreateBatch();
+        batch.Add($"update identity.account set {what}, security_stamp = gen_random_uuid() where id = $1", [id, .. values]);
+        batch.Add("delete from identity.session where account_id = $1", id);
+        batch.Add($"notify {Changed}");
+        await batch.ExecuteNonQueryAsync();
         Forget();
+    }
+
+    /// <summary>How long the password is good where somebody else made it; none where it is the owner's own.</summary>
+    public async Task<DateTimeOffset?> FirstPasswordUntil(Guid id)
+    {
+        await using var command = db.CreateCommand("select first_password_until from identity.account where id = $1");
+        return await command.With(id).ExecuteScalarAsync() is DateTime until ? new DateTimeOffset(until) : null;
+    }
+
+    /// <summary>From now on the password is the owner's own.</summary>
+    public async Task OwnPassword(Guid id)
+    {
+        await using var command = db.CreateCommand("update identity.account set first_password_until = null where id = $1");
+        await command.With(id).ExecuteNonQueryAsync();
     }
 
     public async Task<bool> Any()
@@ -132,12 +146,21 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
     }
 
     /// <summary>A one-time word that makes one account of this role, for as long as it is valid.</summary>
-    public async Task<string> Invite(Role role, TimeSpan valid)
+    public Task<string> Invite(Role role, TimeSpan valid) => Invite(role, null, valid);
+
+    /// <summary>A one-time word by which somebody sets a new password; earlier words for the same account end with it.</summary>
+    public async Task<string> InviteBack(Account account, TimeSpan valid)
+    {
+        await using var command = db.CreateCommand("delete from identity.invitation where account_id = $1");
+        await command.With(account.Id).ExecuteNonQueryAsync();
+        return await Invite(account.Role, account.Id, valid);
+    }
+
+    async Task<string> Invite(Role role, Guid? account, TimeSpan valid)
     {
         var word = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        await using var command = db.CreateCommand("insert into identity.invitation (hash, role, expires_at) values ($1, $2, $3)");
-        foreach (var value in (object[])[Hash(word), Text(role), (time.GetUtcNow() + valid).UtcDateTime]) command.Parameters.Add(new() { Value = value });
-        await command.ExecuteNonQueryAsync();
+        await using var command = db.CreateCommand("insert into identity.invitation (hash, role, expires_at, account_id) values ($1, $2, $3, $4)");
+        await command.With(Hash(word), Text(role), (time.GetUtcNow() + valid).UtcDateTime, (object?)account ?? DBNull.Value).ExecuteNonQueryAsync();
         return word;
     }
 
@@ -147,27 +170,37 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
     /// </summary>
     public async Task<Account?> Join(string word, string userName, string displayName, string password)
     {
+        var hash = await Hashing.Shared.Do(() => Argon2.Hash(password));
         await using var connection = await db.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await using var use = new NpgsqlCommand("update identity.invitation set used_at = $2 where hash = $1 and used_at is null and expires_at > $2 returning role", connection);
-        use.Parameters.Add(new() { Value = Hash(word) });
-        use.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
-        if (await use.ExecuteScalarAsync() is not string role) return null;
+        await using var use = new NpgsqlCommand(
+            "update identity.invitation set used_at = $2 where hash = $1 and account_id is null and used_at is null and expires_at > $2 returning role", connection);
+        if (await use.With(Hash(word), time.GetUtcNow().UtcDateTime).ExecuteScalarAsync() is not string role) return null;
 
         var account = new Account(Guid.CreateVersion7(), userName.Trim(), displayName.Trim(), RoleOf(role), false, Guid.NewGuid());
-        if (!await Insert(connection, account, password)) return null;
+        if (!await Insert(connection, account, hash)) return null;
 
-        await using var end = new NpgsqlCommand("update identity.invitation set used_at = $2 where role = $1 and used_at is null", connection);
-        end.Parameters.Add(new() { Value = role });
-        end.Parameters.Add(new() { Value = time.GetUtcNow().UtcDateTime });
-        await end.ExecuteNonQueryAsync();
+        await using var end = new NpgsqlCommand("update identity.invitation set used_at = $2 where role = $1 and account_id is null and used_at is null", connection);
+        await end.With(role, time.GetUtcNow().UtcDateTime).ExecuteNonQueryAsync();
         await transaction.CommitAsync();
         return account;
+    }
+
+    /// <summary>The account a one-time word leads back into, as long as the word is good; using it up is the second step.</summary>
+    public async Task<Account?> InvitedBack(string word, bool useUp)
+    {
+        var sql = useUp
+            ? "update identity.invitation set used_at = $2 where hash = $1 and account_id is not null and used_at is null and expires_at > $2 returning account_id"
+            : "select account_id from identity.invitation where hash = $1 and account_id is not null and used_at is null and expires_at > $2";
+        await using var command = db.CreateCommand(sql);
+        return await command.With(Hash(word), time.GetUtcNow().UtcDateTime).ExecuteScalarAsync() is Guid id && await Find(id) is { IsDisabled: false } account ? account : null;
     }
 
     static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
     static string Text(Role role) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(role.ToString());
     static Role RoleOf(string text) => Enum.Parse<Role>(text, ignoreCase: true);
 
-    static Account Read(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetString(1), row.GetString(2), RoleOf(row.GetString(3)), row.GetBoolean(4), row.GetGuid(5));
+    /// <summary>An account from its columns, wherever they begin.</summary>
+    public static Account Read(NpgsqlDataReader row, int at = 0) =>
+        new(row.GetGuid(at), row.GetString(at + 1), row.GetString(at + 2), RoleOf(row.GetString(at + 3)), row.GetBoolean(at + 4), row.GetGuid(at + 5));
 }

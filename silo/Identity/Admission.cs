@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Mediation.Cases;
+using Mediation.Pages;
 using Mediation.Vault;
 
 namespace Mediation.Identity;
@@ -16,10 +17,9 @@ sealed record Setup(string Word, [property: Longest(40)] string UserName, [prope
 sealed record Admitted(Account Account, string? InitialPassword, string? ApiKey);
 
 /// <summary>Who is let in, and by which rules. First passwords and keys follow from the request's id, so that a double click shows the same ones.</summary>
-sealed partial class Admission(Accounts accounts, KeyFile keys, Desk desk, ILogger<Admission> log)
+sealed partial class Admission(Accounts accounts, ApiKeys apiKeys, Passwords passwords, Site site, KeyFile keys, Desk desk, ILogger<Admission> log)
 {
-    public const int ShortestPassword = 12;
-    public static readonly TimeSpan KeysLast = TimeSpan.FromDays(365);
+    public static readonly TimeSpan LinksLast = TimeSpan.FromHours(24), FirstPasswordsLast = TimeSpan.FromDays(7);
 
     /// <summary>The parts an account can play: nobody, a case's own reporter and the program itself have none.</summary>
     public static readonly ImmutableArray<Role> Roles =
@@ -33,7 +33,7 @@ sealed partial class Admission(Accounts accounts, KeyFile keys, Desk desk, ILogg
         if (!faults.IsEmpty) return (null, faults);
 
         var first = user.Password is null && user.Role != Role.Integrator ? FirstPassword(commandId) : null;
-        var account = await accounts.Create(user.UserName, user.DisplayName, user.Role, user.Password ?? first, commandId);
+        var account = await accounts.Create(user.UserName, user.DisplayName, user.Role, user.Password ?? first, commandId, desk.Now + FirstPasswordsLast);
         if (account is null && (await accounts.List()).Find(a => a.Id == commandId) is { } made)
         {
             if (made.UserName != user.UserName.Trim() || made.Role != user.Role) return (null, [new("", "idempotency/other-body")]);
@@ -51,7 +51,8 @@ sealed partial class Admission(Accounts accounts, KeyFile keys, Desk desk, ILogg
         if ((await accounts.List()).Find(a => a.Id == id) is not { Role: Role.Integrator, IsDisabled: false }) return null;
 
         log.LogInformation("key for {Account} made by {Subject}", id, (await desk.Who()).Id);
-        return await accounts.CreateKey(id, KeysLast, "mk_" + Convert.ToHexStringLower(Secret($"api-key/{id}", commandId)));
+        // what imports is not held to so many a second
+        return (await apiKeys.Create(id, new("", ApiKeys.Longest), "mk_" + Convert.ToHexStringLower(Secret($"api-key/{id}", commandId)))).Key;
     }
 
     /// <summary>The first administrator: everything is looked at before the one-time word is used up.</summary>
@@ -62,14 +63,25 @@ sealed partial class Admission(Accounts accounts, KeyFile keys, Desk desk, ILogg
         if (await accounts.Join(ask.Word.Trim().TrimStart('#'), ask.UserName, ask.DisplayName, ask.Password) is { } account) return (account, []);
 
         // the same form sent twice: the first one made the account
-        return await accounts.SignIn(ask.UserName, ask.Password) is { } made ? (made, []) : (null, [new("word", "access/link-used")]);
+        return await passwords.SignIn(ask.UserName, ask.Password) is { } made ? (made, []) : (null, [new("word", "access/link-used")]);
+    }
+
+    /// <summary>
+    /// Nothing that proved the account counts any more, its sessions end, and a one-time link leads back in. Without its factors only where they are lost:
+    /// a forgotten password alone is no way past them.
+    /// </summary>
+    public async Task<string> InviteBack(Account account, bool factorsToo, HttpRequest request)
+    {
+        await accounts.Void(account.Id, factorsToo);
+        log.LogInformation("account {Account} was reset ({What}) by {Subject}", account.Id, factorsToo ? "password and factors" : "password", (await desk.Who()).Id);
+        return $"{site.Origin(request)}/account/return#{await accounts.InviteBack(account, LinksLast)}";
     }
 
     static ImmutableArray<Fault> Wrong(string userName, string displayName, string? password) =>
     [
         .. WellFormed().IsMatch(userName.Trim()) ? (Fault[])[] : [new("userName", "access/bad-user-name")],
         .. displayName.Trim() != "" ? (Fault[])[] : [new("displayName", "field/missing")],
-        .. password is null || password.Length >= ShortestPassword ? (Fault[])[] : [new("password", "access/password-too-short", $"{ShortestPassword}")],
+        .. password is not null && PasswordRules.Fault(password, userName, displayName) is { } fault ? (Fault[])[new("password", fault.Code, fault.Args)] : [],
     ];
 
     // twenty characters of ten digits and twenty-two letters that nobody takes for another: a hundred bits

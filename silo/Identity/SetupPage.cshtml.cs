@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Identity;
 
-/// <summary>The one-time link: its word makes the first administrator, who is signed in at once.</summary>
-sealed class SetupPage(Admission admission, Attempts attempts) : ActPage
+/// <summary>The one-time link: its word makes the first administrator, who sets up a second factor next.</summary>
+sealed class SetupPage(Admission admission, Attempts attempts, Entrance entrance) : ActPage
 {
     public IActionResult OnGet() => Page();
 
@@ -15,12 +15,11 @@ sealed class SetupPage(Admission admission, Attempts attempts) : ActPage
         if (ask is null || !ModelState.IsValid) return Page();
 
         var address = HttpContext.Connection.RemoteIpAddress;
-        if (attempts.Begin(ask.UserName, address) is { } wait) return this.TooMany(wait, Words);
+        if (await attempts.Begin(Limit.Link, ask.UserName, address) is { } wait) return this.TooMany(wait, Words);
         var (account, faults) = await admission.SetUp(ask);
         if (account is null) return this.Faulty(faults, Words);
 
-        attempts.Succeeded(ask.UserName, address);
-        await HttpContext.LetIn(account);
-        return Then(Navigation.HomeOf(account.Role));
+        await attempts.Succeeded(Limit.Link, ask.UserName, address);
+        return Then(await entrance.AfterFirst(account, null));
     }
 }

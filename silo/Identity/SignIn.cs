@@ -1,83 +1,131 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Mediation.Pages;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
 namespace Mediation.Identity;
 
-/// <summary>Two ways in: a cookie for people, a key for programs. Either names an account; what it may do is asked anew at each request.</summary>
+/// <summary>Two ways in: a session for people, a key for programs. Either names an account; what it may do is asked anew at each request.</summary>
 static class SignIn
 {
-    public const string Key = "Key", Either = "Either", Stamp = "stamp";
+    public const string Key = "Key", Session = "Session", Either = "Either";
 
-    public static IServiceCollection AddSignIn(this IServiceCollection services)
+    public static IServiceCollection AddSignIn(this IServiceCollection services, IConfiguration settings)
     {
         services.AddSingleton<Accounts>();
+        services.AddSingleton<ApiKeys>();
         services.AddSingleton<Attempts>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<Factors>();
+        services.AddHostedService<Hearing>();
+        services.AddHostedService<Sweeping>();
+        services.AddSingleton<ExternalLogins>();
+        services.AddScoped<Passwords>();
+        services.AddScoped<Passkeys>();
+        services.AddScoped<Entrance>();
+
+        services.AddSingleton<IPasswordHasher<Login>, Argon2>();
+        services.AddSingleton<IPasswordValidator<Login>, PasswordRules>();
+        services.AddScoped<IUserStore<Login>, LoginStore>();
+        services.AddScoped<IPasskeyHandler<Login>, PasskeyHandler<Login>>();
+        services.AddIdentityCore<Login>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<Site>((options, site) =>
+        {
+            (options.UserVerificationRequirement, options.ResidentKeyRequirement, options.AuthenticatorTimeout) = ("required", "required", Passkeys.Patience);
+            options.ServerDomain = site.PublicUrl?.Host;
+            options.ValidateOrigin = asked => ValueTask.FromResult(!asked.CrossOrigin && asked.Origin == site.Origin(asked.HttpContext.Request));
+        });
+
         services.AddDataProtection().SetApplicationName("mediation");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(all =>
             new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new Keyring(all.GetRequiredService<Npgsql.NpgsqlDataSource>())));
         services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, options => options.ForwardDefaultSelector = http =>
-                http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? Key : CookieAuthenticationDefaults.AuthenticationScheme)
+                http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? Key : Session)
             .AddScheme<AuthenticationSchemeOptions, KeyHandler>(Key, null)
-            .AddCookie(options =>
-            {
-                options.Cookie.Name = "mediation";
-                options.Cookie.SameSite = SameSiteMode.Lax;
-                options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-                options.ExpireTimeSpan = TimeSpan.FromMinutes(30);
-                options.SlidingExpiration = true;
-                options.LoginPath = "/sign-in";
-                options.AccessDeniedPath = "/sign-in";
-                options.ReturnUrlParameter = "returnUrl";
-                options.Events.OnValidatePrincipal = Validate;
-                options.Events.OnRedirectToLogin = context => Redirect(context, StatusCodes.Status401Unauthorized);
-                options.Events.OnRedirectToAccessDenied = context => Redirect(context, StatusCodes.Status403Forbidden);
-            });
+            .AddScheme<AuthenticationSchemeOptions, SessionHandler>(Session, null)
+            .AddProvider(settings);
         return services;
     }
 
     public static ClaimsPrincipal PrincipalOf(Account account, string scheme) => new(new ClaimsIdentity(
-        [new(ClaimTypes.NameIdentifier, account.Id.ToString()), new(ClaimTypes.Name, account.DisplayName), new(ClaimTypes.Role, account.Role.ToString()), new(Stamp, account.SecurityStamp.ToString())], scheme));
+        [new(ClaimTypes.NameIdentifier, account.Id.ToString()), new(ClaimTypes.Name, account.DisplayName), new(ClaimTypes.Role, account.Role.ToString())], scheme));
 
-    /// <summary>From now on this browser is this account.</summary>
-    public static Task LetIn(this HttpContext http, Account account) =>
-        http.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, PrincipalOf(account, CookieAuthenticationDefaults.AuthenticationScheme));
+    /// <summary>The session this request came with, whole or not; none for keys and for nobody.</summary>
+    public static Session? SessionOf(this HttpContext http) => http.Features.Get<Session>();
 
-    public static Task LetOut(this HttpContext http) => http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+    /// <summary>The key this request came with.</summary>
+    public static ApiKey? KeyOf(this HttpContext http) => http.Features.Get<ApiKey>();
 
-    // a disabled account, or one whose sessions were ended, is out at its next request
-    static async Task Validate(CookieValidatePrincipalContext context)
+    /// <summary>From now on this browser is this account, under a new session.</summary>
+    public static async Task LetIn(this HttpContext http, Account account, bool isWhole, bool owesPassword = false)
     {
-        var accounts = context.HttpContext.RequestServices.GetRequiredService<Accounts>();
-        if (Guid.TryParse(context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
-            && await accounts.SubjectOf(id) is { } today && context.Principal!.FindFirstValue(Stamp) == today.Account.SecurityStamp.ToString()) return;
-
-        context.RejectPrincipal();
+        await http.EndSession();
+        var (sessions, site) = (http.RequestServices.GetRequiredService<Sessions>(), http.RequestServices.GetRequiredService<Site>());
+        var word = await sessions.Open(account, isWhole, http.Request.Headers.UserAgent.ToString(), owesPassword);
+        http.Response.Cookies.Append(CookieName(site), word, CookieOf(site, http.Request));
     }
 
-    static Task Redirect(RedirectContext<CookieAuthenticationOptions> context, int status)
+    /// <summary>This browser is nobody any more, and its session is over everywhere.</summary>
+    public static async Task LetOut(this HttpContext http)
     {
-        if (context.Request.Path.StartsWithSegments("/api")) context.Response.StatusCode = status;
-        else context.Response.Redirect(context.RedirectUri);
-        return Task.CompletedTask;
+        await http.EndSession();
+        var site = http.RequestServices.GetRequiredService<Site>();
+        http.Response.Cookies.Delete(CookieName(site), CookieOf(site, http.Request));
     }
 
-    sealed class KeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, Accounts accounts, LocalToken local)
+    static Task EndSession(this HttpContext http) =>
+        http.SessionOf() is { } old ? http.RequestServices.GetRequiredService<Sessions>().End(old.Account.Id, old.Id) : Task.CompletedTask;
+
+    static string CookieName(Site site) => site.Cookie("mediation");
+    static CookieOptions CookieOf(Site site, HttpRequest request) =>
+        new() { HttpOnly = true, Secure = site.Secure(request), SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true };
+
+    /// <summary>People: a cookie with a word, and the session behind it.</summary>
+    sealed class SessionHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, Sessions sessions, Site site)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
+    {
+        const int WordLength = 43;
+
+        protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+        {
+            if (Request.Cookies[CookieName(site)] is not { Length: WordLength } word) return AuthenticateResult.NoResult();
+            if (await sessions.Find(word) is not { } session) return AuthenticateResult.Fail("no such session");
+
+            Context.Features.Set(session);
+            // whoever still owes a password or a second factor has a name, but is nobody who could act
+            var who = session.IsWhole ? PrincipalOf(session.Account, Session) : new(new ClaimsIdentity([new(ClaimTypes.Name, session.Account.DisplayName)], Session));
+            return AuthenticateResult.Success(new(who, Session));
+        }
+
+        protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Answer(401, $"/sign-in?returnUrl={Uri.EscapeDataString(Request.PathBase + Request.Path + Request.QueryString)}");
+        protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Answer(403, "/sign-in");
+
+        // a program is told, a person is led; a handler that returns a typed result would redirect both
+        Task Answer(int status, string there)
+        {
+            if (Request.Path.StartsWithSegments("/api")) Response.StatusCode = status;
+            else Response.Redirect(there);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Programs: a key, or this start's own token for the program's verbs.</summary>
+    sealed class KeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, Accounts accounts, ApiKeys keys, LocalToken local)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
     {
         protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
         {
-            var key = Request.Headers.Authorization.ToString()["Bearer ".Length..].Trim();
-            if (local.IsRight(key)) return AuthenticateResult.Success(new(LocalToken.Principal, Key));
-            if (await accounts.AccountOfKey(key) is { } id && await accounts.SubjectOf(id) is { } today)
-                return AuthenticateResult.Success(new(PrincipalOf(today.Account, Key), Key));
+            var words = Request.Headers.Authorization.ToString()["Bearer ".Length..].Trim();
+            if (local.IsRight(words)) return AuthenticateResult.Success(new(LocalToken.Principal, Key));
+            if (await keys.Find(words) is not { } key || await accounts.SubjectOf(key.AccountId) is not { } today) return AuthenticateResult.Fail("unknown key");
 
-            return AuthenticateResult.Fail("unknown key");
+            Context.Features.Set(key);
+            return AuthenticateResult.Success(new(PrincipalOf(today.Account, Key), Key));
         }
     }
 }

@@ -10,6 +10,9 @@ static class UserEndpoints
         var all = api.MapGroup("/users").WithTags("users");
         all.MapGet("/", List).Acts("ManageUsers");
         all.MapPost("/", Create).Acts("ManageUsers");
+        all.MapGet("/{id}/keys", Keys).Acts("ManageUsers");
+        all.MapPost("/{id}/keys", NewKey).Acts("ManageUsers");
+        all.MapDelete("/{id}/keys/{key}", Revoke).Acts("ManageUsers");
     }
 
     static async Task<IResult> List(Accounts accounts, HttpContext http)
@@ -17,6 +20,23 @@ static class UserEndpoints
         var users = (await accounts.List()).ConvertAll<object>(a => new { a.Id, a.UserName, a.DisplayName, a.Role, a.IsDisabled });
         return Lists.Of(http, new Grievances.Listed<object>(users, users.Count, true, 1, Math.Max(users.Count, 1)), "users");
     }
+
+    static async Task<IResult> Keys(string id, Accounts accounts, ApiKeys keys, HttpContext http) => await Find(id, accounts) is { } account
+        ? TypedResults.Json(new { items = (await keys.Of(account.Id)).ConvertAll(KeyEndpoints.Shown) }) : Problems.Of(http, Outcome.Missing);
+
+    static async Task<IResult> NewKey(string id, Accounts accounts, Admission admission, HttpContext http)
+    {
+        Routes.TryCommandId(http, out var commandId);
+        if (await Find(id, accounts) is not { } account || await admission.NewKey(account.Id, commandId) is not { } key) return Problems.Of(http, Outcome.Missing);
+
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Created($"/api/users/{id}/keys", new { id = account.Id, apiKey = key });
+    }
+
+    static async Task<IResult> Revoke(string id, string key, ApiKeys keys, HttpContext http) =>
+        Guid.TryParse(id, out var account) && Guid.TryParse(key, out var one) && await keys.Revoke(account, one) ? TypedResults.NoContent() : Problems.Of(http, Outcome.Missing);
+
+    static async Task<Account?> Find(string id, Accounts accounts) => Guid.TryParse(id, out var known) ? await accounts.Find(known) : null;
 
     static async Task<IResult> Create(Body<NewUser> ask, Admission admission, HttpContext http)
     {

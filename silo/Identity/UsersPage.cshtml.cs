@@ -4,13 +4,19 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Identity;
 
 /// <summary>Who may come in. A first password or a key is shown in the answer to the very request that made it, and never again.</summary>
-sealed class UsersPage(Accounts accounts, Admission admission, ILogger<UsersPage> log) : ActPage
+sealed class UsersPage(Accounts accounts, Admission admission, ApiKeys keys, ILogger<UsersPage> log) : ActPage
 {
     public List<Account> All { get; private set; } = [];
     public Guid Me { get; private set; }
 
+    /// <summary>The keys of connected systems, which have no page of their own.</summary>
+    public Dictionary<Guid, List<ApiKey>> Keys { get; } = [];
+
+    /// <summary>What is shown once: a first password, a key, a one-time link.</summary>
+    public enum Kind { Password, Key, Link }
+
     /// <summary>What was just made: for whom, and the secret.</summary>
-    public (Account Account, string Secret, bool IsKey)? Once { get; private set; }
+    public (Account Account, string Secret, Kind Kind)? Once { get; private set; }
 
     public async Task<IActionResult> OnGet() => await Bar("ManageUsers") ?? await Show();
 
@@ -21,7 +27,7 @@ sealed class UsersPage(Accounts accounts, Admission admission, ILogger<UsersPage
 
         var (done, faults) = await admission.Admit(ask with { Password = null }, CommandId);
         if (done is null) this.Faulty(faults, Words);
-        else Keep(done.Account, done.InitialPassword ?? done.ApiKey!, isKey: done.ApiKey is not null);
+        else Keep(done.Account, done.InitialPassword ?? done.ApiKey!, done.ApiKey is null ? Kind.Password : Kind.Key);
         return await Show();
     }
 
@@ -30,7 +36,26 @@ sealed class UsersPage(Accounts accounts, Admission admission, ILogger<UsersPage
         if (await Bar("ManageUsers") is { } no) return no;
         if (await admission.NewKey(id, CommandId) is not { } key) return NotFound();
 
-        Keep((await accounts.List()).Find(a => a.Id == id)!, key, isKey: true);
+        Keep((await accounts.Find(id))!, key, Kind.Key);
+        return await Show();
+    }
+
+    public async Task<IActionResult> OnPostRevoke(Guid id, Guid key)
+    {
+        if (await Bar("ManageUsers") is { } no) return no;
+        await keys.Revoke(id, key);
+        log.LogInformation("key {Key} of {Account} revoked by {Subject}", key, id, (await Desk.Who()).Id);
+        return Then("/admin/users");
+    }
+
+    /// <summary>Somebody lost a password or a phone: a one-time link leads back in.</summary>
+    public async Task<IActionResult> OnPostReset(Guid id, bool factors)
+    {
+        if (await Bar("ManageUsers") is { } no) return no;
+        if (this.AskAgain() is { } first) return first;
+        if (await accounts.Find(id) is not { IsDisabled: false, Role: not Role.Integrator } account || account.Id == (await Desk.Who()).Id) return NotFound();
+
+        Keep(account, await admission.InviteBack(account, factors, Request), Kind.Link);
         return await Show();
     }
 
@@ -48,15 +73,16 @@ sealed class UsersPage(Accounts accounts, Admission admission, ILogger<UsersPage
         return Then("/admin/users");
     }
 
-    void Keep(Account account, string secret, bool isKey)
+    void Keep(Account account, string secret, Kind kind)
     {
-        Once = (account, secret, isKey);
+        Once = (account, secret, kind);
         HttpContext.HoldsASecret();
     }
 
     async Task<IActionResult> Show()
     {
         (All, Me) = (await accounts.List(), (await Desk.Who()).Id);
+        foreach (var system in All.FindAll(one => one.Role == Role.Integrator)) Keys[system.Id] = await keys.Of(system.Id);
         return Page();
     }
 }

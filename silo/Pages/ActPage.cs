@@ -68,6 +68,7 @@ abstract class ActPage : PageModel
             Outcome.OtherBody => new("idempotency/other-body"),
             Outcome.Hidden or Outcome.Missing => new("not-found"),
             Outcome.Forbidden => new("access/not-your-part"),
+            Outcome.Recused => new("access/recused"),
             Outcome.Busy => new("busy"),
             _ => new("unavailable"),
         }));

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net.Mime;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
@@ -23,17 +24,14 @@ public static class Faces
         services.TryAddSingleton<Words>();
         services.TryAddSingleton<Moments>();
         services.TryAddSingleton<Operator>();
+        services.TryAddSingleton<Site>();
 
         // Razor's default encoder writes every Chinese character as a number
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.Configure<RequestLocalizationOptions>(Languages);
-        services.AddAntiforgery(options =>
-        {
-            options.Cookie.Name = "form";
-            options.Cookie.SameSite = SameSiteMode.Strict;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            options.SuppressXFrameOptionsHeader = true;     // the shield says it for every page
-        });
+        services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);     // the shield says it for every page
+        services.AddOptions<AntiforgeryOptions>().Configure<Site>((options, site) =>
+            options.Cookie = new FormCookie(site) { Name = site.Cookie("form"), Path = "/", SameSite = SameSiteMode.Strict, HttpOnly = true, IsEssential = true });
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;                  // answers with a secret in them opt out: HoldsASecret
@@ -73,6 +71,17 @@ public static class Faces
             compression.Mode = Microsoft.AspNetCore.Http.Features.HttpsCompressionMode.DoNotCompress;
     }
 
+    // The framework's own "secure" refuses to make a form where a proxy talks to us without https.
+    sealed class FormCookie(Site site) : CookieBuilder
+    {
+        public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
+        {
+            var options = base.Build(context, expiresFrom);
+            options.Secure = site.Secure(context.Request);
+            return options;
+        }
+    }
+
     static void Languages(RequestLocalizationOptions options)
     {
         CultureInfo[] spoken = [new("zh-CN"), new("zh"), new("en")];
@@ -81,7 +90,7 @@ public static class Faces
         options.RequestCultureProviders =
         [
             new CustomRequestCultureProvider(context => Task.FromResult(
-                context.Request.Cookies["lang"] switch
+                Switches.Chosen(context.Request, "lang") switch
                 {
                     "zh" => new ProviderCultureResult("zh-CN"),
                     "en" => new ProviderCultureResult("en"),

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Mediation.Pages;
 
 /// <summary>?lang, ?size and ?theme choose how every page looks from then on; the address stays as short as it was.</summary>
-public sealed class Switches(RequestDelegate next)
+public sealed class Switches(RequestDelegate next, Site site)
 {
     static readonly Dictionary<string, string[]> Choices = new()
     {
@@ -19,9 +19,9 @@ public sealed class Switches(RequestDelegate next)
         var chosen = Choices.Where(choice => choice.Value.Contains(request.Query[choice.Key].ToString())).ToList();
         if (chosen.Count == 0) return next(context);
 
-        foreach (var (name, _) in chosen) context.Response.Cookies.Append(name, request.Query[name]!, new CookieOptions
+        foreach (var (name, _) in chosen) context.Response.Cookies.Append(site.Cookie(name), request.Query[name]!, new CookieOptions
         {
-            MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, Secure = request.IsHttps, HttpOnly = true, IsEssential = true
+            MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, Secure = site.Secure(request), HttpOnly = true, IsEssential = true
         });
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.Location = Address(request, [.. chosen.Select(choice => choice.Key)]);
@@ -32,8 +32,12 @@ public sealed class Switches(RequestDelegate next)
     public static string Href(HttpRequest request, string name, string value) =>
         QueryHelpers.AddQueryString(Address(request, [name]), name, value);
 
-    public static string Size(HttpRequest request) => request.Cookies["size"] == "large" ? "large" : "normal";
-    public static string Theme(HttpRequest request) => request.Cookies["theme"] is "dark" or "light" ? request.Cookies["theme"]! : "auto";
+    public static string Size(HttpRequest request) => Chosen(request, "size") == "large" ? "large" : "normal";
+    public static string Theme(HttpRequest request) => Chosen(request, "theme") is var theme and ("dark" or "light") ? theme : "auto";
+
+    /// <summary>What this browser chose earlier.</summary>
+    public static string? Chosen(HttpRequest request, string name) => 
+        request.HttpContext.RequestServices.GetRequiredService<Site>().Read(request, name);
 
     // beware: a path may start with two slashes, and a browser would leave the site for it
     static string Address(HttpRequest request, string[] without)

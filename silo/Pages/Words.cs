@@ -19,6 +19,9 @@ public sealed class Office;
 /// <summary>Names the book of words of the manager's and the administrator's pages.</summary>
 public sealed class Manage;
 
+/// <summary>Names the book of words about one's own account.</summary>
+public sealed class Own;
+
 /// <summary>Names the book of sentences that say why not (Refusals.resx, Refusals.en.resx), by refusal code.</summary>
 public sealed class Refusals;
 
@@ -28,7 +31,7 @@ public enum Audience { Staff, Public }
 /// <summary>Every word a page says, in the language of who asks.</summary>
 public sealed partial class Words(IStringLocalizerFactory books)
 {
-    readonly IStringLocalizer[] ui = [books.Create(typeof(Ui)), books.Create(typeof(Portal)), books.Create(typeof(Office)), books.Create(typeof(Manage))];
+    readonly IStringLocalizer[] ui = [books.Create(typeof(Ui)), books.Create(typeof(Portal)), books.Create(typeof(Office)), books.Create(typeof(Manage)), books.Create(typeof(Own))];
     readonly IStringLocalizer refusals = books.Create(typeof(Refusals));
 
     public string this[string key] => Find(key)?.Value ?? key;

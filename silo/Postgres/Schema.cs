@@ -18,6 +18,8 @@ static class Schema
         new(5, "Identity/Identity.sql"),
         new(6, "Projects/ProjectRegister.sql"),
         new(7, "Grievances/GrievanceRegister.sql"),
+        new(8, "Identity/People.sql"),
+        new(9, "Staff/MemberRegister.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

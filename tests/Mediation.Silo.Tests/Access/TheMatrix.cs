@@ -26,7 +26,11 @@ public sealed partial class TheMatrix : IAsyncLifetime
         ["office"] = "staff ListGrievances", ["office/cases/{code}"] = "staff ReadGrievance",
         ["office/new"] = "staff LogGrievance", ["office/new/done"] = "staff LogGrievance",
         ["manage"] = "ReadBoard",
+        ["sign-in/second-factor"] = null, ["account/return"] = null,
+        ["account"] = "KeepOwnAccount", ["account/password"] = "KeepOwnAccount", ["account/confirm"] = "KeepOwnAccount", ["account/keys"] = "KeepOwnAccount",
+        ["account/second-factor"] = "KeepOwnAccount", ["account/second-factor/app"] = "KeepOwnAccount", ["account/second-factor/codes"] = "KeepOwnAccount",
         ["admin/projects"] = "FormTeam", ["admin/projects/{code}"] = "FormTeam", ["admin/users"] = "ManageUsers",
+        ["admin/grants"] = "ReadGrants", ["integrity"] = "WatchIntegrity",
     };
 
     TestDatabase database = null!;
@@ -70,7 +74,9 @@ public sealed partial class TheMatrix : IAsyncLifetime
 
         async Task Check(string method, string path, RoutePattern pattern, string? row)
         {
-            var url = "/" + Parameter().Replace(path, match => match.Value.Contains("status", StringComparison.Ordinal) ? "404" : "nothing-here");
+            var url = "/" + Parameter().Replace(path, 
+                match => match.Value.Contains("status", StringComparison.Ordinal) ? "404"
+                    : match.Value.Contains(":guid", StringComparison.Ordinal) ? $"{Guid.NewGuid()}" : "nothing-here");
             foreach (var part in Parts)
             {
                 var may = MayEver(part, row);

@@ -133,8 +133,24 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             new("admin/projects", "/admin/projects"), new("admin/projects", "/admin/projects", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
             new("admin/projects/{code}", "/admin/projects/gangqian"), new("admin/users", "/admin/users"),
             new("admin/users", "/admin/users", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
+            new("admin/grants", "/admin/grants"), new("admin/grants", "/admin/grants", "with a proposal", Propose, By: Role.Admin), new("admin/grants", "/admin/grants", "to be decided", By: Role.Manager),
+            new("office/cases/{code}", $"/office/cases/{cases["registered"].Code}", "with the reporter shown", Reveal, By: Role.Handler),
+            new("integrity", "/integrity"),
         ];
         return visits;
+    }
+
+    static async Task Propose(IPage page)
+    {
+        foreach (var field in new[] { "account", "role", "scope" }) await page.Locator($"#{field}").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await Send(page, "main form[method=post] .btn.pri >> nth=-1");
+    }
+
+    static async Task Reveal(IPage page)
+    {
+        await page.Locator("details:has(> #do-RevealReporter) > summary").ClickAsync();
+        await page.FillAsync("#do-RevealReporter textarea", "Calling back about the appointment.");
+        await Send(page, "#do-RevealReporter .fa button");
     }
 
     // what people see first is looked at both ways; what others see of it as well, one way each

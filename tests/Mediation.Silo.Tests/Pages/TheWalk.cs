@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Mediation.Identity;
+using Mediation.Identity.Tests;
 using Mediation.Tests.Cases;
 using Microsoft.Playwright;
 using Xunit;
@@ -10,18 +10,14 @@ namespace Mediation.Tests.Pages;
 /// <summary>The main job in a real browser: report, accept, answer, track, rate. Once without JavaScript, as the oldest phone has it.</summary>
 public sealed class TheWalk(ProgramOnADatabase house, TheBrowser browser) : IClassFixture<ProgramOnADatabase>, IClassFixture<TheBrowser>
 {
-    const string Password = "twelve and more";
-
     [Theory, InlineData(true), InlineData(false)]
     public async Task From_the_first_word_to_the_stars(bool script)
     {
         var program = house.Program;
         var project = $"walk-{(script ? "js" : "plain")}";
-        var handler = $"handler-{project}";
-        var accounts = new Accounts(program.App, TimeProvider.System);
-        var account = (await accounts.Create(handler, "Walker", Role.Handler, Password))!;
+        var handler = await program.Admit();
         Assert.True((await program.System.Post("/api/projects", new { code = project, name = "Walk" })).IsDone);
-        Assert.True((await program.System.Put($"/api/projects/{project}/team", new { members = new[] { account.Id } })).IsDone);
+        Assert.True((await program.System.Put($"/api/projects/{project}/team", new { members = new[] { handler.Account.Id } })).IsDone);
 
         // a resident reports
         await using var resident = await browser.Person(program.Address, script: script);
@@ -45,8 +41,10 @@ public sealed class TheWalk(ProgramOnADatabase house, TheBrowser browser) : ICla
         var desk = await office.NewPageAsync();
         await desk.GotoAsync("/office");
         Assert.Contains("/sign-in", desk.Url, StringComparison.Ordinal);
-        await desk.FillAsync("#userName", handler);
-        await desk.FillAsync("#password", Password);
+        await desk.FillAsync("#userName", handler.Account.UserName);
+        await desk.FillAsync("#password", handler.Password);
+        await desk.ClickAsync("main form button");
+        await desk.FillAsync("#code", handler.Code());
         await desk.ClickAsync("main form button");
         await At(desk, "/office");
         Assert.Contains("夜里十一点后仍在施工", await (await desk.GotoAsync($"/office?q={code}"))!.TextAsync(), StringComparison.Ordinal);
