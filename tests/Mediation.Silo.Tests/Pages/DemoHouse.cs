@@ -58,6 +58,14 @@ public sealed class DemoHouse : IAsyncLifetime
         return await context.StorageStateAsync();
     })).Value;
 
+    /// <summary>Is it still you? Whoever was asked so shows the password once more, and is led back.</summary>
+    public async Task Confirm(IPage page, Role role)
+    {
+        await page.FillAsync("input[name=proof]", logins[role].Password);
+        await page.ClickAsync("main form button[data-busy], main form .btn.pri");
+        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("/account/confirm"), new() { Timeout = 30_000 });
+    }
+
     public async Task DisposeAsync()
     {
         if (Program is not null) await Program.DisposeAsync();
