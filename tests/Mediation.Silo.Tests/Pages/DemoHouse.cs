@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Mediation.Tests.Postgres;
 using Mediation.Vault;
 using Microsoft.Playwright;
@@ -47,7 +48,7 @@ public sealed class DemoHouse : IAsyncLifetime
             await page.FillAsync("#userName", logins[role].UserName);
             await page.FillAsync("#password", logins[role].Password);
             await page.ClickAsync("main form button");
-            await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+            await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("/sign-in"), new() { Timeout = 30_000 });
         }
         var (code, secret) = await CaseThatIs("answered");
         var form = context.APIRequest.CreateFormData();
@@ -56,6 +57,14 @@ public sealed class DemoHouse : IAsyncLifetime
         await context.APIRequest.PostAsync("/report/slip", new() { Form = form });
         return await context.StorageStateAsync();
     })).Value;
+
+    /// <summary>Is it still you? Whoever was asked so shows the password once more, and is led back.</summary>
+    public async Task Confirm(IPage page, Role role)
+    {
+        await page.FillAsync("input[name=proof]", logins[role].Password);
+        await page.ClickAsync("main form button[data-busy], main form .btn.pri");
+        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("/account/confirm"), new() { Timeout = 30_000 });
+    }
 
     public async Task DisposeAsync()
     {

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Mediation.Identity;
+using Mediation.Identity.Tests;
 using Mediation.Pages.Tests;
 using Mediation.Tests.Cases;
 using Mediation.Tests.Postgres;
@@ -11,109 +11,131 @@ namespace Mediation.Tests.Pages;
 /// <summary>What a form tells whoever sends it twice or too late, and what a page says when we are at fault.</summary>
 public sealed partial class FormsAndFaults(ProgramOnADatabase house) : IClassFixture<ProgramOnADatabase>
 {
-    const string Password = "twelve and more";
+    readonly RealProgram program = house.Program;
 
     [Fact]
     public async Task A_report_sent_twice_is_one_case_with_one_secret()
     {
-        using var resident = new Visitor(house.Program.Address);
-        await resident.Get("/report");
-        (string, string)[] form = [.. resident.Hidden(), ("kind", "complaint"), ("category", "other"), ("text", "The lift stands still."), ("subject", "Sent twice"), ("reporter.anonymous", "true"), ("step", "send")];
-
+        using var resident = Speaking("zh-CN", program);
+        var shown = await resident.Get("/report");
+        (string, string)[] form =
+        [
+            .. Hidden(shown.Text, "/report"), ("kind", "complaint"), ("category", "other"), ("text", "The lift stands still."), ("subject", "Sent twice"),
+            ("reporter.anonymous", "true"), ("step", "send"),
+        ];
         var receipts = new List<(string Code, string Secret)>();
         for (var time = 0; time < 2; time++)
         {
-            Assert.Equal(HttpStatusCode.OK, await resident.Post("/report", form));
-            Assert.True(resident.Path == "/report/done", resident.Html);
-            receipts.Add((Code().Match(resident.Html).Value, Secret().Match(resident.Html).Groups[1].Value));
+            var sent = await resident.Post("/report", form);
+            Assert.True((sent.Status, sent.To) == (303, "/report/done"), sent.Text);
+            var receipt = await resident.Get(sent.To!);
+            receipts.Add((Code().Match(receipt.Text).Value, Secret().Match(receipt.Text).Groups[1].Value));
         }
         Assert.Equal(receipts[0], receipts[1]);
         Assert.NotEqual(("", ""), receipts[0]);
-        Assert.Equal(1, (await house.Program.System.Get("/api/grievances?q=twice")).Body.GetProperty("total").GetInt32());
+        Assert.Equal(1, (await program.System.Get("/api/grievances?q=twice")).Body.GetProperty("total").GetInt32());
     }
 
     [Fact]
     public async Task A_case_of_a_foreign_project_is_a_page_that_is_not_there()
     {
+        using var handler = await HandlerOf("own-page");
         var code = await CaseIn("foreign-page", "A foreign lantern");
-        using var handler = await Handler("own-page");
-        Assert.Equal(HttpStatusCode.NotFound, await handler.Get($"/office/cases/{code}"));
-        Assert.Contains(Here.In("zh-CN", () => Here.Words["Problem.NotFound"]), handler.Html, StringComparison.Ordinal);
-        Assert.Contains("<main", handler.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("lantern", handler.Html, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, await handler.Get("/office/cases/YT-26-999999"));
+        var seen = await handler.Get($"/office/cases/{code}");
+        Assert.Equal(404, seen.Status);
+        Assert.Contains(Here.In("zh-CN", () => Here.Words["Problem.NotFound"]), seen.Text, StringComparison.Ordinal);
+        Assert.Contains("<main", seen.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("lantern", seen.Text, StringComparison.Ordinal);
+        Assert.Equal(404, (await handler.Get("/office/cases/YT-26-999999")).Status);
     }
 
     [Fact]
     public async Task A_form_made_from_an_older_version_says_so_and_keeps_what_was_typed()
     {
-        using var handler = await Handler("stale-page");
+        using var handler = await HandlerOf("stale-page");
         var code = await CaseIn("stale-page", "Changed meanwhile");
-        await handler.Get($"/office/cases/{code}");
-        var form = handler.Hidden("do-AnswerGrievance");
-        var faster = await (await house.Program.As(Role.Manager)).Post($"/api/grievances/{code}/notes", new { text = "Somebody was faster.", @public = false });
+        var (page, act) = ($"/office/cases/{code}", $"/office/cases/{code}?handler=Answer");
+        var older = Hidden((await handler.Get(page)).Text, "do-AnswerGrievance");
+        var faster = await (await program.As(Role.Manager)).Post($"/api/grievances/{code}/notes", new { text = "Somebody was faster.", @public = false });
         Assert.True(faster.IsDone, faster.Text);
 
-        await handler.Post($"/office/cases/{code}?handler=Answer", [.. form, ("text", "A long answer, typed for an hour.")]);
-        Assert.Contains($"<h2 id=\"errors-title\">{Here.In("zh-CN", () => Here.Words["Error.Stale"])}</h2>", handler.Html, StringComparison.Ordinal);
-        Assert.Contains(">A long answer, typed for an hour.</textarea>", handler.Html, StringComparison.Ordinal);
-        Assert.Contains("Somebody was faster.", handler.Html, StringComparison.Ordinal);
+        var told = await handler.Post(act, [.. older, ("text", "A long answer, typed for an hour.")]);
+        Assert.Contains($"<h2 id=\"errors-title\">{Here.In("zh-CN", () => Here.Words["Error.Stale"])}</h2>", told.Text, StringComparison.Ordinal);
+        Assert.Contains(">A long answer, typed for an hour.</textarea>", told.Text, StringComparison.Ordinal);
+        Assert.Contains("Somebody was faster.", told.Text, StringComparison.Ordinal);
 
-        await handler.Post($"/office/cases/{code}?handler=Answer", [.. handler.Hidden("do-AnswerGrievance"), ("text", "A long answer, typed for an hour.")]);
-        Assert.Equal("answered", (await house.Program.System.Get($"/api/grievances/{code}")).Body.GetProperty("status").GetString());
+        await handler.Post(act, [.. Hidden(told.Text, "do-AnswerGrievance"), ("text", "A long answer, typed for an hour.")]);
+        Assert.Equal("answered", (await program.System.Get($"/api/grievances/{code}")).Body.GetProperty("status").GetString());
     }
 
     [Fact]
     public async Task A_fault_of_ours_is_a_page_or_a_problem_with_a_number_and_no_more()
     {
         await using var database = await TestServer.NewDatabase();
-        await using var program = await RealProgram.Start(database.AppConnectionString);
-        Assert.True((await program.System.Post("/api/projects", new { code = "broken-1", name = "Broken" })).IsDone);
+        await using var broken = await RealProgram.Start(database.AppConnectionString);
+        Assert.True((await broken.System.Post("/api/projects", new { code = "broken-1", name = "Broken" })).IsDone);
         await database.Owner.Run("update project set type = 'nonsense'");
 
+        List<string> numbers = [];
         foreach (var language in new[] { "zh-CN", "en" })
         {
-            using var resident = new Visitor(program.Address, language);
-            Assert.Equal(HttpStatusCode.InternalServerError, await resident.Get("/report"));
-            Assert.Contains(Here.In(language, () => Here.Words["Problem.Broken"]), resident.Html, StringComparison.Ordinal);
-            Assert.Contains("<main", resident.Html, StringComparison.Ordinal);
-            var number = Reference().Match(resident.Html).Groups[1].Value;
+            using var resident = Speaking(language, broken);
+            var seen = await resident.Get("/report");
+            Assert.Equal(500, seen.Status);
+            Assert.Contains(Here.In(language, () => Here.Words["Problem.Broken"]), seen.Text, StringComparison.Ordinal);
+            Assert.Contains("<main", seen.Text, StringComparison.Ordinal);
+            Assert.DoesNotMatch("nonsense|Exception|Enum|   at ", seen.Text);
+            numbers.Add(Reference().Match(seen.Text).Groups[1].Value);
+        }
+        var reply = await broken.Nobody.Get("/api/projects");
+        Assert.Equal((500, "broken"), reply.Said);
+        Assert.DoesNotMatch("nonsense|Exception|Enum|   at ", reply.Text);
+        numbers.Add(Number().Match(reply.Body.GetProperty("title").GetString()!).Value);
+
+        await broken.Stop();       // with all that it had to log
+        var log = string.Concat(Directory.GetFiles(Path.Combine(broken.Home, "logs")).Select(File.ReadAllText));
+        foreach (var number in numbers)
+        {
             Assert.Matches("^[0-9a-f]{32}$", number);
-            Assert.DoesNotMatch("nonsense|Exception|Enum|   at ", resident.Html);
-
-            if (language != "en") continue;
-            var reply = await program.Nobody.Get("/api/projects");
-            Assert.Equal((500, "broken"), reply.Said);
-            Assert.Equal("application/problem+json", (await program.Nobody.GetAsync("/api/projects")).Content.Headers.ContentType!.MediaType);
-            Assert.DoesNotMatch("nonsense|Exception|Enum|   at ", reply.Text);
-            var told = Number().Match(reply.Body.GetProperty("title").GetString()!).Value;
-            Assert.NotEqual("", told);
-
-            await program.Stop();       // with all that it had to log
-            var log = string.Concat(Directory.GetFiles(Path.Combine(program.Home, "logs")).Select(File.ReadAllText));
             Assert.Contains(number, log, StringComparison.Ordinal);
-            Assert.Contains(told, log, StringComparison.Ordinal);
         }
     }
 
-    async Task<Visitor> Handler(string project)
+    static Visitor Speaking(string language, RealProgram program)
     {
-        var account = (await new Accounts(house.Program.App, TimeProvider.System).Create($"of-{project}", project, Role.Handler, Password))!;
-        Assert.True((await house.Program.System.Post("/api/projects", new { code = project, name = project })).IsDone);
-        Assert.True((await house.Program.System.Put($"/api/projects/{project}/team", new { members = new[] { account.Id } })).IsDone);
-        var handler = new Visitor(house.Program.Address);
-        await handler.SignIn($"of-{project}", Password);
+        var visitor = new Visitor(program.Address);
+        visitor.Headers["Accept-Language"] = language;
+        return visitor;
+    }
+
+    async Task<Visitor> HandlerOf(string project)
+    {
+        var person = await program.Admit();
+        Assert.True((await program.System.Post("/api/projects", new { code = project, name = project })).IsDone);
+        Assert.True((await program.System.Put($"/api/projects/{project}/team", new { members = new[] { person.Account.Id } })).IsDone);
+        var handler = await program.SignedIn(person);
+        handler.Headers["Accept-Language"] = "zh-CN";
         return handler;
     }
 
     async Task<string> CaseIn(string project, string subject)
     {
-        await house.Program.System.Post("/api/projects", new { code = project, name = project });
-        var logged = await house.Program.System.Post("/api/grievances", new { channel = "phone", kind = "complaint", category = "other", projectId = project, subject, text = "It is dark." });
+        await program.System.Post("/api/projects", new { code = project, name = project });
+        var logged = await program.System.Post("/api/grievances", new { channel = "phone", kind = "complaint", category = "other", projectId = project, subject, text = "It is dark." });
         Assert.True(logged.IsDone, logged.Text);
         return logged.Code;
     }
 
+    // the hidden fields of the form with this id, or that is sent there
+    static IEnumerable<(string Name, string Value)> Hidden(string html, string form) => Input()
+        .Matches(Form().Matches(html).Select(one => one.Value).First(one => one.Contains($"id=\"{form}\"", StringComparison.Ordinal) || one.Contains($"action=\"{form}\"", StringComparison.Ordinal)))
+        .Select(one => one.Value).Where(one => one.Contains("type=\"hidden\"", StringComparison.Ordinal))
+        .Select(one => (Name().Match(one).Groups[1].Value, WebUtility.HtmlDecode(Value().Match(one).Groups[1].Value)));
+
+    [GeneratedRegex("<form .*?</form>", RegexOptions.Singleline)] private static partial Regex Form();
+    [GeneratedRegex("<input [^>]*>")] private static partial Regex Input();
+    [GeneratedRegex(" name=\"([^\"]*)\"")] private static partial Regex Name();
+    [GeneratedRegex(" value=\"([^\"]*)\"")] private static partial Regex Value();
     [GeneratedRegex(@"YT-\d\d-\d{6}")] private static partial Regex Code();
     [GeneratedRegex("<b class=\"secret num\">([^<]+)</b>")] private static partial Regex Secret();
     [GeneratedRegex("[0-9a-f]{32}")] private static partial Regex Number();
