@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Mediation.Cases;
 using Mediation.Identity;
 using Npgsql;
@@ -24,7 +25,10 @@ sealed class Readiness(NpgsqlDataSource db)
     static IResult No(string reason) => Results.Json(new { reason }, statusCode: 503);
 }
 
-/// <summary>A database that is away is not our caller's fault: 503 with a time to come back, whatever was asked.</summary>
+/// <summary>
+/// A database that is away is not our caller's fault: 503 with a time to come back, whatever was asked. Any other fault is ours:
+/// 500 with a number under which the log tells what happened, and nothing else.
+/// </summary>
 sealed class Unavailability(RequestDelegate next)
 {
     public async Task Invoke(HttpContext http, ILogger<Unavailability> log)
@@ -52,5 +56,18 @@ sealed class Unavailability(RequestDelegate next)
                 http.Response.Headers.RetryAfter = "2";
             }
         }
+        catch (Exception why) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        {
+            log.LogError(why, "{Method} {Path} went wrong: {Reference}", http.Request.Method, http.Request.Path, Reference(http));
+            http.Response.Clear();
+            if (http.Request.Path.StartsWithSegments("/api")) await Broken(http).ExecuteAsync(http);
+            else http.Response.StatusCode = 500;
+        }
     }
+
+    /// <summary>What a log line and whoever was refused have in common: the trace's id.</summary>
+    public static string Reference(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
+
+    static IResult Broken(HttpContext http) =>
+        Problems.Problem(http, 500, new("broken", Reference(http)));
 }

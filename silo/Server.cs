@@ -7,8 +7,11 @@ using Mediation.Law;
 using Mediation.Pages;
 using Mediation.Postgres;
 using Mediation.Projects;
+using Mediation.Staff;
 using Mediation.Vault;
 using Mediation.Verbs;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -64,6 +67,8 @@ static class Server
 
         var log = new Serilog.Extensions.Logging.SerilogLoggerFactory(Log.Logger).CreateLogger("Mediation.Postgres");
         var database = await Database.Open(settings, data, log);
+        WebApplication? app = null;
+        var answers = false;
         try
         {
             var keys = KeyFile.OpenOrCreate(settings["Keys:File"] ?? Path.Combine(data, "keys", "mediation.key"));
@@ -71,17 +76,33 @@ static class Server
             AddSilo(builder, database);
             AddTelemetry(builder);
 
-            var app = builder.Build();
+            app = builder.Build();
             Map(app);
             await app.StartAsync();
+            answers = true;
             await app.Services.GetRequiredService<Opening>().Open(data, app.Urls.First());
             return new(app, database, data);
         }
-        catch
+        catch (Exception why)
         {
+            if (answers) Running.Remove(data);
+            if (app is not null) await Abandon(app);
             await database.DisposeAsync();
+            if (why is IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException })
+                throw new CannotStart($"{why.Message} Another program listens there: give another address with --urls.", why);
             throw;
         }
+    }
+
+    // what has started is stopped as if all had started; why it did not start is the news, not how it ended
+    static async Task Abandon(WebApplication app)
+    {
+        try
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+        catch (Exception why) { Log.Warning(why, "what had started of the program did not stop by itself"); }
     }
 
     static void AddServices(WebApplicationBuilder builder, Database database, KeyFile keys)
@@ -114,11 +135,16 @@ static class Server
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();
         services.AddScoped<Board>();
+        services.AddScoped<GrantDesk>();
+        services.AddScoped<GrantList>();
+        services.AddScoped<Integrity>();
         services.AddScoped<ProjectList>();
         services.AddScoped<Admission>();
         services.AddSingleton<SealedCookies>();
 
         services.AddSignIn(builder.Configuration);
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(all =>
+            new ConfigureOptions<KeyManagementOptions>(options => options.XmlEncryptor = new SealedKeys(all)));
         services.AddFaces();
         services.AddOpenApi();
         services.AddProblemDetails();
@@ -214,6 +240,7 @@ static class Server
         api.MapBoard();
         api.MapLaw();
         api.MapUsers();
+        api.MapMembers();
         api.MapKeys();
         api.MapOperation();
     }

@@ -62,6 +62,7 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
         {
             Verdict.Allowed => new(Outcome.Done, durable.Version, durable.State.For(viewer)),
             Verdict.Forbidden => new(Outcome.Forbidden, 0, null),
+            Verdict.Recused => new(Outcome.Recused, 0, null),
             _ => new(Outcome.Hidden, 0, null),
         };
     }
@@ -155,6 +156,7 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
             {
                 Verdict.Allowed => null,
                 Verdict.Forbidden => Reply(Outcome.Forbidden),
+                Verdict.Recused => Reply(Outcome.Recused),
                 _ => Reply(Outcome.Hidden),
             };
         }
@@ -275,6 +277,6 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
 static class Faults
 {
     public static bool AreOfTheDatabase(Exception why) =>
-        why is NpgsqlException or TimeoutException or (IOException and not BadHttpRequestException) or System.Net.Sockets.SocketException
+        why is NpgsqlException or InvalidOperationException { Source: "Npgsql" } or TimeoutException or (IOException and not BadHttpRequestException) or System.Net.Sockets.SocketException
         || (why.InnerException is { } inner && AreOfTheDatabase(inner));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Mediation.Grievances;
 using Mediation.Projects;
+using Mediation.Staff;
 
 namespace Mediation.Cases;
 
@@ -24,6 +25,13 @@ static class EventNames
         ("GrievanceClosed", typeof(GrievanceClosed)),
         ("GrievanceReopened", typeof(GrievanceReopened)),
         ("ReopeningAsked", typeof(ReopeningAsked)),
+        ("InterestDeclared", typeof(InterestDeclared)),
+        ("RecusalLifted", typeof(RecusalLifted)),
+        ("ReporterRevealed", typeof(ReporterRevealed)),
+
+        ("GrantProposed", typeof(GrantProposed)),
+        ("GrantDecided", typeof(GrantDecided)),
+        ("GrantRevoked", typeof(GrantRevoked)),
     ];
 
     public static readonly FrozenDictionary<string, Type> Types = Table.ToFrozenDictionary(t => t.Name, t => t.Type);

@@ -54,17 +54,17 @@ sealed class Board(NpgsqlDataSource db, Cases.Desk desk, GrievanceList list)
         count(*) filter (where g.first_answered_at >= $6 and g.first_answered_at - g.received_at > interval '60 days')::integer
         """;
 
-    const string ByProject = $"""
+    static string ByProject(string sight) => $"""
         select grouping(p.code) = 1, coalesce(p.id, g.project_id), p.code, p.name, p.sub_district, {Figures}
-        from grievance g full join project p on p.id = g.project_id
+        from (select * from grievance g where {sight}) g full join project p on p.id = g.project_id
         where $7::uuid is null and (g.id is not null or not p.is_closed)
         group by grouping sets ((coalesce(p.id, g.project_id), p.code, p.name, p.sub_district), ())
         order by 8 desc, 6 desc, p.code
         """;
 
-    const string ByCategory = $"""
+    static string ByCategory(string sight) => $"""
         select grouping(split_part(g.category, '.', 1)) = 1, $7, split_part(g.category, '.', 1), null::text, null::text, {Figures}
-        from grievance g where g.project_id = $7
+        from grievance g where g.project_id = $7 and {sight}
         group by grouping sets ((split_part(g.category, '.', 1)), ())
         order by 8 desc, 6 desc, 3
         """;
@@ -76,11 +76,13 @@ sealed class Board(NpgsqlDataSource db, Cases.Desk desk, GrievanceList list)
         var now = desk.Now;
         var today = desk.Rules.LocalDate(now);
         var answeredFrom = days is { } span ? today.AddDays(1 - span) : (DateOnly?)null;
-        await using var command = db.CreateCommand(project is null ? ByProject : ByCategory);
+        await using var command = db.CreateCommand();
         command.Parameters.Add(new() { Value = today });
         foreach (var ago in (int[])[6, 13, 29, 59]) command.Parameters.Add(new() { Value = Midnight(today.AddDays(-ago)) });
         command.Parameters.Add(new() { Value = answeredFrom is { } from ? Midnight(from) : DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc) });
         command.Parameters.Add(Optional(project));
+        var sight = await Seen(command);
+        command.CommandText = project is null ? ByProject(sight) : ByCategory(sight);
 
         List<BoardRow> rows = [];
         BoardRow total = null!;
@@ -98,8 +100,15 @@ sealed class Board(NpgsqlDataSource db, Cases.Desk desk, GrievanceList list)
     async Task<List<BoardWeek>> Trend(DateOnly today, Guid? project)
     {
         var monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
-        await using var command = db.CreateCommand("""
-            with one as (select * from grievance g where $3::uuid is null or g.project_id = $3),
+        await using var command = db.CreateCommand();
+        var first = monday.AddDays(-7 * (Weeks - 1));
+        command.Parameters.Add(new() { Value = Midnight(first) });
+        command.Parameters.Add(new() { Value = first });
+        command.Parameters.Add(Optional(project));
+        command.Parameters.Add(new() { Value = desk.Rules.TimeZone.Id });
+        command.Parameters.Add(new() { Value = Weeks });
+        command.CommandText = $"""
+            with one as (select * from grievance g where ($3::uuid is null or g.project_id = $3) and {await Seen(command)}),
             came as (select date_trunc('week', received_at at time zone $4)::date as monday, count(*)::integer as n
                      from one where received_at >= $1 group by 1),
             answered as (select date_trunc('week', first_answered_at at time zone $4)::date as monday, count(*)::integer as n,
@@ -115,13 +124,7 @@ sealed class Board(NpgsqlDataSource db, Cases.Desk desk, GrievanceList list)
             from generate_series($2::date::timestamp, $2::date::timestamp + interval '7 days' * ($5 - 1), interval '7 days') w
             left join came on came.monday = w::date left join answered on answered.monday = w::date left join ended on ended.monday = w::date
             order by 1 desc
-            """);
-        var first = monday.AddDays(-7 * (Weeks - 1));
-        command.Parameters.Add(new() { Value = Midnight(first) });
-        command.Parameters.Add(new() { Value = first });
-        command.Parameters.Add(Optional(project));
-        command.Parameters.Add(new() { Value = desk.Rules.TimeZone.Id });
-        command.Parameters.Add(new() { Value = Weeks });
+            """;
         await using var reader = await command.ExecuteReaderAsync();
         List<BoardWeek> weeks = [];
         int? waiting = null;
@@ -142,6 +145,12 @@ sealed class Board(NpgsqlDataSource db, Cases.Desk desk, GrievanceList list)
         var counts = await list.Count([.. groups.Select(group => new GrievanceFilter { ProjectId = project, Due = "overdue", DueFrom = group.DueFrom, DueTo = group.DueTo })]);
         return [.. groups.Select((group, i) => group with { Count = counts[i] })];
     }
+
+    async Task<string> Seen(NpgsqlCommand command) => Sight.Of(await desk.Who(), desk.Now, value =>
+    {
+        command.Parameters.Add(new() { Value = value });
+        return $"${command.Parameters.Count}";
+    });
 
     DateTime Midnight(DateOnly day) => TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(TimeOnly.MinValue), desk.Rules.TimeZone);
 

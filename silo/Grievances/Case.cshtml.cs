@@ -9,18 +9,23 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Grievances;
 
 /// <summary>One case: what is promised and why, its story, and every act that this viewer may do next, each a form that says which version it was made from.</summary>
-sealed class CaseModel(CaseFile file, Assignment assignment) : OfficePage
+sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) : OfficePage
 {
     /// <summary>The acts of the workbench in the order in which they are offered, with the handlers their forms go to.</summary>
     public static readonly ImmutableArray<(string Act, string Handler)> Offers =
     [
         (nameof(AcceptGrievance), "Accept"), (nameof(AnswerGrievance), "Answer"), (nameof(CloseGrievance), "Close"), (nameof(ReopenGrievance), "Reopen"),
         (nameof(AssignGrievance), "Assign"), (nameof(DeclineGrievance), "Decline"), (nameof(NoteOnGrievance), "Note"),
+        (nameof(RevealReporter), "Reveal"), (nameof(DeclareInterest), "Interest"), (nameof(LiftRecusal), "Lift"),
     ];
 
     public GrievanceView Case { get; private set; } = null!;
     public ImmutableArray<Moment> History { get; private set; } = [];
     public List<Account> Candidates { get; private set; } = [];
+    public Subject Viewer { get; private set; } = Subject.Nobody;
+
+    /// <summary>Of whom a manager may say that they stand back; nobody for everybody else.</summary>
+    public List<Account> Others { get; private set; } = [];
 
     /// <summary>The act that was tried and not done: its form keeps what was typed.</summary>
     public string? Tried { get; private set; }
@@ -44,6 +49,30 @@ sealed class CaseModel(CaseFile file, Assignment assignment) : OfficePage
     public Task<IActionResult> OnPostAnswer(string code) => Act(code, Read<AnswerGrievance>());
     public Task<IActionResult> OnPostClose(string code) => Act(code, new CloseGrievance());
     public Task<IActionResult> OnPostReopen(string code) => Act(code, Read<ReopenGrievance>());
+    public Task<IActionResult> OnPostLift(string code) => Act(code, Read<LiftRecusal>());
+
+    /// <summary>Of oneself, unless a manager names somebody else.</summary>
+    public async Task<IActionResult> OnPostInterest(string code)
+    {
+        var me = (await Desk.Who()).Id;
+        var account = Guid.TryParse(Typed("account"), out var named) ? named : me;
+        if (!Need("ground", "Error.Choose") || !Enum.TryParse<InterestGround>(Typed("ground"), ignoreCase: true, out var ground)) return await Act(code, null);
+
+        var done = await Act(code, new DeclareInterest(account, ground));
+        return account == me && Tried is null ? Then("/office") : done;         // the case is no longer theirs to look at
+    }
+
+    /// <summary>Shown in the answer to this very request, and never by an address that could be opened again.</summary>
+    public async Task<IActionResult> OnPostReveal(string code)
+    {
+        var answer = await Act(code, Read<RevealReporter>());
+        if (Tried is not null || await Desk.Find<Grievance>(CaseRef.Parse(code, null)) is not { } id || answer is not StatusCodeResult { StatusCode: 303 }) return answer;
+
+        Response.Headers.Remove("Location");
+        HttpContext.HoldsASecret();
+        (_, JustDone) = (TempData.Remove("done"), nameof(RevealReporter));
+        return await Look(code, unmasked: true);
+    }
 
     public async Task<IActionResult> OnPostAssign(string code) => Read<AssignmentRequest>() is { } ask
         ? await Act(code, await assignment.Of(CaseRef.Parse(code, null), ask.Handler), ask)
@@ -66,16 +95,20 @@ sealed class CaseModel(CaseFile file, Assignment assignment) : OfficePage
         return await Look(code);
     }
 
-    async Task<IActionResult> Look(string code)
+    async Task<IActionResult> Look(string code, bool unmasked = false)
     {
         if (await Desk.Find<Grievance>(CaseRef.Parse(code, null)) is not { } id) return NotFound();
 
-        var (outcome, view) = await file.Read(id);
-        if (view is null) return outcome is Outcome.Unavailable or Outcome.Again ? StatusCode(503) : NotFound();
+        var (outcome, view) = await file.Read(id, unmasked: unmasked);
+        if (view is null) return outcome switch { Outcome.Unavailable or Outcome.Again => StatusCode(503), Outcome.Recused => StatusCode(403), _ => NotFound() };
+
 
         Case = view;
         History = [.. (await file.History(id)).Reverse()];
         Show = Request.Query["show"] is var show && (show == "public" || show == "internal") ? show.ToString() : "all";
+        Viewer = await Desk.Who();
+        if (view.NextActs.Contains(nameof(DeclareInterest)) && Access.MayEver(Viewer, nameof(LiftRecusal)))
+            Others = (await accounts.List()).FindAll(one => one is { IsDisabled: false, Role: Role.Officer or Role.Handler or Role.Mediator or Role.Manager or Role.Supervisor });
         if (view.NextActs.Contains(nameof(AssignGrievance)))
             Candidates = (await assignment.Candidates(view.Where.ProjectId)).FindAll(one => one.Id != view.Handler);
         return Page();

@@ -19,7 +19,11 @@ sealed record GrievanceView(
     PlaceView Where, string? Subject, string? Text, string? Place, ReporterView Reporter, bool SeveralPeople,
     DateTimeOffset? OccurredAt, DateTimeOffset ReceivedAt, DateTimeOffset LoggedAt, Clock? Clock, Guid? Handler, string? HandlerName,
     string? Reason, string? Answer, DateTimeOffset? AnsweredAt, DateTimeOffset? ClosedAt, Rating? Rating, bool ReopeningAsked, int Reopenings,
-    Source? Source, ImmutableArray<string> NextActs);
+    Source? Source, ImmutableArray<string> NextActs)
+{
+    /// <summary>Staff who stand back from it, for managers only.</summary>
+    public ImmutableArray<Guid> Recused { get; init; } = [];
+}
 
 /// <summary>One step of a case's story, as its viewer may read it.</summary>
 sealed record Moment(int Version, DateTimeOffset At, string Act, Role Role, string? By, bool Public, string? Text, DateTimeOffset? When, string? Who);
@@ -27,7 +31,8 @@ sealed record Moment(int Version, DateTimeOffset At, string Act, Role Role, stri
 /// <summary>The file of one case: its grain's state with the texts of the vault, and its story out of the journal.</summary>
 sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts accounts)
 {
-    public async Task<(Outcome Outcome, GrievanceView? View)> Read(Guid id, bool texts = true)
+    /// <param name="unmasked">for whoever has just had the act of revealing written into the record</param>
+    public async Task<(Outcome Outcome, GrievanceView? View)> Read(Guid id, bool texts = true, bool unmasked = false)
     {
         var seen = await desk.See<Grievance>(id, Access.Read);
         if (seen.Case is not { } grievance) return (seen.Outcome, null);
@@ -38,11 +43,14 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         var place = texts ? await PlaceOf(grievance) : new(grievance.ProjectId, null, null, grievance.UnitId, null, null);
         return (Outcome.Done, new(id, grievance.Code, seen.Version, grievance.Status, grievance.Kind, grievance.Channel, grievance.Category,
             Categories.SeverityOf(grievance.Category), place, Text(grievance.Subject), Text(grievance.Text), Text(grievance.Place),
-            new(grievance.Reporter!.Anonymous, Text(grievance.Reporter.Name) is { } name ? Masking.Name(name) : null, Text(grievance.Reporter.Phone) is { } phone ? Masking.Phone(phone) : null),
+            new(grievance.Reporter!.Anonymous, Text(grievance.Reporter.Name) is { } name ? unmasked ? name : Masking.Name(name) : null, Text(grievance.Reporter.Phone) is { } phone ? unmasked ? phone : Masking.Phone(phone) : null),
             grievance.SeveralPeople, grievance.OccurredAt, grievance.ReceivedAt, grievance.LoggedAt, grievance.Clock, grievance.Handler,
             texts && grievance.Handler is { } handler ? await NameOf(handler) : null,
             Text(grievance.Reason), Text(grievance.Answer), grievance.AnsweredAt, grievance.ClosedAt, grievance.Rating, grievance.ReopeningAsked, grievance.Reopenings,
-            grievance.Source, [.. grievance.NextActs.Where(act => Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)]));
+            grievance.Source, [.. grievance.NextActs.Where(act => Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)])
+        {
+            Recused = Access.MayEver(viewer, nameof(LiftRecusal)) ? [.. grievance.Recused, .. grievance.Accused] : [],
+        });
 
         string? Text(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
     }
@@ -58,6 +66,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             happened.AddRange(entry.Events.Select(e => (entry, e)));
         }
         var shown = happened.FindAll(h => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System || IsPublic(h.Happened));
+        if (!viewer.IsStaff) shown = shown.ConvertAll(h => h.Happened is ReporterRevealed e ? (h.Entry, e with { Reason = "" }) : h);
         var opened = await vault.Open(shown.Select(h => TextOf(h.Happened)).OfType<PrivateText>().Select(t => t.Ref));
         List<Moment> story = [];
         foreach (var (entry, what) in shown)
@@ -65,11 +74,18 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
                 viewer.IsStaff ? await NameOf(entry.By) : null, IsPublic(what),
                 TextOf(what) is { } text && opened.TryGetValue(text.Ref, out var plain) ? plain : null,
                 what switch { GrievanceAnswered answered => answered.AnsweredAt, GrievanceLogged logged => logged.ReceivedAt, _ => null },
-                what is GrievanceAssigned assigned ? await NameOf(assigned.Handler) : null));
+                what switch
+                {
+                    GrievanceAssigned assigned => await NameOf(assigned.Handler),
+                    InterestDeclared declared => await NameOf(declared.Account),
+                    RecusalLifted lifted => await NameOf(lifted.Account),
+                    _ => null,
+                }));
         return [.. story];
     }
 
-    static bool IsPublic(Event<Grievance> happened) => happened is not GrievanceNoted { Public: false };
+    // whoever it is about may know that somebody looked, not who stands back and why
+    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted);
 
     static PrivateText? TextOf(Event<Grievance> happened) => happened switch
     {
@@ -80,6 +96,8 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         AnswerRated e => e.Comment,
         GrievanceReopened e => e.Reason,
         ReopeningAsked e => e.Reason,
+        ReporterRevealed e => e.Reason,
+        RecusalLifted e => e.Reason,
         _ => null,
     };
 

@@ -27,15 +27,9 @@ abstract class FieldPage(ProjectList list) : ReportingPage(list)
     /// <summary>Whether a project is one of theirs: the team's, or any for a manager.</summary>
     protected bool IsMine(ProjectRow project) => Access.Matrix["LogGrievance"].Any.Contains(Who.Role) || Who.Projects.Contains(project.Id);
 
-    /// <summary>What the outbox on the device needs to know: whose it is, its words, and every home of their projects, for when there is no signal.</summary>
-    public async Task<string> Kit(bool withPlaces)
-    {
-        List<object> places = [];
-        if (withPlaces)
-            foreach (var project in Open)
-                places.Add(new { project.Code, Buildings = (await BuildingsOf(project)).Select(b => new { b.Name, Units = b.Units.Select(u => new[] { u.Id.ToString(), u.Number }) }) });
-        return JsonSerializer.Serialize(new { By = Who.Id, Locale = Words.Language, Words = Said.ToDictionary(word => word, word => Words[word]), Places = places }, KitJson);
-    }
+    /// <summary>What the outbox on the device needs to know: whose it is, and its words.</summary>
+    public string Kit =>
+        JsonSerializer.Serialize(new { By = Who.Id, Locale = Words.Language, Words = Said.ToDictionary(word => word, word => Words[word]) }, KitJson);
 
     static readonly JsonSerializerOptions KitJson = new(JsonSerializerDefaults.Web) { DictionaryKeyPolicy = null };
 }

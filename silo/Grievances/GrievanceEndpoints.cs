@@ -30,6 +30,9 @@ static class GrievanceEndpoints
         all.MapPost("/{id}/closure", (CaseRef id, ApiDesk desk) => desk.Ask(id, new CloseGrievance())).Acts("CloseGrievance");
         all.MapPost("/{id}/rating", (CaseRef id, Body<RateAnswer> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("RateAnswer");
         all.MapPost("/{id}/reopening", (CaseRef id, Body<ReopenGrievance> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("ReopenGrievance");
+        all.MapPost("/{id}/recusals", (CaseRef id, Body<DeclareInterest> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("DeclareInterest");
+        all.MapPost("/{id}/recusals/lifting", (CaseRef id, Body<LiftRecusal> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("LiftRecusal");
+        all.MapPost("/{id}/reveals", Reveal).Acts("RevealReporter");
 
         api.MapPost("/tracking", Track).Acts("TrackGrievance");
     }
@@ -71,6 +74,19 @@ static class GrievanceEndpoints
         if (faults.Count > 0) return Problems.Malformed(http, [.. faults]);
 
         return Lists.Of(http, await list.Page(filter), "grievances");
+    }
+
+    // masked until there is a reason; the reason is on record before the name is out
+    static async Task<IResult> Reveal(CaseRef id, Body<RevealReporter> ask, Desk desk, CaseFile file, HttpContext http)
+    {
+        if (await desk.Find<Grievance>(id) is not { } caseId) return Problems.Of(http, Outcome.Missing);
+        Routes.TryCommandId(http, out var commandId);
+        var answer = await desk.Put(caseId, ask.Value, commandId, ifVersion: Routes.IfVersion(http));
+        if (answer.Outcome != Outcome.Done) return Problems.Of(http, answer.Outcome, answer.Refusal);
+
+        http.Response.Headers.CacheControl = "no-store";
+        var (outcome, view) = await file.Read(caseId, unmasked: true);
+        return view is null ? Problems.Of(http, outcome) : Problems.Done(http, answer, new { id = caseId, answer.Version, view.Reporter.Name, view.Reporter.Phone });
     }
 
     static async Task<IResult> Track(Body<TrackingRequest> ask, Desk desk, KeyFile keys, CaseFile file, HttpContext http)

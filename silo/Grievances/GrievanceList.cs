@@ -131,9 +131,12 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
     // Only words of ours go into the text of the statement; whatever a caller says is a parameter.
     (string Sql, List<NpgsqlParameter> Parameters) Where(GrievanceFilter filter, Subject subject)
     {
-        var sql = new StringBuilder("true");
         List<NpgsqlParameter> parameters = [];
-        Visible(subject, And);
+        var sql = new StringBuilder(Sight.Of(subject, desk.Now, value =>
+        {
+            parameters.Add(new() { Value = value });
+            return $"${parameters.Count}";
+        }));
 
         var today = desk.Rules.LocalDate(desk.Now);
         var zone = desk.Rules.TimeZone;
@@ -178,18 +181,6 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
     private static partial Regex CodeForm();
 
     int[] TokensOf(GrievanceFilter filter) => filter.Q?.Trim() is { Length: > 0 } q && !CodeForm().IsMatch(q) ? Tokens.Of(q, keys.Search) : [];
-
-    /// <summary>Access, said in SQL.</summary>
-    static void Visible(Subject subject, Action<string, object[]> and)
-    {
-        var rule = Access.Matrix[Access.Read];
-        if (rule.Any.Contains(subject.Role)) return;
-        if (!rule.Own.Contains(subject.Role)) { and("false", []); return; }
-
-        if (subject.Role is Role.Resident or Role.Enterprise) and("g.person = {0}", [subject.Id]);
-        else if (subject.Role == Role.Reporter) and("g.id = {0}", [subject.Id]);
-        else and("(g.project_id is null or g.project_id = any({0}))", [subject.Projects.ToArray()]);
-    }
 
     static NpgsqlBatchCommand Command(string sql, List<NpgsqlParameter> parameters)
     {

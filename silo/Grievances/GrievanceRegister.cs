@@ -10,6 +10,14 @@ sealed record GrievanceRow(
     string? Clock, DateOnly? Due, DateOnly? Target, bool Provisional, DateTimeOffset? FirstAnsweredAt, DateTimeOffset? AnsweredAt, DateTimeOffset? ClosedAt,
     bool ReopeningAsked, int Reopenings, bool Rated, Guid SubjectRef, string? SourceSystem, string? SourceNumber) : Row;
 
+/// <summary>Somebody who must stand back from a case.</summary>
+[Table("grievance_recusal", keys: 2)]
+sealed record RecusalRow(Guid GrievanceId, Guid AccountId, bool IsAccused) : Row;
+
+/// <summary>Somebody looked at who reported.</summary>
+[Table("grievance_reveal", keys: 2)]
+sealed record RevealRow(Guid GrievanceId, int Number, Guid AccountId, DateTimeOffset At) : Row;
+
 /// <summary>The day book of grievances.</summary>
 sealed class GrievanceRegister : IRegister<Grievance>
 {
@@ -17,6 +25,13 @@ sealed class GrievanceRegister : IRegister<Grievance>
     {
         var row = RowOf(id, after);
         if (!before.IsLogged || RowOf(id, before) != row) yield return row;      // a note changes no list
+
+        if (after.LastReveal is { } look && look != before.LastReveal) yield return new RevealRow(id, look.Number, look.By, look.At);
+
+        if (before.Recused == after.Recused && before.Accused == after.Accused) yield break;
+        foreach (var account in before.Recused.Union(before.Accused).Except(after.Recused.Union(after.Accused))) yield return new RecusalRow(id, account, false) { Gone = true };
+        foreach (var account in after.Recused) yield return new RecusalRow(id, account, false);
+        foreach (var account in after.Accused) yield return new RecusalRow(id, account, true);
     }
 
     static GrievanceRow RowOf(Guid id, Grievance one) => new(

@@ -18,7 +18,7 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
     public const string Changed = "mediation_identity";
 
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
-    readonly ConcurrentDictionary<Guid, (DateTimeOffset Until, Account? Account, ImmutableHashSet<Guid> Projects)> subjects = new();
+    readonly ConcurrentDictionary<Guid, (DateTimeOffset Until, Account? Account, Subject Subject)> subjects = new();
 
     int changes;
 
@@ -55,22 +55,23 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
         if (!subjects.TryGetValue(id, out var known) || known.Until <= time.GetUtcNow() || !HearsOthers)
         {
             var before = Volatile.Read(ref changes);
-            await using var command = db.CreateCommand($"select {Columns}, {Teams} from identity.account where id = $1");
+            await using var command = db.CreateCommand($"select {Columns}, {Standing} from identity.account where id = $1");
             await using var row = await command.With(id).ExecuteReaderAsync();
-            known = await row.ReadAsync() ? Know(id, Read(row), row.GetFieldValue<Guid[]>(6)) : Know(id, null, []);
+            known = await row.ReadAsync() ? Know(Read(row), row) : subjects[id] = (time.GetUtcNow() + Fresh, null, Subject.Nobody);
             if (before != Volatile.Read(ref changes)) subjects.TryRemove(id, out _);      // changed while we read
         }
-        return known.Account is { IsDisabled: false } account ? (account, new(account.Id, account.Role) { Projects = known.Projects }) : null;
+        return known.Account is { IsDisabled: false } account ? (account, known.Subject) : null;
     }
 
-    /// <summary>The projects whose team an account belongs to, as the seventh column.</summary>
-    public const string Teams = "array(select project_id from project_team where account_id = id)";
+    /// <summary>What an account reaches, as the seventh and eighth column: the projects whose team it belongs to, and what was granted to it.</summary>
+    public const string Standing = $"array(select project_id from project_team where account_id = id), {Staff.Grants.Column}";
 
     /// <summary>What was just read about an account, so that it need not be read twice in a request.</summary>
-    public (DateTimeOffset Until, Account? Account, ImmutableHashSet<Guid> Projects) Know(Guid id, Account? account, Guid[] projects)
+    public (DateTimeOffset Until, Account? Account, Subject Subject) Know(Account account, NpgsqlDataReader row)
     {
         if (subjects.Count > 10_000) subjects.Clear();
-        return subjects[id] = (time.GetUtcNow() + Fresh, account, [.. projects]);
+        var subject = new Subject(account.Id, account.Role) { Projects = [.. row.GetFieldValue<Guid[]>(6)] };
+        return subjects[account.Id] = (time.GetUtcNow() + Fresh, account, Staff.Grants.Of(subject, row.GetString(7)));
     }
 
     /// <summary>Teams or accounts have changed: look again.</summary>

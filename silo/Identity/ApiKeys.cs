@@ -60,11 +60,12 @@ sealed class ApiKeys(NpgsqlDataSource db, TimeProvider time)
 
         var before = Volatile.Read(ref changes);
         await using var command = db.CreateCommand($"select {Columns} from identity.api_key where hash = $1 and expires_at > $2");
-        await using var row = await command.With(Hash(words), now.UtcDateTime).ExecuteReaderAsync();
-        if (!await row.ReadAsync()) return null;
-
-        var key = Read(row);
-        await row.CloseAsync();
+        ApiKey key;
+        await using (var row = await command.With(Hash(words), now.UtcDateTime).ExecuteReaderAsync())
+        {
+            if (!await row.ReadAsync()) return null;
+            key = Read(row);
+        }
         if (key.LastUsedAt is not { } last || last + Written <= now) await Use(key.Id, now);
         if (known.Count > 10_000) known.Clear();
         known[words] = (now + Fresh < key.ExpiresAt ? now + Fresh : key.ExpiresAt, key);

@@ -42,16 +42,18 @@ sealed class Sessions(NpgsqlDataSource db, Accounts accounts, TimeProvider time,
         var now = time.GetUtcNow();
         await using var command = db.CreateCommand($"""
             select a.*, s.id, s.is_whole, s.owes_password, s.device, s.created_at, s.used_at, s.confirmed_at, s.ends_at
-            from identity.session s join (select {Accounts.Columns}, {Accounts.Teams} from identity.account) a on a.id = s.account_id
+            from identity.session s join (select {Accounts.Columns}, {Accounts.Standing} from identity.account) a on a.id = s.account_id
             where s.hash = $1 and s.stamp = a.security_stamp and not a.is_disabled and s.ends_at > $2 and s.used_at > $3
             """);
-        await using var row = await command.With(Hash(word), now.UtcDateTime, (now - Idle).UtcDateTime).ExecuteReaderAsync();
-        if (!await row.ReadAsync()) return null;
+        Session session;
+        await using (var row = await command.With(Hash(word), now.UtcDateTime, (now - Idle).UtcDateTime).ExecuteReaderAsync())
+        {
+            if (!await row.ReadAsync()) return null;
 
-        var account = Accounts.Read(row);
-        accounts.Know(account.Id, account, row.GetFieldValue<Guid[]>(6));
-        var session = Read(row, account, at: 7);
-        await row.CloseAsync();
+            var account = Accounts.Read(row);
+            accounts.Know(account, row);
+            session = Read(row, account, at: 8);
+        }
         if (session.UsedAt + Written <= now) await Use(word, now);
         return session;
     }

@@ -60,6 +60,7 @@ abstract class ActPage : PageModel
     {
         if (answer.Outcome == Outcome.Done) return true;
         if (answer.Outcome == Outcome.OtherBody) Pages.CommandId.UsedUp(HttpContext);
+        if (answer.Outcome == Outcome.Stale) ErrorSummary.IsStale(HttpContext);
         ModelState.AddModelError("", Words.Sentence(answer.Outcome switch
         {
             Outcome.Refused => answer.Refusal!,
@@ -67,6 +68,7 @@ abstract class ActPage : PageModel
             Outcome.OtherBody => new("idempotency/other-body"),
             Outcome.Hidden or Outcome.Missing => new("not-found"),
             Outcome.Forbidden => new("access/not-your-part"),
+            Outcome.Recused => new("access/recused"),
             Outcome.Busy => new("busy"),
             _ => new("unavailable"),
         }));

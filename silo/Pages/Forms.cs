@@ -8,7 +8,11 @@ namespace Mediation.Pages;
 /// <summary>&lt;error-summary/&gt;: everything that is to be mended, on top, each with the way to its field.</summary>
 public sealed class ErrorSummary(Words words) : TagHelper
 {
+    static readonly object Stale = new();
     [ViewContext, HtmlAttributeNotBound] public required ViewContext View { get; set; }
+
+    /// <summary>The form was made from a version that is no longer the newest.</summary>
+    public static void IsStale(HttpContext context) => context.Items[Stale] = true;
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
@@ -21,7 +25,7 @@ public sealed class ErrorSummary(Words words) : TagHelper
         output.Attributes.SetAttribute("tabindex", "-1");
         output.Attributes.SetAttribute(new TagHelperAttribute("autofocus"));
         output.Attributes.SetAttribute("aria-labelledby", "errors-title");
-        output.Content.SetHtmlContent("<h2 id=\"errors-title\">").Append(words["Error.Summary"]).AppendHtml("</h2><ul>");
+        output.Content.SetHtmlContent("<h2 id=\"errors-title\">").Append(words[Heading()]).AppendHtml("</h2><ul>");
         foreach (var (id, text) in faults)
         {
             output.Content.AppendHtml("<li>");
@@ -29,6 +33,9 @@ public sealed class ErrorSummary(Words words) : TagHelper
             output.Content.Append(text).AppendHtml(id == "" ? "</li>" : "</a></li>");
         }
         output.Content.AppendHtml("</ul>");
+
+        // what names no field cannot be corrected in one
+        string Heading() => View.HttpContext.Items.ContainsKey(Stale) ? "Error.Stale" : faults.All(f => f.Id == "") ? "Error.NotDone" : "Error.Summary";
     }
 }
 

@@ -16,15 +16,14 @@ public sealed class PageStyle(Assets assets) : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var sheets = Names.Split(' ').Select(name => $"css/{name}.css");
         output.TagName = null;
         if (!Inline)
         {
-            foreach (var sheet in sheets) output.Content.AppendHtml($"<link rel=\"stylesheet\" href=\"{assets.Path(sheet)}\">");
+            output.Content.SetHtmlContent($"<link rel=\"stylesheet\" href=\"{assets.Path(Assets.SheetOf(Names))}\">");
             return;
         }
         output.Content.SetHtmlContent($"<style nonce=\"{Shield.Nonce(View.HttpContext)}\">");
-        foreach (var sheet in sheets) output.Content.AppendHtml(assets.Text(sheet));
+        foreach (var name in Names.Split(' ')) output.Content.AppendHtml(assets.Text($"css/{name}.css"));
         output.Content.AppendHtml("</style>");
     }
 }

@@ -19,6 +19,7 @@ static class Schema
         new(6, "Projects/ProjectRegister.sql"),
         new(7, "Grievances/GrievanceRegister.sql"),
         new(8, "Identity/People.sql"),
+        new(9, "Staff/MemberRegister.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Mediation.Vault;
 using Npgsql;
@@ -15,7 +16,7 @@ sealed record Verified(long Entries, long Cases, long Erased, long Faults, strin
 /// </summary>
 sealed class Verification(NpgsqlDataSource db, KeyFile keys, Action<Flaw> tell, CancellationToken stop)
 {
-    const int Stretch = 5_000, MostKeys = 10_000;
+    const int Length = 5_000, MostKeys = 10_000;
 
     /// <summary>A text of the vault: what it commits to, or why it cannot be opened; and whether an entry has named it.</summary>
     sealed class Kept(string? mac, string? broken)
@@ -48,15 +49,18 @@ sealed class Verification(NpgsqlDataSource db, KeyFile keys, Action<Flaw> tell, 
     {
         await using var connection = await db.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
-        for (var range = new Range(null, null, only); ;)
+        for (var reading = Read(connection, new(null, null, only)); ;)
         {
-            if (only is null) range = range with { UpTo = await EndOfStretch(connection, range.Above) };
-            var before = entries;
-            var texts = await Texts(connection, range);
-            await Walk(connection, range, texts);
-            walked?.Invoke(entries - before);
-            if (range.UpTo is null) break;
-            range = new(range.UpTo, null);
+            var stretch = await reading;
+            if (stretch.Range.UpTo is { } end) reading = Read(connection, new(end, null));      // the database works while we do
+            var missing = Check(stretch);
+            if (missing.Count > 0)
+            {
+                await reading;
+                await LookFor(connection, missing);
+            }
+            walked?.Invoke(stretch.Entries.Count);
+            if (stretch.Range.UpTo is null) break;
         }
         return new(entries, cases, erased, faults, head.Value);
     }
@@ -71,30 +75,45 @@ sealed class Verification(NpgsqlDataSource db, KeyFile keys, Action<Flaw> tell, 
     async Task<Guid?> EndOfStretch(NpgsqlConnection connection, Guid? above)
     {
         var range = new Range(above, null);
-        await using var command = Command(connection, $"select case_id from journal where {range.Where} order by case_id, version offset {Stretch} limit 1", range.Values);
+        await using var command = Command(connection, $"select case_id from journal where {range.Where} order by case_id, version offset {Length} limit 1", range.Values);
         return await command.ExecuteScalarAsync(stop) as Guid?;
     }
 
     sealed record Raw(Guid CaseId, Guid Id, Guid Subject, string Algorithm, byte[] Nonce, byte[] Ciphertext, byte[] Salt, byte[]? Wrapped);
+    sealed record Entry(Guid CaseId, int Version, Guid Command, byte[] Body, byte[] Hash);
 
-    async Task<Dictionary<(Guid Case, Guid Id), Kept>> Texts(NpgsqlConnection connection, Range range)
+    /// <summary>Some thousand entries, whole cases all of them, with the texts that lie under these cases.</summary>
+    sealed record Stretch(Range Range, List<Raw> Texts, List<Entry> Entries);
+
+    async Task<Stretch> Read(NpgsqlConnection connection, Range range)
+    {
+        if (range.Only is null) range = range with { UpTo = await EndOfStretch(connection, range.Above) };
+        return new(range, await Texts(connection, range), await Entries(connection, range));
+    }
+
+    async Task<List<Raw>> Texts(NpgsqlConnection connection, Range range)
     {
         await using var command = Command(connection, $"""
             select t.case_id, t.id, t.subject, t.alg, t.nonce, t.ciphertext, t.salt, k.wrapped
             from vault.text t left join vault.key k on k.subject = t.subject where {range.Where}
             """, range.Values);
-        List<Raw> raw = [];
+        List<Raw> texts = [];
         await using var reader = await command.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))
-            raw.Add(new(reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetString(3), reader.GetFieldValue<byte[]>(4), reader.GetFieldValue<byte[]>(5),
+            texts.Add(new(reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetString(3), reader.GetFieldValue<byte[]>(4), reader.GetFieldValue<byte[]>(5),
                 reader.GetFieldValue<byte[]>(6), reader.IsDBNull(7) ? null : reader.GetFieldValue<byte[]>(7)));
-
-        if (personKeys.Count > MostKeys) personKeys.Clear();
-        var kept = new Kept[raw.Count];
-        Parallel.For(0, raw.Count, i => kept[i] = Open(raw[i]));        // opening is most of the work
-        Dictionary<(Guid, Guid), Kept> texts = new(raw.Count);
-        for (var i = 0; i < kept.Length; i++) texts[(raw[i].CaseId, raw[i].Id)] = kept[i];
         return texts;
+    }
+
+    async Task<List<Entry>> Entries(NpgsqlConnection connection, Range range)
+    {
+        await using var command = Command(connection,
+            $"select case_id, version, command_id, body, hash from journal where {range.Where} order by case_id, version", range.Values);
+        List<Entry> all = new(Length);
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        while (await reader.ReadAsync(stop))
+            all.Add(new(reader.GetGuid(0), reader.GetInt32(1), reader.GetGuid(2), reader.GetFieldValue<byte[]>(3), reader.GetFieldValue<byte[]>(4)));
+        return all;
     }
 
     Kept Open(Raw text)
@@ -113,52 +132,70 @@ sealed class Verification(NpgsqlDataSource db, KeyFile keys, Action<Flaw> tell, 
         }
     }
 
-    async Task Walk(NpgsqlConnection connection, Range range, Dictionary<(Guid Case, Guid Id), Kept> texts)
+    // A case hangs on no other, so cases are walked side by side; what is wrong with them is told in their order.
+    Dictionary<Guid, (Guid Case, int Version)> Check(Stretch stretch)
     {
-        Dictionary<Guid, (Guid Case, int Version)> missing = [];
-        await using (var command = Command(connection, $"select case_id, version, command_id, body, hash from journal where {range.Where} order by case_id, version", range.Values))
-        await using (var reader = await command.ExecuteReaderAsync(stop))
-        {
-            var (caseId, chain, last) = (Guid.Empty, (Chain?)null, Array.Empty<byte>());
-            while (await reader.ReadAsync(stop))
-            {
-                var (id, version) = (reader.GetGuid(0), reader.GetInt32(1));
-                if (chain is null || id != caseId)
-                {
-                    EndCase();
-                    (caseId, chain) = (id, new Chain(id, Tell));
-                }
-                last = reader.GetFieldValue<byte[]>(4);
-                foreach (var named in chain.Take(version, reader.GetGuid(2), reader.GetFieldValue<byte[]>(3), last))
-                    if (!texts.TryGetValue((id, named.Ref), out var text)) missing[named.Ref] = (id, version);
-                    else Compare(id, version, named, text);
-                entries++;
-            }
-            EndCase();
+        if (personKeys.Count > MostKeys) personKeys.Clear();
+        var kept = new Kept[stretch.Texts.Count];
+        Parallel.For(0, kept.Length, i => kept[i] = Open(stretch.Texts[i]));        // opening is most of the work
+        Dictionary<(Guid, Guid), Kept> texts = new(kept.Length);
+        for (var i = 0; i < kept.Length; i++) texts[(stretch.Texts[i].CaseId, stretch.Texts[i].Id)] = kept[i];
 
-            void EndCase()
-            {
-                if (chain is null) return;
-                head.Add(caseId, chain.Version, last);
-                cases++;
-            }
+        var all = CollectionsMarshal.AsSpan(stretch.Entries);
+        List<Walked> walks = [];
+        for (var (from, to) = (0, 0); from < all.Length; from = to)
+        {
+            while (to < all.Length && all[to].CaseId == all[from].CaseId) to++;
+            walks.Add(new(stretch.Entries, from, to));
         }
-        await LookFor(connection, missing);
+        Parallel.ForEach(walks, walk => walk.Go(texts));
+
+        Dictionary<Guid, (Guid, int)> missing = [];
+        foreach (var walk in walks)
+        {
+            foreach (var flaw in walk.Flaws) Tell(flaw);
+            foreach (var (text, version) in walk.Missing) missing[text] = (walk.CaseId, version);
+            head.Add(walk.CaseId, walk.Version, walk.Last);
+        }
+        (entries, cases) = (entries + all.Length, cases + walks.Count);
         foreach (var ((caseId, id), text) in texts)
             if (!text.IsNamed) Tell(new(caseId, null, $"no entry names the text {id}"));
+        return missing;
     }
 
-    void Compare(Guid caseId, int version, Named named, Kept text)
+    /// <summary>One case from its first entry to its last.</summary>
+    sealed class Walked(List<Entry> entries, int from, int to)
     {
-        text.IsNamed = true;
-        if (text.Broken is { } why) Tell(new(caseId, version, $"the text {named.Ref} {why}"));
-        else if (text.Mac != named.Mac) Tell(new(caseId, version, $"the text {named.Ref} is not what was committed to"));
+        public Guid CaseId => entries[from].CaseId;
+        public byte[] Last => entries[to - 1].Hash;
+        public int Version { get; private set; }
+        public List<Flaw> Flaws { get; } = [];
+        public List<(Guid Text, int Version)> Missing { get; } = [];
+
+        public void Go(Dictionary<(Guid Case, Guid Id), Kept> texts)
+        {
+            var chain = new Chain(CaseId, Flaws.Add);
+            for (var i = from; i < to; i++)
+            {
+                var entry = entries[i];
+                foreach (var named in chain.Take(entry.Version, entry.Command, entry.Body, entry.Hash))
+                    if (texts.TryGetValue((CaseId, named.Ref), out var text)) Compare(entry.Version, named, text);
+                    else Missing.Add((named.Ref, entry.Version));
+            }
+            Version = chain.Version;
+        }
+
+        void Compare(int version, Named named, Kept text)
+        {
+            text.IsNamed = true;
+            if (text.Broken is { } why) Flaws.Add(new(CaseId, version, $"the text {named.Ref} {why}"));
+            else if (text.Mac != named.Mac) Flaws.Add(new(CaseId, version, $"the text {named.Ref} is not what was committed to"));
+        }
     }
 
     // a text that is nowhere was erased; one that lies under another case was moved
     async Task LookFor(NpgsqlConnection connection, Dictionary<Guid, (Guid Case, int Version)> missing)
     {
-        if (missing.Count == 0) return;
         HashSet<Guid> moved = [];
         await using var command = new NpgsqlCommand("select id, case_id from vault.text where id = any($1)", connection) { CommandTimeout = 0 };
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. missing.Keys] });

@@ -7,16 +7,19 @@ const DAY = 864e5, SHORTEST = 5e3, LONGEST = 3e5, EVERY = 3e4;
 
 // ---- the store
 const opened = new Promise((done, fail) => {
-  const asked = indexedDB.open("field", 1);
-  asked.onupgradeneeded = () => asked.result.createObjectStore("item", { keyPath: "id" });
+  const asked = indexedDB.open("field", 2);
+  asked.onupgradeneeded = () => {
+    for (const [name, keyPath] of [["item", "id"], ["place", "code"]])
+      if (!asked.result.objectStoreNames.contains(name)) asked.result.createObjectStore(name, { keyPath });
+  };
   asked.onsuccess = () => done(asked.result);
   asked.onerror = () => fail(asked.error);
 });
-async function inStore(mode, act) {
+async function inStore(mode, act, name = "item") {
   const db = await opened;
   return new Promise((done, fail) => {
-    const transaction = db.transaction("item", mode, { durability: "strict" });
-    const asked = act(transaction.objectStore("item"));
+    const transaction = db.transaction(name, mode, { durability: "strict" });
+    const asked = act(transaction.objectStore(name));
     transaction.oncomplete = () => done(asked.result);
     transaction.onerror = transaction.onabort = () => fail(transaction.error);
   });
@@ -176,14 +179,30 @@ function bodyOf(data) {
   };
 }
 
-function units(chosen) {
-  const place = kit.places.find(place => place.code === named("projectId").value), select = named("unitId");
-  select.replaceChildren(new Option(say("Field.Unit.None"), ""), ...(place?.buildings ?? []).map(building => {
-    const group = Object.assign(document.createElement("optgroup"), { label: building.name });
-    group.append(...building.units.map(([id, number]) => new Option(`${building.name} ${number}`, id, false, id === chosen)));
+/** The homes of the project just chosen; where there is no signal, as they were when it was chosen last on this device. */
+async function homes(code) {
+  if (!code) return [];
+  try {
+    const answer = await fetch(`/api/projects/${encodeURIComponent(code)}`, { signal: AbortSignal.timeout?.(2e4) });
+    if (!answer.ok) throw answer.status;
+    const { buildings } = await answer.json();
+    inStore("readwrite", store => store.put({ code, buildings }), "place").catch(() => {});
+    return buildings;
+  } catch { return (await inStore("readonly", store => store.get(code), "place").catch(() => null))?.buildings ?? []; }
+}
+
+async function units(chosen) {
+  const code = named("projectId").value, select = named("unitId");
+  select.value = "";
+  one("units").hidden = true;
+  const buildings = await homes(code);
+  if (named("projectId").value !== code) return;          // somebody has chosen another one meanwhile
+  select.replaceChildren(new Option(say("Field.Unit.None"), ""), ...buildings.map(({ name, units }) => {
+    const group = Object.assign(document.createElement("optgroup"), { label: name });
+    group.append(...units.map(({ id, number }) => new Option(`${name} ${number}`, id, false, id === chosen)));
     return group;
   }));
-  one("units").hidden = !place;
+  one("units").hidden = !buildings.length;
 }
 
 async function edit(id) {
@@ -194,7 +213,7 @@ async function edit(id) {
   for (const [name, value] of Object.entries({ ...words, "reporter.name": reporter.name, "reporter.phone": reporter.phone, "reporter.anonymous": `${reporter.anonymous}` }))
     if (named(name) && value !== undefined) named(name).value = value;
   named("severalPeople").checked = severalPeople;
-  units(words.unitId);
+  await units(words.unitId);
 }
 
 /** Names or a phone, or else nobody: the same rule as the server's, told before anything is stored. */
@@ -217,7 +236,7 @@ async function save(event) {
   const project = named("projectId").value;
   form.reset();
   named("projectId").value = project;
-  units();
+  named("unitId").value = "";
   history.replaceState(null, "", "/field/log");
   tell("", say("Field.Kept"));
   scrollTo(0, 0);

@@ -4,10 +4,21 @@ using System.Collections.Immutable;
 namespace Mediation;
 
 /// <summary>What an act or a look is aimed at, as far as access needs to know it.</summary>
-public sealed record Resource(Guid CaseId, Guid? ProjectId = null, Guid? Person = null);
+public sealed record Resource(Guid CaseId, Guid? ProjectId = null, Guid? Person = null)
+{
+    /// <summary>An accusation: only its handler, managers and supervisors know of it.</summary>
+    public bool IsConfidential { get; init; }
+    public Guid? Handler { get; init; }
 
-/// <summary>The answer of the access rules: yes; not for this part; or so foreign that it may not even be known to exist.</summary>
-public enum Verdict { Allowed, Forbidden, Hidden }
+    /// <summary>Those who have an interest in the matter: they may know of it and do nothing in it.</summary>
+    public ImmutableHashSet<Guid> Recused { get; init; } = [];
+
+    /// <summary>Those whom the complaint is about: to them it is not there.</summary>
+    public ImmutableHashSet<Guid> Accused { get; init; } = [];
+}
+
+/// <summary>The answer of the access rules: yes; not for this part; not with this interest; or so foreign that it may not even be known to exist.</summary>
+public enum Verdict { Allowed, Forbidden, Recused, Hidden }
 
 /// <summary>Who may do and see what: one table, one pure decision. Asked at the endpoint for the part, at the case for own or foreign.</summary>
 public static class Access
@@ -34,6 +45,9 @@ public static class Access
         new("AnswerGrievance", [Role.Handler, Role.Mediator], [Role.Integrator, Role.System]),
         new("RateAnswer", [Role.Reporter, Role.Resident, Role.Enterprise], []),
         new("CloseGrievance", [Role.Handler, Role.Mediator], [Role.Manager, Role.Integrator]),
+        new("DeclareInterest", [.. Team], [Role.Manager]),
+        new("LiftRecusal", [], [Role.Manager]),
+        new("RevealReporter", [.. Team], [Role.Manager]),
         new("ReopenGrievance", [Role.Handler, Role.Mediator, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Integrator]),
         new(Read, [.. Team, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
         new("ListGrievances", [.. Team, Role.Resident, Role.Enterprise], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
@@ -48,6 +62,12 @@ public static class Access
         new("ReadProject", [], Everybody),
         new("ListProjects", [], Everybody),
 
+        new("ProposeGrant", [], [Role.Admin]),
+        new("ApproveGrant", [], [Role.Admin, Role.Manager]),
+        new("RevokeGrant", [], [Role.Admin, Role.Manager]),
+        new("ReadGrants", [], [Role.Admin, Role.Manager, Role.Supervisor]),
+        new("WatchIntegrity", [], [Role.Supervisor]),
+
         new("Anybody", [], Everybody),
         new("ReadBoard", [], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
         new("ManageUsers", [], [Role.Admin, Role.System]),
@@ -56,27 +76,42 @@ public static class Access
         new(RecordThePast, [], [Role.Integrator, Role.System]),
     }.ToFrozenDictionary(rule => rule.Action);
 
-    /// <summary>May this part ever do this? The endpoint's question: it knows no case yet.</summary>
-    public static bool MayEver(Subject subject, string action) => Matrix[action].Knows(subject.Role);
+    /// <summary>May this subject ever do this? The endpoint's question: it knows no case yet.</summary>
+    public static bool MayEver(Subject subject, string action) =>
+        Matrix[action].Knows(subject.Role) || subject.Grants.Any(grant => Matrix[action].Knows(grant.Role));
 
-    /// <summary>May this subject do this to that? Foreign things are hidden from whoever may not read them.</summary>
+    /// <summary>
+    /// May this subject do this to that, for this purpose, now? What bars wins over what grants, whoever grants it.
+    /// Foreign things are hidden from whoever may not read them.
+    /// </summary>
     public static Verdict Decide(Subject subject, string action, Resource resource, string purpose, DateTimeOffset now)
     {
-        if (Allows(Matrix[action], subject, resource)) return Verdict.Allowed;
+        if (resource.Accused.Contains(subject.Id)) return Verdict.Hidden;
+        if (resource.Recused.Contains(subject.Id)) return Verdict.Recused;
+        if (Allows(action)) return Verdict.Allowed;
         if (subject.Role == Role.Anonymous) return Verdict.Forbidden;
 
-        var mayKnow = action.EndsWith("Project", StringComparison.Ordinal) || Allows(Matrix[Read], subject, resource);
-        return mayKnow ? Verdict.Forbidden : Verdict.Hidden;
+        return IsAboutProjectsOrStaff(action) || Allows(Read) ? Verdict.Forbidden : Verdict.Hidden;
+
+        bool Allows(string what)
+        {
+            var rule = Matrix[what];
+            if (rule.Any.Length == Everybody.Length) return true;
+            if (IsCitizen(subject.Role)) return rule.Any.Contains(subject.Role) || (rule.Own.Contains(subject.Role) && IsOwn(subject, resource));
+
+            return subject.Parts(purpose, now).Any(part => rule.Knows(part.Role) && part.Reach.Covers(resource) && MayKnow(part.Role, what));
+        }
+
+        bool MayKnow(Role part, string what) =>
+            !resource.IsConfidential || what == "LogGrievance" || part is Role.Manager or Role.Supervisor or Role.System || resource.Handler == subject.Id;
     }
 
-    static bool Allows(Rule rule, Subject subject, Resource resource) =>
-        rule.Any.Contains(subject.Role) || (rule.Own.Contains(subject.Role) && IsOwn(subject, resource));
+    static bool IsCitizen(Role role) => role is Role.Anonymous or Role.Reporter or Role.Resident or Role.Enterprise;
 
-    /// <summary>A reporter owns the one case; residents and companies what they reported; a team the cases of its projects and those of none.</summary>
-    public static bool IsOwn(Subject subject, Resource resource) => subject.Role switch
-    {
-        Role.Reporter => resource.CaseId == subject.Id,
-        Role.Resident or Role.Enterprise => resource.Person == subject.Id,
-        _ => resource.ProjectId is not { } project || subject.Projects.Contains(project),
-    };
+    static bool IsAboutProjectsOrStaff(string action) =>
+        action.EndsWith("Project", StringComparison.Ordinal) || action.EndsWith("Grant", StringComparison.Ordinal) || action == "ReadGrants";
+
+    /// <summary>A reporter owns the one case; residents and companies what they reported.</summary>
+    static bool IsOwn(Subject subject, Resource resource) =>
+        subject.Role == Role.Reporter ? resource.CaseId == subject.Id : resource.Person == subject.Id;
 }

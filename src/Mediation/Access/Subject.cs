@@ -11,6 +11,19 @@ public sealed record Subject(Guid Id, Role Role)
     /// <summary>The projects whose handling team the subject belongs to.</summary>
     public ImmutableHashSet<Guid> Projects { get; init; } = [];
 
+    /// <summary>What was granted beside the own part.</summary>
+    public ImmutableArray<Grant> Grants { get; init; } = [];
+
+    /// <summary>The own part counts only where a grant of it says so.</summary>
+    public bool IsConfined { get; init; }
+
+    /// <summary>The own part with its whole reach, where it is not confined: a team reaches its projects, other staff everything.</summary>
+    public Grant? Own => IsConfined ? null : new(Role, Role is Role.Officer or Role.Handler or Role.Mediator ? Reach.In(Projects) : Reach.All);
+
+    /// <summary>The parts that count for this purpose at this moment, each with its reach.</summary>
+    public IEnumerable<Grant> Parts(string purpose, DateTimeOffset now) =>
+        Grants.Where(grant => grant.Counts(purpose, now)).Concat(Own is { } own ? [own] : []);
+
     public bool IsStaff => Role is Role.Officer or Role.Handler or Role.Mediator or Role.Manager or Role.Supervisor or Role.Admin;
     public static readonly Subject Nobody = new(Guid.Empty, Role.Anonymous);
 }

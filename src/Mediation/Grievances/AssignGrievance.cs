@@ -8,6 +8,7 @@ public sealed record AssignGrievance(Guid Handler, bool OnTheTeam = true) : Comm
         if (!grievance.IsLogged) return Refusals.Unknown;
         if (!grievance.IsOpen) return Refusals.NotNow(nameof(AssignGrievance), grievance.Status);
         if (grievance.Handler == Handler) return Refusals.SameHandler;
+        if (grievance.Recused.Contains(Handler) || grievance.Accused.Contains(Handler)) return Refusals.Recused;
         if (!OnTheTeam) return Refusals.NotOnTheTeam;
 
         return new GrievanceAssigned(Handler, stamp.At);

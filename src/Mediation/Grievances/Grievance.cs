@@ -21,6 +21,9 @@ public sealed record Source(string System, string Number);
 /// <summary>What the reporter thinks of the answer, one to five on four axes: speed, effect, service, clarity of the reply.</summary>
 public sealed record Rating(int Speed, int Effect, int Service, int Clarity);
 
+/// <summary>A look at who reported: the how-manieth, whose, when.</summary>
+public sealed record Reveal(int Number, Guid By, DateTimeOffset At);
+
 /// <summary>Any request that somebody lays before the authority, from the first word to the last.</summary>
 public sealed record Grievance : ICase<Grievance>
 {
@@ -55,16 +58,32 @@ public sealed record Grievance : ICase<Grievance>
     public bool ReopeningAsked { get; init; }
     public int Reopenings { get; init; }
 
+    /// <summary>Staff who have an interest in the matter, and staff whom it is about.</summary>
+    public ImmutableHashSet<Guid> Recused { get; init; } = [];
+    public ImmutableHashSet<Guid> Accused { get; init; } = [];
+
+    /// <summary>Who last looked at who reported.</summary>
+    public Reveal? LastReveal { get; init; }
+
     public bool IsLogged => Code != "";
     public bool IsOpen => Status is GrievanceStatus.Registered or GrievanceStatus.Accepted or GrievanceStatus.InProgress;
     public bool IsOver => Status is GrievanceStatus.Declined or GrievanceStatus.Closed or GrievanceStatus.Terminated or GrievanceStatus.Withdrawn;
 
-    public Resource ResourceOf(Guid id) => new(id, ProjectId, Reporter?.Person);
+    public Resource ResourceOf(Guid id) => new(id, ProjectId, Reporter?.Person)
+    {
+        IsConfidential = Kind == GrievanceKind.Report, Handler = Handler, Recused = Recused, Accused = Accused,
+    };
 
     /// <summary>The acts that this state allows, for whoever may do them: what a page offers next.</summary>
-    public ImmutableArray<string> NextActs => Status switch
+    public ImmutableArray<string> NextActs => !IsLogged ? [nameof(LogGrievance)] :
+    [
+        .. NextByStatus, nameof(DeclareInterest),
+        .. Recused.Count + Accused.Count > 0 ? [nameof(LiftRecusal)] : ImmutableArray<string>.Empty,
+        .. Reporter is { Name: not null } or { Phone: not null } ? [nameof(RevealReporter)] : ImmutableArray<string>.Empty,
+    ];
+
+    ImmutableArray<string> NextByStatus => Status switch
     {
-        _ when !IsLogged => [nameof(LogGrievance)],
         GrievanceStatus.Registered => [nameof(AcceptGrievance), nameof(DeclineGrievance), nameof(AssignGrievance), nameof(AnswerGrievance), nameof(NoteOnGrievance)],
         GrievanceStatus.Accepted or GrievanceStatus.InProgress => [nameof(AnswerGrievance), nameof(AssignGrievance), nameof(NoteOnGrievance)],
         GrievanceStatus.Answered when Rating is null => [nameof(CloseGrievance), nameof(ReopenGrievance), nameof(RateAnswer), nameof(NoteOnGrievance)],
@@ -102,6 +121,11 @@ static class Refusals
     public static Refusal AlreadyAsked => new("grievance/reopening-already-asked");
     public static Refusal SameHandler => new("grievance/already-assigned");
     public static Refusal NotOnTheTeam => new("grievance/not-on-the-team");
+    public static Refusal AlreadyRecused => new("grievance/already-recused");
+    public static Refusal NotRecused => new("grievance/not-recused");
+    public static Refusal OnlyForOneself => new("grievance/only-for-oneself");
+    public static Refusal Recused => new("grievance/recused");
+    public static Refusal NothingToReveal => new("grievance/nothing-to-reveal");
     public static Refusal ProjectClosed => new("project/closed");
     public static Refusal UnknownUnit => new("project/unknown-unit");
     public static Refusal ReporterMissing => new("grievance/reporter-missing");

@@ -72,7 +72,7 @@ public sealed class KillingIt(ITestOutputHelper output)
         {
             var id = Guid.CreateVersion7();
             var reply = await program.Insist(key, client => client.Post(path, body, id));
-            Assert.True(reply.IsDone, $"{path}: {reply.Status} {reply.Text}");
+            Assert.True(reply.IsDone, $"{path}: {reply.Status} {reply.Text}\n{program.Said[^Math.Min(program.Said.Length, 6_000)..]}");
             told.Enqueue(new(id, path, body, reply.Id, reply.Version, reply.Text));
             if (told.Count >= wanted) enough.TrySetResult();
             return reply;

@@ -7,6 +7,7 @@ using Mediation.Cases;
 using Mediation.Grievances;
 using Mediation.Law;
 using Mediation.Projects;
+using Mediation.Staff;
 using Xunit;
 
 namespace Mediation.Tests.Cases;
@@ -40,6 +41,12 @@ public class WhatTheJournalHolds
         new GrievanceClosed(At),
         new GrievanceReopened(Sealed, At, Clock),
         new ReopeningAsked(Sealed, At),
+        new InterestDeclared(Someone, InterestGround.RelatedToParty, At),
+        new RecusalLifted(Someone, Sealed, At),
+        new ReporterRevealed(Sealed, Someone, At),
+        new GrantProposed(Someone, Role.Manager, new(ScopeKind.SubDistrict, "Haishan"), "audit", At, At.AddDays(30), Somewhere, At),
+        new GrantDecided(Someone, true, Somewhere, At),
+        new GrantRevoked(Someone, Somewhere, At),
     ];
 
     [Fact] public void Every_event_has_its_name_and_its_sample()
@@ -60,8 +67,13 @@ public class WhatTheJournalHolds
         foreach (var line in stored)
         {
             using var json = JsonDocument.Parse(line);
-            var isGrievance = json.RootElement.GetProperty("case").GetString()!.StartsWith("grievance/", StringComparison.Ordinal);
-            var happened = isGrievance ? Events(EntryFormat.Read<Grievance>(Encoding.UTF8.GetBytes(line))) : Events(EntryFormat.Read<Project>(Encoding.UTF8.GetBytes(line)));
+            var bytes = Encoding.UTF8.GetBytes(line);
+            var happened = json.RootElement.GetProperty("case").GetString()!.Split('/')[0] switch
+            {
+                "grievance" => Events(EntryFormat.Read<Grievance>(bytes)),
+                "project" => Events(EntryFormat.Read<Project>(bytes)),
+                _ => Events(EntryFormat.Read<Member>(bytes)),
+            };
             foreach (var (told, read) in json.RootElement.GetProperty("events").EnumerateArray().Zip(happened))
             {
                 seen.Add(told.GetProperty("type").GetString()!);
@@ -77,9 +89,12 @@ public class WhatTheJournalHolds
     [Fact] public void An_entry_is_written_as_it_ever_was()
     {
         var stamp = new Stamp(new(Someone, Role.Handler), At, "service", Somewhere) { Rules = Rules };
-        var lines = Samples.Select(sample => Encoding.UTF8.GetString(sample is Event<Grievance> g
-            ? EntryFormat.Write<Grievance>(Someone, 2, [1, 2, 3], stamp, [g])
-            : EntryFormat.Write<Project>(Someone, 2, [1, 2, 3], stamp, [(Event<Project>)sample])));
+        var lines = Samples.Select(sample => Encoding.UTF8.GetString(sample switch
+        {
+            Event<Grievance> g => EntryFormat.Write<Grievance>(Someone, 2, [1, 2, 3], stamp, [g]),
+            Event<Project> p => EntryFormat.Write<Project>(Someone, 2, [1, 2, 3], stamp, [p]),
+            _ => EntryFormat.Write<Member>(Someone, 2, [1, 2, 3], stamp, [(Event<Member>)sample]),
+        }));
 
         MustBeGolden("Entries", string.Concat(lines.Select(line => $"{WithoutChance(line)}\n")));
     }

@@ -10,9 +10,18 @@ public class WhoMayDoWhat
 {
     static readonly Guid Elsewhere = Number(1000);
     static readonly Gen<Guid?> Project = Gen.OneOf<Guid?>(null, District, Elsewhere);
-    static readonly Gen<Resource> Things = Gen.Select(Gen.Int[1, 3], Project, Gen.Int[1, 3]).Select((id, project, person) => new Resource(Number(id), project, Number(person)));
-    static readonly Gen<Subject> Subjects = Gen.Select(Gen.Int[1, 3], Gen.Enum<Role>(), Gen.Bool).Select((id, role, member) =>
-        new Subject(Number(id), role) { Projects = member ? [District] : [] });
+    static readonly Gen<Resource> Things = Gen.Select(Gen.Int[1, 3], Project, Gen.Int[1, 3]).Select((id, project, person) => new Resource(Number(id), project, Number(person)))
+        .Select(Gen.Bool, Gen.Int[0, 3], Gen.Int[0, 9], Gen.Int[0, 9]).Select((thing, isConfidential, handler, recused, accused) => thing with
+        {
+            IsConfidential = isConfidential, Handler = handler == 0 ? null : Number(handler),
+            Recused = recused is > 0 and < 4 ? [Number(recused)] : [], Accused = accused is > 0 and < 4 ? [Number(accused)] : [],
+        });
+    static readonly Gen<Reach> Reaches = Gen.OneOf(Gen.Const(Reach.All), Gen.Const(Reach.In([District])), Gen.Const(Reach.In([Elsewhere]) with { OfNoProject = false }), Gen.Int[1, 3].Select(n => Reach.To(Number(n))));
+    static readonly Gen<Grant> Given = Gen.Select(Gen.Enum<Role>(), Reaches, Gen.Int[-2, 2], Gen.Int[-2, 2]).Select((role, reach, from, until) =>
+        new Grant(role, reach, null, from == 0 ? null : Monday.AddDays(from), until == 0 ? null : Monday.AddDays(until)));
+    static readonly Gen<Subject> Subjects = Gen.Select(Gen.Int[1, 3], Gen.Enum<Role>(), Gen.Bool, Given.Array[0, 2], Gen.Bool).Select((id, role, member, grants, confined) =>
+        new Subject(Number(id), role) { Projects = member ? [District] : [], Grants = role is >= Role.Officer and <= Role.Admin ? [.. grants] : [], IsConfined = confined && role is >= Role.Officer and <= Role.Admin });
+    static readonly Gen<Resource> Open = Things.Select(thing => thing with { IsConfidential = false, Recused = [], Accused = [] });
     static readonly Gen<string> Actions = Gen.OneOf([.. Rules.Matrix.Keys.Order()]);
 
     static Verdict Ask(Subject subject, string action, Resource resource) => Rules.Decide(subject, action, resource, "service", Monday);
@@ -22,20 +31,32 @@ public class WhoMayDoWhat
 
     [Fact] public void What_may_not_be_read_is_hidden_and_what_may_be_read_is_forbidden() => Gen.Select(Subjects, Actions, Things).Sample((subject, action, thing) =>
     {
-        if (subject.Role == Role.Anonymous || action.EndsWith("Project", StringComparison.Ordinal) || Ask(subject, action, thing) == Verdict.Allowed) return true;
+        if (subject.Role == Role.Anonymous || action.EndsWith("Project", StringComparison.Ordinal) || action.Contains("Grant", StringComparison.Ordinal) || Ask(subject, action, thing) == Verdict.Allowed) return true;
+        if (Ask(subject, action, thing) is Verdict.Recused) return thing.Recused.Contains(subject.Id);
+        if (thing.Accused.Contains(subject.Id)) return Ask(subject, action, thing) == Verdict.Hidden;
         return Ask(subject, action, thing) == (Ask(subject, Rules.Read, thing) == Verdict.Allowed ? Verdict.Forbidden : Verdict.Hidden);
     });
 
     [Fact] public void Nobody_is_told_to_sign_in_rather_than_that_there_is_nothing() => Gen.Select(Actions, Things).Sample((action, thing) =>
         Ask(Subject.Nobody, action, thing) is Verdict.Allowed or Verdict.Forbidden);
 
-    [Fact] public void A_team_reaches_its_projects_and_what_has_none() => Things.Sample(thing =>
+    [Fact] public void What_bars_wins_over_every_grant() => Gen.Select(Subjects, Actions, Things, Given).Sample((subject, action, thing, more) =>
+        !(thing.Recused.Contains(subject.Id) || thing.Accused.Contains(subject.Id)) || Ask(subject with { Grants = subject.Grants.Add(more) }, action, thing) is Verdict.Recused or Verdict.Hidden);
+
+    [Fact] public void Another_grant_never_means_less() => Gen.Select(Subjects, Actions, Things, Given).Sample((subject, action, thing, more) =>
+        Ask(subject, action, thing) != Verdict.Allowed || Ask(subject with { Grants = subject.Grants.Add(more) }, action, thing) == Verdict.Allowed);
+
+    [Fact] public void An_accusation_is_never_read_by_the_team() => Gen.Select(Subjects, Things).Sample((subject, thing) =>
+        !thing.IsConfidential || subject.Role is not (Role.Officer or Role.Handler or Role.Mediator or Role.Admin or Role.Integrator) || !subject.Grants.IsEmpty || thing.Handler == subject.Id
+            || Ask(subject, Rules.Read, thing) != Verdict.Allowed);
+
+    [Fact] public void A_team_reaches_its_projects_and_what_has_none() => Open.Sample(thing =>
         (Ask(Handler, "AcceptGrievance", thing) == Verdict.Allowed) == (thing.ProjectId is null || thing.ProjectId == District));
 
-    [Fact] public void A_resident_reaches_what_the_resident_reported() => Things.Sample(thing =>
+    [Fact] public void A_resident_reaches_what_the_resident_reported() => Open.Sample(thing =>
         (Ask(new(Number(2), Role.Resident), Rules.Read, thing) == Verdict.Allowed) == (thing.Person == Number(2)));
 
-    [Fact] public void A_reporter_reaches_the_one_case() => Things.Sample(thing =>
+    [Fact] public void A_reporter_reaches_the_one_case() => Open.Sample(thing =>
         (Ask(new(Number(2), Role.Reporter), Rules.Read, thing) == Verdict.Allowed) == (thing.CaseId == Number(2)));
 
     [Fact] public void More_projects_never_mean_less() => Gen.Select(Subjects, Actions, Things).Sample((subject, action, thing) =>

@@ -65,7 +65,7 @@ public class AnyHistory
     {
         var (now, past) = (story.Case, story.Happened);
         Assert.Equal(past.OfType<GrievanceReopened>().Count(), now.Reopenings);
-        Assert.Equal(past.OfType<GrievanceAssigned>().LastOrDefault()?.Handler, now.Handler);
+        Assert.Equal(past.Aggregate((Guid?)null, (handler, e) => e switch { GrievanceAssigned a => a.Handler, InterestDeclared d when d.Account == handler => null, _ => handler }), now.Handler);
         Assert.Equal(past.OfType<GrievanceAnswered>().FirstOrDefault()?.AnsweredAt, now.FirstAnsweredAt);
         Assert.Equal(past.OfType<GrievanceAnswered>().LastOrDefault()?.AnsweredAt, now.AnsweredAt);
         Assert.Equal(past.OfType<GrievanceLogged>().Single().Code, now.Code);
@@ -89,7 +89,10 @@ public class AnyHistory
         foreach (var e in events) _ = (e.Apply(backwards.Case), e.Apply(empty.Case));
     }, iter: 500);
 
-    [Fact] public void Told_again_it_is_the_same_case() => Always(story => Assert.Equal(story.Case, Given(story.Happened).Case));
+    [Fact] public void Told_again_it_is_the_same_case() => Always(story => Assert.Equal(Plain(story.Case), Plain(Given(story.Happened).Case)));
+
+    // sets compare by what they are, not by what is in them
+    static (Grievance, string, string) Plain(Grievance g) => (g with { Recused = [], Accused = [] }, string.Join(' ', g.Recused.Order()), string.Join(' ', g.Accused.Order()));
 
     // for each kind of act one that nothing but the state can refuse
     static readonly ImmutableArray<(Subject By, Command<Grievance> Command)> Sensible =
@@ -97,6 +100,7 @@ public class AnyHistory
         (Officer, Stories.Ask), (Handler, new AcceptGrievance()), (Handler, new DeclineGrievance("Why.")), (Handler, new AssignGrievance(Number(77))),
         (Handler, new NoteOnGrievance("A word.")), (Integrator, new AnswerGrievance("A word.")), (Tan, new RateAnswer(new(1, 2, 3, 4))),
         (Handler, new CloseGrievance()), (Handler, new ReopenGrievance("Why.")),
+        (Manager, new DeclareInterest(Number(78), InterestGround.OwnInterest)), (Manager, new LiftRecusal(Number(79), "Why.")), (Handler, new RevealReporter("Why.")),
     ];
 
     [Fact] public void The_next_acts_are_those_that_are_granted() => Always(story =>

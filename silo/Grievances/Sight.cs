@@ -1,0 +1,25 @@
+namespace Mediation.Grievances;
+
+/// <summary>Access, said in SQL: which rows of the day book a subject may see. The same rules as <see cref="Access.Decide"/>; a test holds the two together.</summary>
+static class Sight
+{
+    /// <param name="parameter">adds a value to the statement and gives its name there</param>
+    public static string Of(Subject subject, DateTimeOffset now, Func<object, string> parameter)
+    {
+        var rule = Access.Matrix[Access.Read];
+        if (subject.Role is Role.Resident or Role.Enterprise) return $"g.person = {parameter(subject.Id)}";
+        if (subject.Role == Role.Reporter) return $"g.id = {parameter(subject.Id)}";
+
+        var parts = subject.Parts("read", now).Where(part => rule.Knows(part.Role)).ToList();
+        if (parts.Count == 0) return "false";
+
+        var me = parameter(subject.Id);
+        var reached = parts.ConvertAll(part => Reached(part.Reach, parameter)
+            + (part.Role is Role.Manager or Role.Supervisor or Role.System ? "" : $" and (g.kind <> 'report' or g.handler = {me})"));
+        return $"({string.Join(" or ", reached)}) and g.id <> all (array(select r.grievance_id from grievance_recusal r where r.account_id = {me}))";
+    }
+
+    static string Reached(Reach reach, Func<object, string> parameter) => reach.Everywhere ? "true"
+        : $"({(reach.OfNoProject ? "g.project_id is null or " : "")}g.project_id = any({parameter(reach.Projects.ToArray())})"
+          + (reach.Cases.IsEmpty ? ")" : $" or g.id = any({parameter(reach.Cases.ToArray())}))");
+}

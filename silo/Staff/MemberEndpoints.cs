@@ -1,0 +1,72 @@
+using Mediation.Cases;
+using Mediation.Identity;
+using Npgsql;
+
+namespace Mediation.Staff;
+
+/// <summary>Whom a grant is asked for: as the API says it.</summary>
+sealed record GrantRequest(Role Role, Scope Scope, [property: Longest(60)] string? Purpose = null, DateTimeOffset? From = null, DateTimeOffset? Until = null);
+
+/// <summary>A decision on a proposed grant.</summary>
+sealed record GrantDecision(bool Approve = true);
+
+/// <summary>The routes of grants.</summary>
+static class MemberEndpoints
+{
+    public static void MapMembers(this RouteGroupBuilder api)
+    {
+        var all = api.MapGroup("/users/{account:guid}/grants").WithTags("grants");
+        all.MapGet("/", async (Guid account, GrantList list) => TypedResults.Json(new { items = await list.Of(account) })).Acts("ReadGrants");
+        all.MapPost("/", Propose).Acts("ProposeGrant");
+        all.MapPost("/{grant:guid}/decision", (Guid account, Guid grant, Body<GrantDecision> ask, GrantDesk desk) =>
+            desk.Ask(account, new ApproveGrant(account, grant, ask.Value.Approve))).Acts("ApproveGrant");
+        all.MapPost("/{grant:guid}/revocation", (Guid account, Guid grant, GrantDesk desk) => desk.Ask(account, new RevokeGrant(grant))).Acts("RevokeGrant");
+    }
+
+    static Task<IResult> Propose(Guid account, Body<GrantRequest> ask, GrantDesk desk) =>
+        desk.Ask(account, new ProposeGrant(account, ask.Value.Role, ask.Value.Scope, ask.Value.Purpose, ask.Value.From, ask.Value.Until), ask.Value);
+}
+
+/// <summary>An act on somebody's grants: only for accounts that there are, and felt at their next request.</summary>
+sealed class GrantDesk(ApiDesk desk, Accounts accounts, IHttpContextAccessor web)
+{
+    public async Task<IResult> Ask(Guid account, Command<Member> command, object? asked = null)
+    {
+        if (!(await accounts.List()).Exists(one => one.Id == account)) return Problems.Of(web.HttpContext!, Outcome.Missing);
+
+        var result = await desk.Ask(new(account, null), command, asked);
+        accounts.Forget();
+        return result;
+    }
+}
+
+/// <summary>The grants as the pages list them.</summary>
+sealed class GrantList(NpgsqlDataSource db)
+{
+    public sealed record Line(
+        Guid Id, Guid AccountId, string AccountName, Role Role, ScopeKind Scope, string? ScopeOf, string? Purpose, DateTimeOffset? From, DateTimeOffset? Until,
+        GrantStatus Status, string? ProposedBy, Guid ProposedById, string? DecidedBy);
+
+    public async Task<List<Line>> Of(Guid? account = null)
+    {
+        await using var command = db.CreateCommand("""
+            select g.id, g.account_id, a.display_name, g.role, g.scope, coalesce(p.name, c.code, g.scope_of), g.purpose, g.valid_from, g.valid_until, g.status,
+                   proposer.display_name, g.proposed_by, decider.display_name
+            from member_grant g join identity.account a on a.id = g.account_id
+            left join identity.account proposer on proposer.id = g.proposed_by left join identity.account decider on decider.id = g.decided_by
+            left join project p on g.scope = 'project' and p.id::text = g.scope_of left join grievance c on g.scope = 'case' and c.id::text = g.scope_of
+            where $1::uuid is null or g.account_id = $1
+            order by g.status = 'proposed' desc, a.display_name, g.id
+            """);
+        command.Parameters.Add(new() { Value = (object?)account ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        await using var r = await command.ExecuteReaderAsync();
+        List<Line> lines = [];
+        while (await r.ReadAsync())
+            lines.Add(new(r.GetGuid(0), r.GetGuid(1), r.GetString(2), Enum.Parse<Role>(r.GetString(3), true), Enum.Parse<ScopeKind>(r.GetString(4), true), Text(5), Text(6),
+                Time(7), Time(8), Enum.Parse<GrantStatus>(r.GetString(9), true), Text(10), r.GetGuid(11), Text(12)));
+        return lines;
+
+        string? Text(int i) => r.IsDBNull(i) ? null : r.GetString(i);
+        DateTimeOffset? Time(int i) => r.IsDBNull(i) ? null : r.GetFieldValue<DateTimeOffset>(i);
+    }
+}

@@ -1,0 +1,293 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Mediation.Pages;
+using Mediation.Tests.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Mediation.Tests.Pages;
+
+/// <summary>
+/// Every page of the route table, as everybody who may see it: nothing in the way of a screen reader, nothing wider than the phone,
+/// light enough for a thin line, no fault on the console, and large enough for a thumb. A page that nobody looks at fails.
+/// </summary>
+public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : IClassFixture<DemoHouse>, IClassFixture<TheBrowser>
+{
+    /// <summary>A look at a page: its route, where it is, how it comes to be as it is, and who looks, where not all who may.</summary>
+    sealed record Visit(string Route, string Url, string State = "", Func<IPage, Task>? Then = null, bool AsNobody = false, params Role[] By)
+    {
+        public override string ToString() => $"/{Route} {State} {Url}";
+    }
+
+    sealed record Look(ColorScheme Scheme, string Language);
+
+    /// <summary>What a page may weigh as it is served, cold: all of it, its scripts, and how many requests.</summary>
+    sealed record Budget(int Bytes, int ScriptBytes, int Requests)
+    {
+        static readonly Budget Resident = new(20, 5, 5), Field = new(30, 10, 6), Workbench = new(60, 15, 8), Dashboard = new(60, 10, 6);
+
+        public static Budget Of(string route) => route.Split('/')[0] switch
+        {
+            "field" => Field, "office" or "admin" or "sign-in" or "setup" => Workbench, "manage" => Dashboard, _ => Resident,
+        };
+    }
+
+    const int Phone = 390, Narrowest = 320, Desk = 1280, Thumb = 44;
+    static readonly Look[] Looks = [new(ColorScheme.Light, "zh-CN"), new(ColorScheme.Dark, "en")];
+    static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+
+    /// <summary>A form's button only: whoever asks for it is sent on, so there is nothing to look at.</summary>
+    static readonly HashSet<string> NeverShown = ["sign-out"];
+
+    readonly ConcurrentBag<string> wrong = [];
+    readonly ConcurrentDictionary<(string Route, Role Role), bool> seen = new();
+
+    [Fact]
+    public async Task Can_be_read_used_and_afforded_by_everybody_who_may_see_it()
+    {
+        var visits = await Visits();
+        var looks = visits.SelectMany(visit => LooksAt(visit).Select(one => (visit, one.Role, one.Look, one.IsFirst)));
+        await Parallel.ForEachAsync(looks, new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (one, _) => await LookAt(one.visit, one.Role, one.Look, one.IsFirst));
+
+        foreach (var route in Routes().Except(NeverShown))
+        {
+            var only = visits.Where(v => v.Route == route).All(v => v.By.Length > 0);
+            foreach (var role in TheMatrix.Parts.Where(role => TheMatrix.MayEver(role, TheMatrix.Pages.GetValueOrDefault(route))))
+                if (!seen.ContainsKey((route, role)) && !(only && seen.Keys.Any(one => one.Route == route)))
+                    wrong.Add($"/{route}: nobody looked at it as {role}");
+        }
+        Assert.True(wrong.IsEmpty, string.Join('\n', wrong.Order(StringComparer.Ordinal)));
+    }
+
+    /// <summary>The pages of the program, out of the route table that it serves.</summary>
+    static IEnumerable<string> Routes()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(Faces).Assembly.GetName().Name });
+        builder.Services.AddFaces();
+        using var app = (IDisposable)builder.Build();
+        var routes = (IEndpointRouteBuilder)app;
+        routes.MapRazorPages();
+        return [.. routes.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null)
+            .Select(endpoint => endpoint.RoutePattern.RawText!.Trim('/')).Distinct()];
+    }
+
+    async Task<List<Visit>> Visits()
+    {
+        Dictionary<string, (string Code, string Secret)> cases = [];
+        foreach (var status in new[] { "registered", "accepted", "answered", "closed", "declined", "inProgress" })
+            if ((await house.Program.System.Get($"/api/grievances?status={status}&pageSize=1")).Body.GetProperty("items").GetArrayLength() > 0)
+                cases[status] = await house.CaseThatIs(status);
+        var one = cases["answered"];
+
+        List<Visit> visits =
+        [
+            new("", "/"), new("", "/?project=gangqian", "with a neighbourhood", By: Role.Anonymous),
+            new("help", "/help"), new("privacy", "/privacy"), new("accessibility", "/accessibility"),
+            .. new[] { 404, 401, 403, 400, 500, 503 }.Select(status => new Visit("problem/{status:int}", $"/problem/{status}", By: status == 404 ? [] : [Role.Anonymous])),
+            new("setup", "/setup"),
+            new("sign-in", "/sign-in", By: Role.Anonymous),
+            new("sign-in", "/sign-in", "with a wrong password", async page =>
+            {
+                await page.FillAsync("#userName", "nobody");
+                await page.FillAsync("#password", "nothing at all");
+                await Send(page, "main form button");
+            }, By: Role.Anonymous),
+
+            new("report", "/report"), new("report", "/report?project=gangqian", "in a project", By: Role.Anonymous),
+            new("report", "/report", "with nothing said", page => Send(page, ".btns button[value=check]"), By: Role.Anonymous),
+            new("report", "/report", "to be checked", Fill, By: Role.Anonymous),
+            new("report/done", "/report/done"), new("report/done", "/report/done", "too late", AsNobody: true, By: Role.Anonymous),
+            new("report/slip", "/report/slip"), new("report/slip", "/report/slip", "too late", AsNobody: true, By: Role.Anonymous),
+
+            new("track/{code?}", "/track"),
+            new("track/{code?}", "/track", "with a wrong secret", page => Track(page, one.Code, "0000-0000"), By: Role.Anonymous),
+            .. cases.Select(found => new Visit("track/{code?}", "/track", found.Key, page => Track(page, found.Value.Code, found.Value.Secret), By: Role.Anonymous)),
+            new("track/{code?}", "/track", "with no stars", async page =>
+            {
+                await Track(page, one.Code, one.Secret);
+                await Send(page, "#rate button");
+            }, By: Role.Anonymous),
+
+            new("field/log", "/field/log"), new("field/log", "/field/log?project=gangqian", "in a project", By: Role.Officer),
+            new("field/log", $"/field/log?saved={one.Code}", "just saved", By: Role.Officer),
+            new("field/outbox", "/field/outbox", By: [.. TheMatrix.Parts.Where(role => new Subject(Guid.Empty, role).IsStaff)]),
+
+            new("office", "/office"), new("office", "/office?status=closed", "closed", By: Role.Handler), new("office", "/office?due=overdue", "late", By: Role.Handler),
+            new("office", "/office?q=nothing-like-this", "empty", By: Role.Handler), new("office", "/office?status=nonsense", "misasked", By: Role.Handler),
+            .. cases.Select(found => new Visit("office/cases/{code}", $"/office/cases/{found.Value.Code}", found.Key, By: found.Key == "registered" ? [] : [Role.Handler])),
+            new("office/cases/{code}", $"/office/cases/{one.Code}", "with an empty note", page => Send(page, "#do-NoteOnGrievance .fa button"), By: Role.Handler),
+            new("office/new", "/office/new"), new("office/new", "/office/new?project=gangqian", "in a project", By: Role.Handler),
+            new("office/new", "/office/new", "with nothing said", page => Send(page, "form.intake .btn.pri"), By: Role.Handler),
+            new("office/new/done", "/office/new/done", "nothing logged"), new("office/new/done", "/office/new", "just logged", FileALetter, By: Role.Handler),
+
+            new("manage", "/manage"), new("manage", "/manage?project=gangqian", "a project", By: Role.Manager), new("manage", "/manage?days=7", "a week", By: Role.Manager),
+            new("admin/projects", "/admin/projects"), new("admin/projects", "/admin/projects", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
+            new("admin/projects/{code}", "/admin/projects/gangqian"), new("admin/users", "/admin/users"),
+            new("admin/users", "/admin/users", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
+            new("admin/grants", "/admin/grants"), new("admin/grants", "/admin/grants", "with a proposal", Propose, By: Role.Admin), new("admin/grants", "/admin/grants", "to be decided", By: Role.Manager),
+            new("office/cases/{code}", $"/office/cases/{cases["registered"].Code}", "with the reporter shown", Reveal, By: Role.Handler),
+            new("integrity", "/integrity"),
+        ];
+        return visits;
+    }
+
+    static async Task Propose(IPage page)
+    {
+        foreach (var field in new[] { "account", "role", "scope" }) await page.Locator($"#{field}").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await Send(page, "main form[method=post] .btn.pri >> nth=-1");
+    }
+
+    static async Task Reveal(IPage page)
+    {
+        await page.Locator("details:has(> #do-RevealReporter) > summary").ClickAsync();
+        await page.FillAsync("#do-RevealReporter textarea", "Calling back about the appointment.");
+        await Send(page, "#do-RevealReporter .fa button");
+    }
+
+    // what people see first is looked at both ways; what others see of it as well, one way each
+    static IEnumerable<(Role Role, Look Look, bool IsFirst)> LooksAt(Visit visit)
+    {
+        var roles = visit.By.Length > 0 ? visit.By : [.. TheMatrix.Parts.Where(role => TheMatrix.MayEver(role, TheMatrix.Pages.GetValueOrDefault(visit.Route)))];
+        foreach (var look in Looks) yield return (roles[0], look, true);
+        for (var i = 1; i < roles.Length; i++) yield return (roles[i], Looks[i % Looks.Length], false);
+    }
+
+    async Task LookAt(Visit visit, Role role, Look look, bool isFirst)
+    {
+        await using var context = await browser.Chromium.NewContextAsync(new()
+        {
+            BaseURL = house.Address, Locale = look.Language, ColorScheme = look.Scheme, ReducedMotion = ReducedMotion.Reduce, ServiceWorkers = ServiceWorkerPolicy.Block,
+            ViewportSize = new() { Width = Phone, Height = 844 }, StorageState = visit.AsNobody ? null : await house.SessionOf(role, browser),
+        });
+        var page = await context.NewPageAsync();
+        List<IResponse> answers = [];
+        page.Response += (_, answer) => { lock (answers) answers.Add(answer); };
+        page.Console += (_, said) => { if (said.Type == "error") Wrong($"the console says {said.Text}"); };
+        page.PageError += (_, fault) => Wrong($"a script fails: {fault}");
+        try
+        {
+            var answer = await page.GotoAsync(visit.Url, new() { WaitUntil = WaitUntilState.Load });
+            if (answer!.Status != 200 && visit.Route != "problem/{status:int}") Wrong($"it answers {answer.Status}");
+            if (visit.Then is not null) await visit.Then(page);
+            if (!Pattern(visit.Route).IsMatch(new Uri(page.Url).AbsolutePath)) { Wrong($"one ends up at {page.Url}"); return; }
+
+            await Weigh(visit, answers, Wrong);
+            await Wide(page, Phone, Wrong);
+            if (isFirst) await Ask(page, Wrong);
+            if (visit.Route.Split('/')[0] is not ("office" or "manage" or "admin" or "sign-in" or "setup")) await Touch(page, Wrong);
+            await Wide(page, Narrowest, Wrong);
+            await Wide(page, Desk, Wrong);
+            await Ask(page, Wrong);
+            seen[(visit.Route, role)] = true;
+        }
+        catch (PlaywrightException why) { Wrong(why.Message); }
+
+        void Wrong(string what) => wrong.Add($"{visit} as {role}, {look.Scheme} {look.Language}: {what}");
+    }
+
+    static async Task Weigh(Visit visit, List<IResponse> answers, Action<string> wrong)
+    {
+        var (budget, bytes, script, requests) = (Budget.Of(visit.Route), 0, 0, 0);
+        IResponse[] all;
+        lock (answers) all = [.. answers];
+        foreach (var answer in all.Skip(Array.FindLastIndex(all, one => one.Request.IsNavigationRequest && one.Status < 300)).Where(answer => answer.Status == 200 && answer.Request.ResourceType is "document" or "stylesheet" or "script" or "image" or "font"))
+        {
+            var size = (await answer.Request.SizesAsync()).ResponseBodySize;
+            (bytes, requests) = (bytes + size, requests + 1);
+            if (answer.Request.ResourceType == "script") script += size;
+        }
+        if (bytes > budget.Bytes * 1024) wrong($"it weighs {bytes} bytes, {budget.Bytes} KB are allowed");
+        if (script > budget.ScriptBytes * 1024) wrong($"its scripts weigh {script} bytes, {budget.ScriptBytes} KB are allowed");
+        if (requests > budget.Requests) wrong($"it takes {requests} requests, {budget.Requests} are allowed");
+    }
+
+    static async Task Wide(IPage page, int width, Action<string> wrong)
+    {
+        await page.SetViewportSizeAsync(width, 844);
+        var culprit = await page.EvaluateAsync<string?>("""
+            () => { return document.documentElement.scrollWidth <= innerWidth ? null : [...document.querySelectorAll("body *")]
+                .filter(one => one.getBoundingClientRect().right > innerWidth + 0.5 && !hasRail(one.parentElement)).map(one => one.outerHTML.slice(0, 120)).slice(0, 2).join(" ") || "something";
+            function hasRail(one) { return one !== document.body && (getComputedStyle(one).overflowX !== "visible" || hasRail(one.parentElement)); } }
+            """);
+        if (culprit is not null) wrong($"it is wider than {width}: {culprit}");
+    }
+
+    static async Task Ask(IPage page, Action<string> wrong)
+    {
+        await page.EvaluateAsync($"() => {{ if (!window.axe) {{ {Axe} }} }}");
+        var found = await page.EvaluateAsync<JsonElement>("""
+            async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
+                .map(one => ({ id: one.id, impact: one.impact, where: one.nodes.slice(0, 3).map(node => node.html.slice(0, 160) + " " + (node.any[0]?.message ?? "")) }))
+            """);
+        foreach (var one in found.EnumerateArray())
+            wrong($"axe ({one.GetProperty("impact")}) {one.GetProperty("id")}: {string.Join(" | ", one.GetProperty("where").EnumerateArray())}");
+    }
+
+    // a thumb's breadth around the middle of everything that is pressed must belong to it; links within a sentence apart
+    static async Task Touch(IPage page, Action<string> wrong)
+    {
+        var small = await page.EvaluateAsync<string[]>("""
+            thumb => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")].filter(one => {
+                if (one.closest("[aria-hidden=true]")) return false;
+                if (!one.checkVisibility({ visibilityProperty: true })) return false;
+                const target = one.matches("[type=radio], [type=checkbox]") ? one.closest("label") ?? one : one;
+                target.scrollIntoView({ block: "center", inline: "nearest" });
+                const box = target.getBoundingClientRect();
+                if (box.width <= 1 || box.right <= 0) return false;
+                if (one.matches("a") && getComputedStyle(one).display === "inline" && isInSentence(one)) return false;
+                const x = box.x + box.width / 2, y = box.y + box.height / 2, half = thumb / 2 - 0.5;
+                const belongs = (dx, dy) => { const hit = document.elementFromPoint(x + dx, y + dy); return hit && (target.contains(hit) || hit.contains(target) && hit.matches("label")); };
+                return box.width < thumb - 0.5 && !(belongs(-half, 0) && belongs(half, 0)) || box.height < thumb - 0.5 && !(belongs(0, -half) && belongs(0, half));
+                function isInSentence(link) {
+                    const rest = link.parentElement.cloneNode(true);
+                    for (const other of rest.querySelectorAll("a")) other.remove();
+                    return (rest.textContent.match(/\p{L}/gu) ?? []).length >= 2;
+                }
+            }).map(one => { const box = one.getBoundingClientRect(); return `${Math.round(box.width)}x${Math.round(box.height)} ${one.outerHTML.slice(0, 120)}`; })
+            """, Thumb);
+        foreach (var one in small) wrong($"it is smaller than a thumb: {one}");
+    }
+
+    // past the browser's own check, as an older browser sends it
+    static async Task Send(IPage page, string button)
+    {
+        await page.EvaluateAsync("() => { for (const form of document.forms) form.noValidate = true; for (const fold of document.querySelectorAll('details')) fold.open = true; }");
+        await page.RunAndWaitForResponseAsync(() => page.ClickAsync(button), answer => answer.Request.IsNavigationRequest && answer.Status is 200 or >= 400);
+        await page.WaitForLoadStateAsync(LoadState.Load);
+    }
+
+    static async Task Fill(IPage page)
+    {
+        await page.Locator("input[name=category]").Nth(3).CheckAsync(new() { Force = true });
+        await page.FillAsync("textarea[name=text]", "The lift has stood still for a week.");
+        await page.FillAsync("input[name='reporter.name']", "Lin");
+        await page.FillAsync("input[name='reporter.phone']", "13800001234");
+        await Send(page, ".btns button[value=check]");
+    }
+
+    static async Task Track(IPage page, string code, string secret)
+    {
+        await page.FillAsync("input[name=code]", code);
+        await page.FillAsync("input[name=secret]", secret);
+        await Send(page, "main form.ask button");
+    }
+
+    static async Task FileALetter(IPage page)
+    {
+        await page.SelectOptionAsync("#category", new SelectOptionValue { Index = 2 });
+        await page.FillAsync("#subject", "A letter");
+        await page.FillAsync("#text", "It says that the lift stands still.");
+        await page.FillAsync("input[name='reporter.name']", "Lin");
+        await Send(page, "form.intake .btn.pri");
+    }
+
+    static Regex Pattern(string route) => new("^/" + Parameter().Replace(route, match => match.Value.Contains('?', StringComparison.Ordinal) ? "[^/]*" : "[^/]+").Replace("/[^/]*", "(/[^/]+)?", StringComparison.Ordinal) + "$");
+
+    [GeneratedRegex(@"\{[^}]+\}")] private static partial Regex Parameter();
+}
