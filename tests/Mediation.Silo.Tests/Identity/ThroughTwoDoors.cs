@@ -36,12 +36,13 @@ public sealed class ThroughTwoDoors : IAsyncLifetime
             async near => Assert.Equal("/account", (await near.Fill("/account/password", null, ("current", person.Password), ("password", "a kettle for nine ferries"), ("again", "a kettle for nine ferries"))).To),
         ])
         {
-            using var near = await one.SignedIn(person);
-            using var far = new Visitor(other.Address);
-            far.Cookies["mediation"] = near.SessionCookie!;
-            Assert.True(await far.IsIn());
+            using Visitor near = await one.SignedIn(person), far = await other.SignedIn(person), same = near.At(other.Address);
+            Assert.True(await far.IsIn() && await same.IsIn());
+            var word = near.SessionCookie!;
             await end(near);
             Assert.False(await far.IsIn());
+            same.Cookies["mediation"] = word;
+            Assert.False(await same.IsIn());
         }
     }
 
