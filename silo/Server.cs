@@ -1,9 +1,11 @@
 using System.Net;
 using Mediation.Cases;
+using Mediation.DataRights;
 using Mediation.Demo;
 using Mediation.Grievances;
 using Mediation.Identity;
 using Mediation.Law;
+using Mediation.Organisations;
 using Mediation.Pages;
 using Mediation.Postgres;
 using Mediation.Projects;
@@ -71,8 +73,8 @@ static class Server
         var answers = false;
         try
         {
-            var keys = KeyFile.OpenOrCreate(settings["Keys:File"] ?? Path.Combine(data, "keys", "mediation.key"));
-            AddServices(builder, database, keys);
+            var keyFile = settings["Keys:File"] ?? Path.Combine(data, "keys", "mediation.key");
+            AddServices(builder, database, KeyFile.OpenOrCreate(keyFile), keyFile);
             AddSilo(builder, database);
             AddTelemetry(builder);
 
@@ -105,7 +107,7 @@ static class Server
         catch (Exception why) { Log.Warning(why, "what had started of the program did not stop by itself"); }
     }
 
-    static void AddServices(WebApplicationBuilder builder, Database database, KeyFile keys)
+    static void AddServices(WebApplicationBuilder builder, Database database, KeyFile keys, string keyFile)
     {
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
@@ -139,6 +141,13 @@ static class Server
         services.AddScoped<GrantList>();
         services.AddScoped<Integrity>();
         services.AddScoped<ProjectList>();
+        services.AddScoped<OrganisationList>();
+        services.AddScoped<OrganisationImport>();
+        services.AddScoped<DataRequests>();
+        services.AddScoped<DataCopy>();
+        services.AddSingleton(new ErasureList(ErasureList.BesideKey(keyFile)));
+        services.AddSingleton<Erasing>();
+        services.AddHostedService(all => all.GetRequiredService<Erasing>());
         services.AddScoped<Admission>();
         services.AddSingleton<SealedCookies>();
 
@@ -241,6 +250,8 @@ static class Server
         api.MapLaw();
         api.MapUsers();
         api.MapMembers();
+        api.MapOrganisations();
+        api.MapDataRequests();
         api.MapKeys();
         api.MapOperation();
     }

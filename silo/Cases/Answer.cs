@@ -1,7 +1,7 @@
 namespace Mediation.Cases;
 
 /// <summary>How an act ended, as the desk needs to know it.</summary>
-enum Outcome { Done, Refused, Hidden, Forbidden, Recused, Missing, Stale, OtherBody, Busy, Unavailable, Again }
+enum Outcome { Done, Refused, Hidden, Forbidden, Recused, Frozen, Missing, Stale, OtherBody, Busy, Unavailable, Again }
 
 /// <summary>The answer of a case to an act.</summary>
 [GenerateSerializer, Immutable]

@@ -63,6 +63,7 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
             Verdict.Allowed => new(Outcome.Done, durable.Version, durable.State.For(viewer)),
             Verdict.Forbidden => new(Outcome.Forbidden, 0, null),
             Verdict.Recused => new(Outcome.Recused, 0, null),
+            Verdict.Frozen => new(Outcome.Frozen, 0, null),
             _ => new(Outcome.Hidden, 0, null),
         };
     }
@@ -157,6 +158,7 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
                 Verdict.Allowed => null,
                 Verdict.Forbidden => Reply(Outcome.Forbidden),
                 Verdict.Recused => Reply(Outcome.Recused),
+                Verdict.Frozen => Reply(Outcome.Frozen),
                 _ => Reply(Outcome.Hidden),
             };
         }

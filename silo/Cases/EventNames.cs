@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using Mediation.DataRights;
 using Mediation.Grievances;
+using Mediation.Organisations;
 using Mediation.Projects;
 using Mediation.Staff;
 
@@ -14,6 +16,12 @@ static class EventNames
         ("BuildingAdded", typeof(BuildingAdded)),
         ("TeamFormed", typeof(TeamFormed)),
         ("ProjectClosed", typeof(ProjectClosed)),
+        ("ProjectPlaced", typeof(ProjectPlaced)),
+
+        ("OrganisationFounded", typeof(OrganisationFounded)),
+        ("OrganisationRevised", typeof(OrganisationRevised)),
+        ("OrganisationStaffed", typeof(OrganisationStaffed)),
+        ("OrganisationDissolved", typeof(OrganisationDissolved)),
 
         ("GrievanceLogged", typeof(GrievanceLogged)),
         ("GrievanceAccepted", typeof(GrievanceAccepted)),
@@ -28,6 +36,16 @@ static class EventNames
         ("InterestDeclared", typeof(InterestDeclared)),
         ("RecusalLifted", typeof(RecusalLifted)),
         ("ReporterRevealed", typeof(ReporterRevealed)),
+
+        ("ReporterCorrected", typeof(ReporterCorrected)),
+        ("GrievanceFrozen", typeof(GrievanceFrozen)),
+        ("PersonalDataErased", typeof(PersonalDataErased)),
+
+        ("DataRequestFiled", typeof(DataRequestFiled)),
+        ("DataRequestDecided", typeof(DataRequestDecided)),
+        ("ErasureApproved", typeof(ErasureApproved)),
+        ("ErasureRecorded", typeof(ErasureRecorded)),
+        ("DataRequestWithdrawn", typeof(DataRequestWithdrawn)),
 
         ("GrantProposed", typeof(GrantProposed)),
         ("GrantDecided", typeof(GrantDecided)),

@@ -34,6 +34,7 @@ static class Problems
             Outcome.Forbidden when anonymous => Problem(http, 401, new("access/sign-in-first")),
             Outcome.Forbidden => Problem(http, 403, new("access/not-your-part")),
             Outcome.Recused => Problem(http, 403, new("access/recused")),
+            Outcome.Frozen => Problem(http, 403, new("access/frozen")),
             Outcome.Stale => Problem(http, 412, new("stale")),
             Outcome.OtherBody => Problem(http, 409, new("idempotency/other-body")),
             Outcome.Busy => Problem(http, 503, new("busy"), retryAfter: 1),

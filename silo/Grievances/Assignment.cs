@@ -1,5 +1,6 @@
 using Mediation.Cases;
 using Mediation.Identity;
+using Mediation.Organisations;
 using Mediation.Projects;
 
 namespace Mediation.Grievances;
@@ -20,7 +21,8 @@ sealed class Assignment(Desk desk, Accounts accounts)
         var seen = await desk.SeeAs<Project>(id, new(Guid.Empty, Role.System), "ReadProject");
         if (seen.Outcome is Outcome.Unavailable or Outcome.Again) throw new TimeoutException("the team is not known now");      // 503, never "not on the team"
 
-        var team = seen.Case?.Team ?? [];
+        HashSet<Guid> team = [.. seen.Case?.Team ?? []];
+        if (seen.Case?.HandlingTeam is { } unit && (await desk.SeeAs<Organisation>(unit, LocalToken.System, "ReadOrganisation")).Case is { } has) team.UnionWith(has.Members);
         return all.FindAll(a => team.Contains(a.Id));
     }
 }

@@ -16,7 +16,7 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
     [
         (nameof(AcceptGrievance), "Accept"), (nameof(AnswerGrievance), "Answer"), (nameof(CloseGrievance), "Close"), (nameof(ReopenGrievance), "Reopen"),
         (nameof(AssignGrievance), "Assign"), (nameof(DeclineGrievance), "Decline"), (nameof(NoteOnGrievance), "Note"),
-        (nameof(RevealReporter), "Reveal"), (nameof(DeclareInterest), "Interest"), (nameof(LiftRecusal), "Lift"),
+        (nameof(RevealReporter), "Reveal"), (nameof(CorrectReporter), "Correct"), (nameof(DeclareInterest), "Interest"), (nameof(LiftRecusal), "Lift"),
     ];
 
     public GrievanceView Case { get; private set; } = null!;
@@ -50,6 +50,7 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
     public Task<IActionResult> OnPostClose(string code) => Act(code, new CloseGrievance());
     public Task<IActionResult> OnPostReopen(string code) => Act(code, Read<ReopenGrievance>());
     public Task<IActionResult> OnPostLift(string code) => Act(code, Read<LiftRecusal>());
+    public Task<IActionResult> OnPostCorrect(string code) => Act(code, Read<CorrectReporter>());
 
     /// <summary>Of oneself, unless a manager names somebody else.</summary>
     public async Task<IActionResult> OnPostInterest(string code)
@@ -101,7 +102,6 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
 
         var (outcome, view) = await file.Read(id, unmasked: unmasked);
         if (view is null) return outcome switch { Outcome.Unavailable or Outcome.Again => StatusCode(503), Outcome.Recused => StatusCode(403), _ => NotFound() };
-
 
         Case = view;
         History = [.. (await file.History(id)).Reverse()];

@@ -23,6 +23,10 @@ sealed record GrievanceView(
 {
     /// <summary>Staff who stand back from it, for managers only.</summary>
     public ImmutableArray<Guid> Recused { get; init; } = [];
+
+    /// <summary>Kept by law until then and shown to nobody who works here; or gone.</summary>
+    public DateOnly? FrozenUntil { get; init; }
+    public DateTimeOffset? ErasedAt { get; init; }
 }
 
 /// <summary>One step of a case's story, as its viewer may read it.</summary>
@@ -39,6 +43,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
 
         var viewer = await desk.WhoFor(id);
         PrivateText?[] refs = [grievance.Subject, grievance.Text, grievance.Place, grievance.Answer, grievance.Reason, grievance.Reporter?.Name, grievance.Reporter?.Phone];
+        texts &= !IsKeptFrom(viewer, grievance);
         var opened = texts ? await vault.Open(refs.OfType<PrivateText>().Select(t => t.Ref)) : [];
         var place = texts ? await PlaceOf(grievance) : new(grievance.ProjectId, null, null, grievance.UnitId, null, null);
         return (Outcome.Done, new(id, grievance.Code, seen.Version, grievance.Status, grievance.Kind, grievance.Channel, grievance.Category,
@@ -50,10 +55,14 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             grievance.Source, [.. grievance.NextActs.Where(act => Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)])
         {
             Recused = Access.MayEver(viewer, nameof(LiftRecusal)) ? [.. grievance.Recused, .. grievance.Accused] : [],
+            FrozenUntil = grievance.FrozenUntil, ErasedAt = grievance.ErasedAt,
         });
 
         string? Text(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
     }
+
+    // what only the law keeps is for whom it is about and for whoever watches over us
+    static bool IsKeptFrom(Subject viewer, Grievance grievance) => grievance.FrozenUntil is not null && viewer.Role is not (Role.Reporter or Role.Resident or Role.Enterprise or Role.Supervisor);
 
     /// <summary>The story of a case the viewer may read: everything for the house, what concerns them for everybody else.</summary>
     public async Task<ImmutableArray<Moment>> History(Guid id)
@@ -67,7 +76,8 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         }
         var shown = happened.FindAll(h => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System || IsPublic(h.Happened));
         if (!viewer.IsStaff) shown = shown.ConvertAll(h => h.Happened is ReporterRevealed e ? (h.Entry, e with { Reason = "" }) : h);
-        var opened = await vault.Open(shown.Select(h => TextOf(h.Happened)).OfType<PrivateText>().Select(t => t.Ref));
+        var state = happened.Aggregate(Grievance.Empty, (state, h) => h.Happened.Apply(state));
+        var opened = IsKeptFrom(viewer, state) ? [] : await vault.Open(shown.Select(h => TextOf(h.Happened)).OfType<PrivateText>().Select(t => t.Ref));
         List<Moment> story = [];
         foreach (var (entry, what) in shown)
             story.Add(new(entry.Version, entry.At, EventNames.Names[what.GetType()], entry.Role,

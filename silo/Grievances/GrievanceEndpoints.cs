@@ -32,6 +32,7 @@ static class GrievanceEndpoints
         all.MapPost("/{id}/reopening", (CaseRef id, Body<ReopenGrievance> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("ReopenGrievance");
         all.MapPost("/{id}/recusals", (CaseRef id, Body<DeclareInterest> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("DeclareInterest");
         all.MapPost("/{id}/recusals/lifting", (CaseRef id, Body<LiftRecusal> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("LiftRecusal");
+        all.MapPost("/{id}/corrections", (CaseRef id, Body<CorrectReporter> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("CorrectReporter");
         all.MapPost("/{id}/reveals", Reveal).Acts("RevealReporter");
 
         api.MapPost("/tracking", Track).Acts("TrackGrievance");

@@ -49,7 +49,7 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         await using var batch = db.CreateBatch();
         batch.BatchCommands.Add(Command($"""
             select g.id, g.code, g.status, g.kind, g.channel, g.category, g.severity, g.project_id, p.name, b.name, u.number, g.subject_ref, g.handler, a.display_name,
-                   g.received_at, g.due, g.target, g.provisional, g.answered_at, g.closed_at, g.reopening_asked, g.several_people, g.source_number
+                   g.received_at, g.due, g.target, g.provisional, g.answered_at, g.closed_at, g.reopening_asked, g.several_people, g.source_number, g.is_frozen
             from (select * from grievance g where {where} order by {OrderOf(filter)} limit {filter.PageSize} offset {offset}) g
             left join project p on p.id = g.project_id left join unit u on u.id = g.unit_id left join building b on b.id = u.building_id
             left join identity.account a on a.id = g.handler
@@ -61,7 +61,7 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         // let go of before the vault asks for a connection of its own, and once only: Npgsql uses its readers again
         await using (var reader = await batch.ExecuteReaderAsync())
         {
-            while (await reader.ReadAsync()) rows.Add((Read(reader), reader.GetGuid(11)));
+            while (await reader.ReadAsync()) rows.Add((Read(reader), reader.GetBoolean(23) && subject.IsStaff ? Guid.Empty : reader.GetGuid(11)));
             await reader.NextResultAsync();
             await reader.ReadAsync();
             total = reader.GetInt32(0);
@@ -160,6 +160,7 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         if (filter.Answered is { } answered) And(answered ? "g.first_answered_at is not null" : "g.first_answered_at is null");
         if (filter.AnsweredFrom is { } answeredFrom) And("g.first_answered_at >= {0}", Midnight(answeredFrom));
         if (filter.AnsweredAfterDays is { } days) And("g.first_answered_at - g.received_at > {0}", TimeSpan.FromDays(days));
+        if (filter.Q is not null && subject.IsStaff) And("not g.is_frozen");       // nobody searches what only the law keeps
         if (filter.Q?.Trim() is { Length: > 0 } q && TokensOf(filter) is not { Length: > 0 }) And("g.code = {0}", q.ToUpperInvariant());
         return (sql.ToString(), parameters);
 

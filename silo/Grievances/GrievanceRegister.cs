@@ -8,7 +8,7 @@ sealed record GrievanceRow(
     Guid Id, string Code, Guid? ProjectId, Guid? UnitId, GrievanceKind Kind, Channel Channel, string Category, Severity Severity,
     GrievanceStatus Status, bool IsOpen, bool SeveralPeople, Guid? Person, Guid? Handler, DateTimeOffset ReceivedAt, DateTimeOffset LoggedAt,
     string? Clock, DateOnly? Due, DateOnly? Target, bool Provisional, DateTimeOffset? FirstAnsweredAt, DateTimeOffset? AnsweredAt, DateTimeOffset? ClosedAt,
-    bool ReopeningAsked, int Reopenings, bool Rated, Guid SubjectRef, string? SourceSystem, string? SourceNumber) : Row;
+    bool ReopeningAsked, int Reopenings, bool Rated, Guid SubjectRef, string? SourceSystem, string? SourceNumber, bool IsFrozen) : Row;
 
 /// <summary>Somebody who must stand back from a case.</summary>
 [Table("grievance_recusal", keys: 2)]
@@ -18,6 +18,11 @@ sealed record RecusalRow(Guid GrievanceId, Guid AccountId, bool IsAccused) : Row
 [Table("grievance_reveal", keys: 2)]
 sealed record RevealRow(Guid GrievanceId, int Number, Guid AccountId, DateTimeOffset At) : Row;
 
+/// <summary>What the vault keeps of a case. These are no registers: rows of them are only ever wished gone, in the commit that says so.</summary>
+[Table("vault.text")] sealed record CaseTexts(Guid CaseId) : Row;
+[Table("vault.search")] sealed record CaseTokens(Guid CaseId) : Row;
+[Table("vault.key")] sealed record CaseKey(Guid Subject) : Row;
+
 /// <summary>The day book of grievances.</summary>
 sealed class GrievanceRegister : IRegister<Grievance>
 {
@@ -26,6 +31,8 @@ sealed class GrievanceRegister : IRegister<Grievance>
         var row = RowOf(id, after);
         if (!before.IsLogged || RowOf(id, before) != row) yield return row;      // a note changes no list
 
+        if (after.ErasedAt is not null && before.ErasedAt is null)
+            foreach (var gone in (Row[])[new CaseTexts(id), new CaseTokens(id), new CaseKey(id)]) yield return gone with { Gone = true };
         if (after.LastReveal is { } look && look != before.LastReveal) yield return new RevealRow(id, look.Number, look.By, look.At);
 
         if (before.Recused == after.Recused && before.Accused == after.Accused) yield break;
@@ -36,8 +43,8 @@ sealed class GrievanceRegister : IRegister<Grievance>
 
     static GrievanceRow RowOf(Guid id, Grievance one) => new(
         id, one.Code, one.ProjectId, one.UnitId, one.Kind, one.Channel, one.Category,
-        Categories.SeverityOf(one.Category), one.Status, one.IsOpen, one.SeveralPeople, one.Reporter?.Person, one.Handler,
+        Categories.SeverityOf(one.Category), one.Status, one.IsOpen, one.SeveralPeople, one.ErasedAt is null ? one.Reporter?.Person : null, one.Handler,
         one.ReceivedAt, one.LoggedAt, one.Clock?.Rule, one.Clock?.LegalDue.Date, one.Clock?.InternalTarget.Date,
         one.Clock?.Provisional ?? false, one.FirstAnsweredAt, one.AnsweredAt, one.ClosedAt,
-        one.ReopeningAsked, one.Reopenings, one.Rating is not null, one.Subject!.Ref, one.Source?.System, one.Source?.Number);
+        one.ReopeningAsked, one.Reopenings, one.Rating is not null, one.Subject!.Ref, one.Source?.System, one.Source?.Number, one.IsFrozen);
 }

@@ -16,6 +16,9 @@ sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCo
     const string Cookie = "track", Home = "/track";
     static readonly TimeSpan Valid = TimeSpan.FromMinutes(30);
 
+    /// <summary>The case whose secret was shown in this browser.</summary>
+    public static Guid? Shown(SealedCookies cookies, HttpContext http, DateTimeOffset now) => cookies.Find<Guid>(http, Cookie, now) is var id && id != Guid.Empty ? id : null;
+
     public GrievanceView? View { get; private set; }
     public ImmutableArray<Moment> Story { get; private set; } = [];
     public IReadOnlyList<GrievanceItem>? Mine { get; private set; }
@@ -81,8 +84,7 @@ sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCo
         if (code is not null)
             return (await Desk.Who()).Role is Role.Resident or Role.Enterprise && code.Length <= 64 ? await Desk.Find<Grievance>(CaseRef.Parse(code, null)) : null;
 
-        var id = cookies.Find<Guid>(HttpContext, Cookie, Desk.Now);
-        if (id == Guid.Empty) return null;
+        if (Shown(cookies, HttpContext, Desk.Now) is not { } id) return null;
         Desk.ActAs(new(id, Role.Reporter));
         return id;
     }

@@ -63,8 +63,11 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
         return known.Account is { IsDisabled: false } account ? (account, known.Subject) : null;
     }
 
-    /// <summary>What an account reaches, as the seventh and eighth column: the projects whose team it belongs to, and what was granted to it.</summary>
-    public const string Standing = $"array(select project_id from project_team where account_id = id), {Staff.Grants.Column}";
+    /// <summary>What an account reaches, as the seventh and eighth column: the projects whose team, or handling team, it belongs to, and what was granted to it.</summary>
+    public const string Standing = $"""
+        array(select project_id from project_team where account_id = account.id union
+              select p.id from organisation_member m join project p on p.handling_team_id = m.organisation_id where m.account_id = account.id), {Staff.Grants.Column}
+        """;
 
     /// <summary>What was just read about an account, so that it need not be read twice in a request.</summary>
     public (DateTimeOffset Until, Account? Account, Subject Subject) Know(Account account, NpgsqlDataReader row)
@@ -114,6 +117,15 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
             }
         await Change("password_hash = null", id);
     }
+
+    /// <summary>Nothing is left of whose account this was; that there was one stays.</summary>
+    public async Task Erase(Guid id)
+    {
+        await using (var command = db.CreateCommand(Erasure)) await command.With(id).ExecuteNonQueryAsync();
+        await Void(id, factorsToo: true);
+    }
+
+    public const string Erasure = "update identity.account set user_name = 'erased-' || id, display_name = '', password_hash = null, is_disabled = true where id = $1";
 
     async Task Change(string what, Guid id, params object[] values)
     {

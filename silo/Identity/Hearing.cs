@@ -4,10 +4,10 @@ using Npgsql;
 namespace Mediation.Identity;
 
 /// <summary>
-/// Listens for what other silos change: an account disabled or recast, a key revoked. While the line is broken nothing is kept in mind, so that
+/// Listens for what other silos change: an account disabled or recast, a key revoked, a person erased. While the line is broken nothing is kept in mind, so that
 /// no key outlives its end; sessions are looked up at every request and need no telling.
 /// </summary>
-sealed class Hearing(NpgsqlDataSource db, Accounts accounts, ApiKeys keys, TimeProvider time, ILogger<Hearing> log) : BackgroundService
+sealed class Hearing(NpgsqlDataSource db, Accounts accounts, ApiKeys keys, Vault.Vault vault, TimeProvider time, ILogger<Hearing> log) : BackgroundService
 {
     static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
@@ -33,7 +33,11 @@ sealed class Hearing(NpgsqlDataSource db, Accounts accounts, ApiKeys keys, TimeP
     async Task Listen(Action hears, CancellationToken stop)
     {
         await using var connection = await db.OpenConnectionAsync(stop);
-        connection.Notification += (_, _) => Forget();
+        connection.Notification += (_, news) =>
+        {
+            if (Guid.TryParse(news.Payload, out var erased)) vault.Forget(erased);
+            else Forget();
+        };
         await using (var listen = new NpgsqlCommand($"listen {Accounts.Changed}", connection)) await listen.ExecuteNonQueryAsync(stop);
         Hears(true);
         hears();

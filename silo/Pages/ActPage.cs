@@ -69,6 +69,7 @@ abstract class ActPage : PageModel
             Outcome.Hidden or Outcome.Missing => new("not-found"),
             Outcome.Forbidden => new("access/not-your-part"),
             Outcome.Recused => new("access/recused"),
+            Outcome.Frozen => new("access/frozen"),
             Outcome.Busy => new("busy"),
             _ => new("unavailable"),
         }));

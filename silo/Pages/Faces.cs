@@ -41,7 +41,11 @@ public static class Faces
         });
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
 
-        services.AddRazorPages(options => options.RootDirectory = "/")
+        services.AddRazorPages(options =>
+            {
+                options.RootDirectory = "/";
+                options.Conventions.AddPageRoute("/DataRights/MyData", "/track/data");       // the same page for whoever showed a case's secret
+            })
             .AddRazorOptions(options => options.PageViewLocationFormats.Add("/Pages/{0}.cshtml"))
             .AddMvcOptions(options => options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true)
             .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, all) => all.Create(typeof(Ui)));

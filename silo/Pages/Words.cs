@@ -22,6 +22,12 @@ public sealed class Manage;
 /// <summary>Names the book of words about one's own account.</summary>
 public sealed class Own;
 
+/// <summary>Names the book of words about the data kept of people, and what they may ask of it.</summary>
+public sealed class Rights;
+
+/// <summary>Names the book of words about the administration and its units.</summary>
+public sealed class Units;
+
 /// <summary>Names the book of sentences that say why not (Refusals.resx, Refusals.en.resx), by refusal code.</summary>
 public sealed class Refusals;
 
@@ -31,7 +37,7 @@ public enum Audience { Staff, Public }
 /// <summary>Every word a page says, in the language of who asks.</summary>
 public sealed partial class Words(IStringLocalizerFactory books)
 {
-    readonly IStringLocalizer[] ui = [books.Create(typeof(Ui)), books.Create(typeof(Portal)), books.Create(typeof(Office)), books.Create(typeof(Manage)), books.Create(typeof(Own))];
+    readonly IStringLocalizer[] ui = [books.Create(typeof(Ui)), books.Create(typeof(Portal)), books.Create(typeof(Office)), books.Create(typeof(Manage)), books.Create(typeof(Own)), books.Create(typeof(Rights)), books.Create(typeof(Units))];
     readonly IStringLocalizer refusals = books.Create(typeof(Refusals));
 
     public string this[string key] => Find(key)?.Value ?? key;

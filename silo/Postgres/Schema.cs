@@ -20,6 +20,8 @@ static class Schema
         new(7, "Grievances/GrievanceRegister.sql"),
         new(8, "Identity/People.sql"),
         new(9, "Staff/MemberRegister.sql"),
+        new(10, "DataRights/DataRequestRegister.sql"),
+        new(11, "Organisations/OrganisationRegister.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

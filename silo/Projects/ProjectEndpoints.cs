@@ -1,5 +1,6 @@
 using Mediation.Cases;
 using Mediation.Grievances;
+using Mediation.Organisations;
 
 namespace Mediation.Projects;
 
@@ -14,6 +15,7 @@ static class ProjectEndpoints
         all.MapGet("/{id}", Read).Acts("ReadProject");
         all.MapPost("/{id}/buildings", (CaseRef id, Body<AddBuilding> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("AddBuilding");
         all.MapPut("/{id}/team", Team).Acts("FormTeam");
+        all.MapPut("/{id}/place", Place).Acts("PlaceProject");
         all.MapPost("/{id}/closure", (CaseRef id, ApiDesk desk) => desk.Ask(id, new CloseProject())).Acts("CloseProject");
     }
 
@@ -35,6 +37,14 @@ static class ProjectEndpoints
         return answer;
     }
 
+    static async Task<IResult> Place(CaseRef id, Body<PlaceProject> ask, ApiDesk desk, OrganisationList organisations, Identity.Accounts accounts, HttpContext http)
+    {
+        if (await organisations.Faults(ask.Value) is { Length: > 0 } faults) return Problems.Malformed(http, faults);
+        var answer = await desk.Ask(id, ask.Value);
+        accounts.Forget();
+        return answer;
+    }
+
     static async Task<IResult> Read(CaseRef id, Desk desk, HttpContext http)
     {
         if (await desk.Find<Project>(id) is not { } projectId) return Problems.Of(http, Outcome.Missing);
@@ -42,7 +52,7 @@ static class ProjectEndpoints
         if (seen.Case is not { } project) return Problems.Of(http, seen.Outcome);
 
         http.Response.Headers.ETag = $"\"{seen.Version}\"";
-        return TypedResults.Json(new { id = projectId, project.Code, project.Name, project.SubDistrict, project.Type, project.Buildings, project.IsClosed, project.Team, seen.Version });
+        return TypedResults.Json(new { id = projectId, project.Code, project.Name, project.SubDistrict, project.Type, project.Buildings, project.IsClosed, project.Team, project.Area, project.HandlingTeam, seen.Version });
     }
 }
 

@@ -1,18 +1,20 @@
 using System.Globalization;
 using Mediation.Cases;
 using Mediation.Identity;
+using Mediation.Organisations;
 using Mediation.Pages;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Projects;
 
 /// <summary>One project: its buildings with their units, its team, and its end.</summary>
-sealed class ProjectPage(Accounts accounts) : ActPage
+sealed class ProjectPage(Accounts accounts, OrganisationList organisations) : ActPage
 {
     const int MostFloors = 99, MostPerFloor = 50;
 
     public Project Project { get; private set; } = null!;
     public List<Account> Candidates { get; private set; } = [];
+    public List<OrganisationItem> Organisations { get; private set; } = [];
     public Subject Viewer { get; private set; } = Subject.Nobody;
     Guid id;
 
@@ -38,6 +40,18 @@ sealed class ProjectPage(Accounts accounts) : ActPage
         return Then($"/admin/projects/{Project.Code}#team");
     }
 
+    public async Task<IActionResult> OnPostPlace(string code)
+    {
+        if (await Bar("PlaceProject") is { } no) return no;
+        if (!await Find(code)) return NotFound();
+        if (Read<PlaceProject>() is not { } ask) return await Show(code);
+        foreach (var fault in await organisations.Faults(ask)) ModelState.AddModelError(fault.Field, Words.Sentence(new(fault.Code, fault.Args)));
+        if (!ModelState.IsValid || !await Do(id, ask)) return await Show(code);
+
+        accounts.Forget();
+        return Then($"/admin/projects/{Project.Code}#place");
+    }
+
     public async Task<IActionResult> OnPostClosure(string code)
     {
         if (await Bar("CloseProject") is { } no) return no;
@@ -52,7 +66,7 @@ sealed class ProjectPage(Accounts accounts) : ActPage
     async Task<IActionResult> Show(string code)
     {
         if (!await Find(code)) return NotFound();
-        Viewer = await Desk.Who();
+        (Viewer, Organisations) = (await Desk.Who(), (await organisations.All()).FindAll(one => !one.IsDissolved));
         Candidates = (await accounts.List()).FindAll(a =>
             Project.Team.Contains(a.Id) || a is { IsDisabled: false, Role: Role.Officer or Role.Handler or Role.Mediator });
         return Page();

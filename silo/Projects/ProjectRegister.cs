@@ -4,7 +4,7 @@ namespace Mediation.Projects;
 
 /// <summary>A project as the lists show it.</summary>
 [Table("project")]
-sealed record ProjectRow(Guid Id, string Code, string Name, string SubDistrict, RenewalType Type, int Buildings, int Units, bool IsClosed) : Row;
+sealed record ProjectRow(Guid Id, string Code, string Name, string SubDistrict, RenewalType Type, int Buildings, int Units, bool IsClosed, Guid? AreaId, Guid? HandlingTeamId) : Row;
 
 [Table("building")]
 sealed record BuildingRow(Guid Id, Guid ProjectId, int Position, string Name) : Row;
@@ -20,7 +20,7 @@ sealed class ProjectRegister : IRegister<Project>
 {
     public IEnumerable<Row> Rows(Guid id, Project before, Project after)
     {
-        yield return new ProjectRow(id, after.Code, after.Name, after.SubDistrict, after.Type, after.Buildings.Count, after.UnitCount, after.IsClosed);
+        yield return new ProjectRow(id, after.Code, after.Name, after.SubDistrict, after.Type, after.Buildings.Count, after.UnitCount, after.IsClosed, after.Area, after.HandlingTeam);
 
         for (var b = before.Buildings.Count; b < after.Buildings.Count; b++)
         {

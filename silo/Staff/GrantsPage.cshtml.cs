@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mediation.Identity;
+using Mediation.Organisations;
 using Mediation.Pages;
 using Mediation.Projects;
 using Microsoft.AspNetCore.Mvc;
@@ -7,11 +8,12 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Staff;
 
 /// <summary>Parts given beside the own one: proposed by one person, approved by another.</summary>
-sealed class GrantsPage(Accounts accounts, GrantList grants, ProjectList projects) : ActPage
+sealed class GrantsPage(Accounts accounts, GrantList grants, ProjectList projects, OrganisationList organisations) : ActPage
 {
     public List<GrantList.Line> All { get; private set; } = [];
     public List<Account> Staff { get; private set; } = [];
     public List<ProjectRow> Projects { get; private set; } = [];
+    public List<OrganisationItem> Areas { get; private set; } = [];
     public Guid Me { get; private set; }
     public bool MayPropose { get; private set; }
     public bool MayDecide { get; private set; }
@@ -63,6 +65,7 @@ sealed class GrantsPage(Accounts accounts, GrantList grants, ProjectList project
         (MayPropose, MayDecide) = (Access.MayEver(subject, "ProposeGrant"), Access.MayEver(subject, "ApproveGrant"));
         Staff = (await accounts.List()).FindAll(a => a is { IsDisabled: false, Role: not (Role.Resident or Role.Enterprise or Role.Integrator) } && a.Id != Me);
         Projects = [.. (await projects.All()).Items.Where(p => !p.IsClosed)];
+        Areas = (await organisations.All()).FindAll(one => !one.IsDissolved && Organisation.IsArea(one.Kind));
         return Page();
     }
 }

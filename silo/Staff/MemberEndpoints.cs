@@ -1,5 +1,6 @@
 using Mediation.Cases;
 using Mediation.Identity;
+using Mediation.Organisations;
 using Npgsql;
 
 namespace Mediation.Staff;
@@ -28,16 +29,20 @@ static class MemberEndpoints
 }
 
 /// <summary>An act on somebody's grants: only for accounts that there are, and felt at their next request.</summary>
-sealed class GrantDesk(ApiDesk desk, Accounts accounts, IHttpContextAccessor web)
+sealed class GrantDesk(ApiDesk desk, Accounts accounts, OrganisationList organisations, IHttpContextAccessor web)
 {
     public async Task<IResult> Ask(Guid account, Command<Member> command, object? asked = null)
     {
         if (!(await accounts.List()).Exists(one => one.Id == account)) return Problems.Of(web.HttpContext!, Outcome.Missing);
 
+        if (command is ProposeGrant { Scope: { Kind: ScopeKind.Area } scope } && !await IsArea(scope)) return Problems.Malformed(web.HttpContext!, [new("scope.of", "organisation/not-an-area")]);
+
         var result = await desk.Ask(new(account, null), command, asked);
         accounts.Forget();
         return result;
     }
+
+    async Task<bool> IsArea(Scope scope) => (await organisations.All()).Exists(one => $"{one.Id}" == scope.Of && Organisation.IsArea(one.Kind) && !one.IsDissolved);
 }
 
 /// <summary>The grants as the pages list them.</summary>
@@ -50,11 +55,12 @@ sealed class GrantList(NpgsqlDataSource db)
     public async Task<List<Line>> Of(Guid? account = null)
     {
         await using var command = db.CreateCommand("""
-            select g.id, g.account_id, a.display_name, g.role, g.scope, coalesce(p.name, c.code, g.scope_of), g.purpose, g.valid_from, g.valid_until, g.status,
+            select g.id, g.account_id, a.display_name, g.role, g.scope, coalesce(p.name, c.code, o.name, g.scope_of), g.purpose, g.valid_from, g.valid_until, g.status,
                    proposer.display_name, g.proposed_by, decider.display_name
             from member_grant g join identity.account a on a.id = g.account_id
             left join identity.account proposer on proposer.id = g.proposed_by left join identity.account decider on decider.id = g.decided_by
             left join project p on g.scope = 'project' and p.id::text = g.scope_of left join grievance c on g.scope = 'case' and c.id::text = g.scope_of
+            left join organisation o on g.scope = 'area' and o.id::text = g.scope_of
             where $1::uuid is null or g.account_id = $1
             order by g.status = 'proposed' desc, a.display_name, g.id
             """);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Mediation.DataRights;
 using Mediation.Postgres;
 using Mediation.Vault;
 using Npgsql;
@@ -50,6 +51,7 @@ static class Restore
             await postgres.Start(call.Stop);
             await Fill(call, dump, postgres.OwnerConnectionString, []);
             await Compare(call, manifest, key, postgres.OwnerConnectionString);
+            await EraseAgain(call, keyTo, postgres.OwnerConnectionString);
             Backup.CopyKey(key, keyTo);
         }
         catch
@@ -70,6 +72,7 @@ static class Restore
         }
         await Fill(call, dump, owner, ["--no-owner"]);
         await Compare(call, manifest, key, owner);
+        await EraseAgain(call, keyTo, owner);
         Directory.CreateDirectory(Path.GetDirectoryName(keyTo)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Backup.CopyKey(key, keyTo);
     }
@@ -81,6 +84,21 @@ static class Restore
         await Schema.Migrate(source, call.Stop);
         await using var analyze = source.CreateCommand("analyze");
         await analyze.ExecuteNonQueryAsync(call.Stop);
+    }
+
+    /// <summary>What was erased since the backup was made is erased again before anybody opens what was restored.</summary>
+    static async Task EraseAgain(Call call, string keyTo, string owner)
+    {
+        var list = call.Has("erasures", out var given) ? call.PathOf("erasures") : ErasureList.BesideKey(keyTo);
+        if (!File.Exists(list))
+        {
+            if (given is not null) throw VerbEnds.WrongUse($"There is no list of erasures {list}.");
+            call.Say("No list of erasures was found: what was erased since the backup is there again.");
+            return;
+        }
+        await using var source = Database.Owner(owner);
+        try { call.Say($"{await ErasureList.Replay(source, list, call.Stop)} erasures replayed"); }
+        catch (InvalidDataException why) { throw VerbEnds.Fault($"{why.Message}."); }
     }
 
     static async Task Compare(Call call, Manifest manifest, string key, string owner)

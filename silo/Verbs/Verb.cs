@@ -42,9 +42,10 @@ sealed record Verb(string Name, string Use, string What, Func<Call, Task<int>> D
             Writes the database into one directory and the key file into another. Keep them apart: whoever has both
             can read what was erased since.
             """, Backup.Run),
-        new("restore", "--from DIR --keys DIR", """
+        new("restore", "--from DIR --keys DIR [--erasures FILE]", """
             Puts a backup into an empty data directory (or, with ConnectionStrings:Owner, into an empty database) and
-            looks whether it is what was backed up.
+            looks whether it is what was backed up. What was erased since is erased again: by the list that is kept
+            beside the key file, unless another is given.
             """, Restore.Run),
         new("migrate", "", """
             Brings the database up to this program's schema, with ConnectionStrings:Owner where it is not our own.

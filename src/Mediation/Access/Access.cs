@@ -15,10 +15,16 @@ public sealed record Resource(Guid CaseId, Guid? ProjectId = null, Guid? Person 
 
     /// <summary>Those whom the complaint is about: to them it is not there.</summary>
     public ImmutableHashSet<Guid> Accused { get; init; } = [];
+
+    /// <summary>The one case that a request for somebody's data is about: who shows its secret asks as its reporter.</summary>
+    public Guid? About { get; init; }
+
+    /// <summary>Kept by law alone, or erased: it may be looked at, and nothing more is done in it.</summary>
+    public bool IsFrozen { get; init; }
 }
 
-/// <summary>The answer of the access rules: yes; not for this part; not with this interest; or so foreign that it may not even be known to exist.</summary>
-public enum Verdict { Allowed, Forbidden, Recused, Hidden }
+/// <summary>The answer of the access rules: yes; not for this part; not with this interest; not while it is frozen; or so foreign that it may not even be known to exist.</summary>
+public enum Verdict { Allowed, Forbidden, Recused, Frozen, Hidden }
 
 /// <summary>Who may do and see what: one table, one pure decision. Asked at the endpoint for the part, at the case for own or foreign.</summary>
 public static class Access
@@ -48,6 +54,9 @@ public static class Access
         new("DeclareInterest", [.. Team], [Role.Manager]),
         new("LiftRecusal", [], [Role.Manager]),
         new("RevealReporter", [.. Team], [Role.Manager]),
+        new("CorrectReporter", [Role.Handler, Role.Mediator], [Role.Manager]),
+        new("FreezeGrievance", [], [Role.System]),
+        new("ErasePersonalData", [], [Role.System]),
         new("ReopenGrievance", [Role.Handler, Role.Mediator, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Integrator]),
         new(Read, [.. Team, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
         new("ListGrievances", [.. Team, Role.Resident, Role.Enterprise], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
@@ -59,14 +68,30 @@ public static class Access
         new("AddBuilding", [], [Role.Admin, Role.System]),
         new("FormTeam", [], [Role.Admin, Role.Manager, Role.System]),
         new("CloseProject", [], [Role.Admin, Role.System]),
+        new("PlaceProject", [], [Role.Admin, Role.System]),
         new("ReadProject", [], Everybody),
         new("ListProjects", [], Everybody),
+
+        new("FoundOrganisation", [], [Role.Admin, Role.System]),
+        new("ReviseOrganisation", [], [Role.Admin, Role.System]),
+        new("StaffOrganisation", [], [Role.Admin, Role.Manager, Role.System]),
+        new("DissolveOrganisation", [], [Role.Admin, Role.System]),
+        new("ReadOrganisation", [], [Role.Officer, Role.Handler, Role.Mediator, Role.Manager, Role.Supervisor, Role.Admin, Role.Integrator, Role.System]),
 
         new("ProposeGrant", [], [Role.Admin]),
         new("ApproveGrant", [], [Role.Admin, Role.Manager]),
         new("RevokeGrant", [], [Role.Admin, Role.Manager]),
         new("ReadGrants", [], [Role.Admin, Role.Manager, Role.Supervisor]),
         new("WatchIntegrity", [], [Role.Supervisor]),
+
+        new("FileDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager]),
+        new("DecideDataRequest", [], [Role.Manager]),
+        new("ApproveErasure", [], [Role.Manager, Role.Supervisor]),
+        new("RecordErasure", [], [Role.System]),
+        new("WithdrawDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], []),
+        new("ReadDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Supervisor, Role.System]),
+        new("ListDataRequests", [], [Role.Manager, Role.Supervisor]),
+        new("ReadOwnData", [], [Role.Reporter, Role.Resident, Role.Enterprise]),
 
         new("Anybody", [], Everybody),
         new("ReadBoard", [], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
@@ -88,7 +113,7 @@ public static class Access
     {
         if (resource.Accused.Contains(subject.Id)) return Verdict.Hidden;
         if (resource.Recused.Contains(subject.Id)) return Verdict.Recused;
-        if (Allows(action)) return Verdict.Allowed;
+        if (Allows(action)) return resource.IsFrozen && !OnFrozen.Contains(action) ? Verdict.Frozen : Verdict.Allowed;
         if (subject.Role == Role.Anonymous) return Verdict.Forbidden;
 
         return IsAboutProjectsOrStaff(action) || Allows(Read) ? Verdict.Forbidden : Verdict.Hidden;
@@ -108,10 +133,13 @@ public static class Access
 
     static bool IsCitizen(Role role) => role is Role.Anonymous or Role.Reporter or Role.Resident or Role.Enterprise;
 
+    /// <summary>What may still be done where only the law keeps a case: look at it, keep it longer, erase it.</summary>
+    static readonly FrozenSet<string> OnFrozen = new[] { Read, "FreezeGrievance", "ErasePersonalData" }.ToFrozenSet();
+
     static bool IsAboutProjectsOrStaff(string action) =>
         action.EndsWith("Project", StringComparison.Ordinal) || action.EndsWith("Grant", StringComparison.Ordinal) || action == "ReadGrants";
 
     /// <summary>A reporter owns the one case; residents and companies what they reported.</summary>
     static bool IsOwn(Subject subject, Resource resource) =>
-        subject.Role == Role.Reporter ? resource.CaseId == subject.Id : resource.Person == subject.Id;
+        subject.Role == Role.Reporter ? resource.CaseId == subject.Id || resource.About == subject.Id : resource.Person == subject.Id;
 }

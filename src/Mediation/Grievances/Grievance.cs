@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Mediation.Law;
 
 namespace Mediation.Grievances;
@@ -65,21 +66,31 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>Who last looked at who reported.</summary>
     public Reveal? LastReveal { get; init; }
 
+    /// <summary>Its reporter asked for erasure and the law still keeps it: stored until this day, and nothing else.</summary>
+    public DateOnly? FrozenUntil { get; init; }
+    public DateTimeOffset? ErasedAt { get; init; }
+
     public bool IsLogged => Code != "";
     public bool IsOpen => Status is GrievanceStatus.Registered or GrievanceStatus.Accepted or GrievanceStatus.InProgress;
+    public bool IsFrozen => FrozenUntil is not null || ErasedAt is not null;
     public bool IsOver => Status is GrievanceStatus.Declined or GrievanceStatus.Closed or GrievanceStatus.Terminated or GrievanceStatus.Withdrawn;
 
     public Resource ResourceOf(Guid id) => new(id, ProjectId, Reporter?.Person)
     {
         IsConfidential = Kind == GrievanceKind.Report, Handler = Handler, Recused = Recused, Accused = Accused,
+        IsFrozen = IsFrozen,
     };
 
+    /// <summary>The last day on which the law keeps it; none while it runs.</summary>
+    public DateOnly? KeptUntil(RuleSet rules) => IsOpen || (ClosedAt ?? AnsweredAt) is not { } ended ? null : rules.KeptUntil(JsonNamingPolicy.CamelCase.ConvertName(Kind.ToString()), ended);
+
     /// <summary>The acts that this state allows, for whoever may do them: what a page offers next.</summary>
-    public ImmutableArray<string> NextActs => !IsLogged ? [nameof(LogGrievance)] :
+    public ImmutableArray<string> NextActs => !IsLogged ? [nameof(LogGrievance)] : IsFrozen ? [] :
     [
         .. NextByStatus, nameof(DeclareInterest),
         .. Recused.Count + Accused.Count > 0 ? [nameof(LiftRecusal)] : ImmutableArray<string>.Empty,
         .. Reporter is { Name: not null } or { Phone: not null } ? [nameof(RevealReporter)] : ImmutableArray<string>.Empty,
+        nameof(CorrectReporter),
     ];
 
     ImmutableArray<string> NextByStatus => Status switch
@@ -126,6 +137,9 @@ static class Refusals
     public static Refusal OnlyForOneself => new("grievance/only-for-oneself");
     public static Refusal Recused => new("grievance/recused");
     public static Refusal NothingToReveal => new("grievance/nothing-to-reveal");
+    public static Refusal Erased => new("grievance/erased");
+    public static Refusal KeptByLaw(DateOnly until) => new("grievance/kept-by-law", $"{until:yyyy-MM-dd}");
+    public static Refusal NothingToCorrect => new("grievance/nothing-to-correct");
     public static Refusal ProjectClosed => new("project/closed");
     public static Refusal UnknownUnit => new("project/unknown-unit");
     public static Refusal ReporterMissing => new("grievance/reporter-missing");

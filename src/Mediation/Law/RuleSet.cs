@@ -19,6 +19,9 @@ public sealed record RuleSet
     public required TimeZoneInfo TimeZone { get; init; }
     public required WorkCalendar Calendar { get; init; }
     public required FrozenDictionary<string, ClockRule> Clocks { get; init; }
+
+    /// <summary>How long which records are kept, by the record's name.</summary>
+    public required FrozenDictionary<string, RetentionRule> Retention { get; init; }
     public string Name => $"{Jurisdiction}/{Version}";
 
     public DateTimeOffset LocalTime(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, TimeZone);
@@ -27,6 +30,9 @@ public sealed record RuleSet
     /// <summary>A clock started at such a time ends within the calendar, whichever it is.</summary>
     public bool Covers(DateTimeOffset at) =>
         LocalDate(at) is var day && day > WorkCalendar.First.AddYears(1) && day < WorkCalendar.Last.AddYears(-50);
+
+    /// <summary>The last local day on which a record that came to its end then is still kept.</summary>
+    public DateOnly KeptUntil(string record, DateTimeOffset ended) => LocalDate(ended).AddMonths(Retention[record].Months);
 
     /// <summary>
     /// Starts a clock; the rule is one the program names, so that a wrong one is a fault of the

@@ -29,6 +29,10 @@ public sealed record Project : ICase<Project>
     public ImmutableArray<Guid> Team { get; init; } = [];
     public DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>The area of the administration in which it lies, and the handling team that has it beside its own people.</summary>
+    public Guid? Area { get; init; }
+    public Guid? HandlingTeam { get; init; }
+
     public bool IsOpened => Code != "";
     public bool IsClosed => ClosedAt is not null;
     public int UnitCount => Buildings.Sum(b => b.Units.Length);
@@ -55,5 +59,6 @@ static class Refusals
     public static Refusal BuildingNameTaken(string name) => new("project/building-name-taken", name);
     public static Refusal UnitNumberTwice(string number) => new("project/unit-number-twice", number);
     public static Refusal NoUnits => new("project/no-units");
+    public static Refusal PlaceUnchanged => new("project/place-unchanged");
     public static Refusal TeamUnchanged => new("project/team-unchanged");
 }

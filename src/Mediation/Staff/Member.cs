@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Mediation.Staff;
 
-/// <summary>How far a grant reaches: the whole district, a sub-district, a project or one case.</summary>
-public enum ScopeKind { District, SubDistrict, Project, Case }
+/// <summary>How far a grant reaches: the whole house, a sub-district by its name, a project, one case, or an area of the administration with all below it.</summary>
+public enum ScopeKind { District, SubDistrict, Project, Case, Area }
 
-/// <summary>Where a grant counts: its kind and, below the district, which one (the sub-district's name, the project's or the case's id).</summary>
+/// <summary>Where a grant counts: its kind and, below the district, which one (the sub-district's name; the project's, the case's or the area's id).</summary>
 public sealed record Scope(ScopeKind Kind, string? Of = null);
 
 /// <summary>Where a grant stands: it counts once a second person has approved it.</summary>

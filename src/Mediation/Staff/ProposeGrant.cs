@@ -9,7 +9,7 @@ public sealed record ProposeGrant(
     {
         if (Role is not (Role.Officer or Role.Handler or Role.Mediator or Role.Manager or Role.Supervisor)) return Refusals.NotAPartOfStaff;
         if (Scope.Kind != ScopeKind.District && string.IsNullOrWhiteSpace(Scope.Of)) return Refusals.ScopeMissing;
-        if (Scope.Kind is ScopeKind.Project or ScopeKind.Case && !Guid.TryParse(Scope.Of, out _)) return Refusals.ScopeMissing;
+        if (Scope.Kind is ScopeKind.Project or ScopeKind.Case or ScopeKind.Area && !Guid.TryParse(Scope.Of, out _)) return Refusals.ScopeMissing;
         if (Until is { } until && until <= (From ?? stamp.At)) return Refusals.EndsBeforeItBegins;
         if (Account == stamp.By.Id) return Refusals.NotForOneself;
 

@@ -1,0 +1,87 @@
+using Mediation.Cases;
+using Mediation.Grievances;
+using Mediation.Identity;
+using Npgsql;
+
+namespace Mediation.DataRights;
+
+/// <summary>A data request in a list: no words of it, only what it is and by when it must be answered.</summary>
+sealed record DataRequestItem(Guid Id, DataRight Right, DataRequestStatus Status, DateTimeOffset FiledAt, DateOnly? Due, DateOnly? FrozenUntil, string? OnlyCase);
+
+/// <summary>One data request, with what was said opened for whoever may read it.</summary>
+sealed record DataRequestView(
+    Guid Id, DataRight Right, DataRequestStatus Status, DateTimeOffset FiledAt, DateOnly? Due, DateOnly? FrozenUntil, string? Text, string? Identified, string? Reason,
+    Guid? DecidedBy, Guid Person, Guid? OnlyCase, int Version);
+
+/// <summary>Whose data somebody may ask about: a person, or as much of one as a single case's secret shows.</summary>
+sealed record Whose(Guid Person, Guid? OnlyCase);
+
+/// <summary>Filing, finding and reading what people ask of the data about them.</summary>
+sealed class DataRequests(NpgsqlDataSource db, Desk desk, Vault.Vault vault)
+{
+    const int Most = 200;
+
+    /// <summary>The subject's own data: an account's, or that of the case whose secret was shown.</summary>
+    public async Task<Whose?> Own()
+    {
+        var subject = await desk.Who();
+        if (subject.Role is Role.Resident or Role.Enterprise) return new(subject.Id, null);
+        return subject.Role == Role.Reporter && await Reporter(subject.Id) is { } person ? new(person, subject.Id) : null;
+    }
+
+    /// <summary>The person behind a case; none where it is not there, or has been erased.</summary>
+    public async Task<Guid?> Reporter(Guid caseId) =>
+        (await desk.SeeAs<Grievance>(caseId, LocalToken.System, Access.Read)).Case is { ErasedAt: null, Reporter.Person: var person } ? person : null;
+
+    /// <summary>The same caller asking with the same command id means the same request.</summary>
+    public async Task<Answer> File(FileDataRequest command, Guid commandId) => await desk.Put(Intake.CaseId(await desk.Who(), commandId), command, commandId);
+
+    public Task<List<DataRequestItem>> Of(Whose whose) =>
+        List("r.person = $1 and ($2::uuid is null or r.only_case = $2) order by r.filed_at desc", whose.Person, (object?)whose.OnlyCase ?? DBNull.Value);
+
+    /// <summary>What waits first, by the day it is due; then the latest that are over.</summary>
+    public Task<List<DataRequestItem>> All() => List("$1::uuid is null and $2::uuid is null order by r.status not in ('filed', 'proposed', 'approved'), r.due nulls last, r.filed_at desc", DBNull.Value, DBNull.Value);
+
+    async Task<List<DataRequestItem>> List(string where, params object[] values)
+    {
+        await using var command = db.CreateCommand($"""
+            select r.id, r.data_right, r.status, r.filed_at, r.due, r.frozen_until, g.code from data_request r left join grievance g on g.id = r.only_case
+            where {where} limit {Most}
+            """);
+        foreach (var value in values) command.Parameters.Add(new() { Value = value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        await using var r = await command.ExecuteReaderAsync();
+        List<DataRequestItem> all = [];
+        while (await r.ReadAsync())
+            all.Add(new(r.GetGuid(0), Enum.Parse<DataRight>(r.GetString(1), true), Enum.Parse<DataRequestStatus>(r.GetString(2), true), r.GetFieldValue<DateTimeOffset>(3),
+                Day(4), Day(5), r.IsDBNull(6) ? null : r.GetString(6)));
+        return all;
+
+        DateOnly? Day(int i) => r.IsDBNull(i) ? null : r.GetFieldValue<DateOnly>(i);
+    }
+
+    public async Task<(Outcome Outcome, DataRequestView? View)> Read(Guid id)
+    {
+        // who shows a case's secret asks by the case: the request itself has none
+        var seen = await desk.SeeAs<DataRequest>(id, await desk.Who(), "ReadDataRequest");
+        if (seen.Case is not { } one) return (seen.Outcome, null);
+
+        PrivateText?[] texts = [one.Text, one.Identified, one.Reason];
+        var opened = await vault.Open(texts.OfType<PrivateText>().Select(text => text.Ref));
+        return (Outcome.Done, new(id, one.Right, one.Status, one.FiledAt!.Value, one.Clock?.LegalDue.Date, one.FrozenUntil,
+            Plain(one.Text), Plain(one.Identified), Plain(one.Reason), one.DecidedBy, one.Person, one.OnlyCase, seen.Version));
+
+        string? Plain(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
+    }
+
+    /// <summary>The cases that a person reported: all of them, or the one.</summary>
+    public async Task<List<Guid>> CasesOf(Whose whose)
+    {
+        await using var command = db.CreateCommand("select id from grievance where person = $1 and ($2::uuid is null or id = $2) order by received_at desc");
+        command.Parameters.Add(new() { Value = whose.Person });
+        command.Parameters.Add(new() { Value = (object?)whose.OnlyCase ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        await using var r = await command.ExecuteReaderAsync();
+        List<Guid> all = [];
+        while (await r.ReadAsync()) all.Add(r.GetGuid(0));
+        return all;
+    }
+}

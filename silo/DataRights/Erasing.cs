@@ -1,0 +1,101 @@
+using Mediation.Cases;
+using Mediation.Grievances;
+using Mediation.Identity;
+using Npgsql;
+
+namespace Mediation.DataRights;
+
+/// <summary>
+/// Carries out what two people have approved: what no term keeps is erased at once; the rest is frozen, and erased when its term ends. It looks again
+/// every hour; an act's id follows from what is done, so that two silos, or a second try after a crash, come to the same.
+/// </summary>
+sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vault vault, Accounts accounts, ErasureList list, TimeProvider time, ILogger<Erasing> log) : BackgroundService
+{
+    static readonly TimeSpan Often = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        using var tick = new PeriodicTimer(Often, time);
+        do
+        {
+            try { await Run(); }
+            catch (Exception why) when (Faults.AreOfTheDatabase(why)) { log.LogWarning(why, "erasing waits for the database"); }
+            catch (Exception why) when (why is not OperationCanceledException) { log.LogError(why, "erasing stopped on the way; it is tried again"); }
+        }
+        while (await tick.WaitForNextTickAsync(stop));
+    }
+
+    /// <summary>Everything approved, or one request: as far as the law lets it go today.</summary>
+    public async Task Run(Guid? request = null)
+    {
+        foreach (var one in await Approved(request)) await Carry(one.Id, one.Person, one.OnlyCase, one.FrozenUntil);
+    }
+
+    async Task Carry(Guid request, Guid person, Guid? onlyCase, DateOnly? knownUntil)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var desk = scope.ServiceProvider.GetRequiredService<Desk>();
+        desk.ActAs(LocalToken.System);
+        DateOnly? latest = null;
+        foreach (var id in onlyCase is { } only ? [only] : await CasesOf(person))
+        {
+            if ((await desk.See<Grievance>(id, Access.Read)).Case is not { ErasedAt: null } grievance) continue;
+            if (grievance.KeptUntil(desk.Rules) is not { } until) return;       // a case still runs: its answer comes first
+
+            if (desk.Rules.LocalDate(desk.Now) > until)
+            {
+                list.AddCase(id);
+                await Must(desk.Put(id, new ErasePersonalData(), From(request, id, "erase")));
+                vault.Forget(id);
+                continue;
+            }
+            if (grievance.FrozenUntil != until) await Must(desk.Put(id, new FreezeGrievance(until), From(request, id, $"freeze {until:O}")));
+            if (latest is null || until > latest) latest = until;
+        }
+        if (latest is null && onlyCase is null) await Forget(person);
+        if (latest is null || latest != knownUntil) await Must(desk.Put(request, new RecordErasure(latest), From(request, person, $"record {latest:O}")));
+    }
+
+    /// <summary>Nothing of theirs is kept any more: their key goes, and an account if there was one.</summary>
+    async Task Forget(Guid person)
+    {
+        list.AddPerson(person);
+        await using (var batch = db.CreateBatch())
+        {
+            foreach (var sql in ErasureList.OfPerson) batch.Add(sql, person);
+            batch.Add("select pg_notify($1, $2)", Accounts.Changed, $"{person}");
+            batch.Add($"notify {Accounts.Changed}");
+            await batch.ExecuteNonQueryAsync();
+        }
+        vault.Forget(person);
+        accounts.Forget();
+        log.LogInformation("the data of {Person} was erased", person);
+    }
+
+    static async Task Must(Task<Answer> asked)
+    {
+        var answer = await asked;
+        if (answer.Outcome != Outcome.Done) throw new InvalidOperationException($"erasing {answer.CaseId} was answered {answer.Outcome} {answer.Refusal}");
+    }
+
+    static Guid From(Guid request, Guid about, string what) => Ids.From(System.Text.Encoding.UTF8.GetBytes($"{request}/{about}/{what}"), prefix: request);
+
+    async Task<List<(Guid Id, Guid Person, Guid? OnlyCase, DateOnly? FrozenUntil)>> Approved(Guid? request)
+    {
+        await using var command = db.CreateCommand("select id, person, only_case, frozen_until from data_request where status = 'approved' and ($1::uuid is null or id = $1)");
+        command.Parameters.Add(new() { Value = (object?)request ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        await using var r = await command.ExecuteReaderAsync();
+        List<(Guid, Guid, Guid?, DateOnly?)> all = [];
+        while (await r.ReadAsync()) all.Add((r.GetGuid(0), r.GetGuid(1), r.IsDBNull(2) ? null : r.GetGuid(2), r.IsDBNull(3) ? null : r.GetFieldValue<DateOnly>(3)));
+        return all;
+    }
+
+    async Task<List<Guid>> CasesOf(Guid person)
+    {
+        await using var command = db.CreateCommand("select id from grievance where person = $1 order by id");
+        await using var r = await command.With(person).ExecuteReaderAsync();
+        List<Guid> all = [];
+        while (await r.ReadAsync()) all.Add(r.GetGuid(0));
+        return all;
+    }
+}

@@ -1,0 +1,64 @@
+using Mediation.Cases;
+using Mediation.Identity;
+using Mediation.Pages;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Mediation.Organisations;
+
+/// <summary>The tree of the administration: every unit, what it answers for, when it works; new ones one by one or out of a file.</summary>
+sealed class OrganisationsPage(OrganisationList list, OrganisationImport import, Accounts accounts) : ActPage
+{
+    public List<OrganisationItem> All { get; private set; } = [];
+    public bool MayFound { get; private set; }
+
+    public async Task<IActionResult> OnGet() => await Bar("ReadOrganisation") ?? await Show();
+
+    public async Task<IActionResult> OnPost()
+    {
+        if (await Bar("FoundOrganisation") is { } no) return no;
+        if (Read<OrganisationRequest>() is not { } ask) return await Show();
+        if (await list.Superior(ask.Parent) is not (true, var parent)) ModelState.AddModelError("parent", Words.Sentence(new("import/unknown-parent", ask.Parent!)));
+        else if (Told(await Desk.Put(OrganisationList.IdOf(ask.Code), new FoundOrganisation(ask.Code, ask.Name, ask.Kind, parent, ask.Duties, ask.Hours), CommandId, ask)))
+            return Then($"/admin/organisation/{ask.Code}");
+        return await Show();
+    }
+
+    public async Task<IActionResult> OnPostImport(IFormFile? file)
+    {
+        if (await Bar("FoundOrganisation") is { } no) return no;
+        if (file is null || file.Length == 0)
+        {
+            ModelState.AddModelError("file", Words["Error.Choose"]);
+            return await Show();
+        }
+        using var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes);
+        var (done, faults) = await import.Run(bytes.ToArray(), CommandId);
+        accounts.Forget();
+        if (done is { } brought)
+        {
+            TempData["brought"] = Words["Organisation.Brought", brought.Founded, brought.Revised, brought.Unchanged];
+            return Then("/admin/organisation");
+        }
+        foreach (var fault in faults) ModelState.AddModelError("file", Words["Organisation.AtLine", fault.Field.Replace("line ", "", StringComparison.Ordinal), Words.Sentence(new(fault.Code, fault.Args))]);
+        return await Show();
+    }
+
+    /// <summary>The tree as a file of the shape that can be brought in again.</summary>
+    public async Task<IActionResult> OnGetFile()
+    {
+        if (await Bar("ReadOrganisation") is { } no) return no;
+        var csv = (Microsoft.AspNetCore.Http.HttpResults.FileContentHttpResult)Lists.Csv((await list.All()).Where(one => !one.IsDissolved).Select(one => new
+        {
+            code = one.Code, name = one.Name, kind = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{one.Kind}"), parent = one.ParentCode, duties = string.Join(';', one.Duties), hours = one.Hours,
+        }), "organisation");
+        return File(csv.FileContents.ToArray(), csv.ContentType!, csv.FileDownloadName);
+    }
+
+    async Task<IActionResult> Show()
+    {
+        All = await list.All();
+        MayFound = Access.MayEver(await Desk.Who(), "FoundOrganisation");
+        return Page();
+    }
+}

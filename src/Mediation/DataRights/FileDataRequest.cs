@@ -1,0 +1,27 @@
+using Mediation.Law;
+
+namespace Mediation.DataRights;
+
+/// <summary>Somebody asks of their own data, or the staff for them once it is clear who they are.</summary>
+/// <param name="Identified">how the staff made sure of the person; needed when they ask for somebody</param>
+public sealed record FileDataRequest(
+    DataRight Right, Guid Person, Guid? OnlyCase = null, [property: Longest(2000)] PrivateText? Text = null, [property: Longest(500)] PrivateText? Identified = null) : Opening<DataRequest>
+{
+    public override Decision<DataRequest> Decide(DataRequest request, Stamp stamp)
+    {
+        if (request.IsFiled) return Refusals.AlreadyFiled;
+        if (Right == DataRight.Correction && Text is not { IsBlank: false }) return Refusals.TextMissing;
+        if (stamp.By.IsStaff && Identified is not { IsBlank: false }) return Refusals.NotIdentified;
+
+        return new DataRequestFiled(Right, Person, OnlyCase, Text?.About(Person), Identified?.About(Person), stamp.At, stamp.Rules.Start("I-RIGHTS", stamp.At));
+    }
+}
+
+public sealed record DataRequestFiled(
+    DataRight Right, Guid Person, Guid? OnlyCase, PrivateText? Text, PrivateText? Identified, DateTimeOffset At, Clock Clock) : Event<DataRequest>
+{
+    public override DataRequest Apply(DataRequest request) => request with
+    {
+        Right = Right, Person = Person, OnlyCase = OnlyCase, Text = Text, Identified = Identified, FiledAt = At, Clock = Clock, Status = DataRequestStatus.Filed,
+    };
+}

@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Net;
+using Mediation.Tests.Cases;
+using Mediation.Tests.Postgres;
+using Mediation.Tests.Verbs;
+using Mediation.Vault;
+using Npgsql;
+using Xunit;
+
+namespace Mediation.Tests.DataRights;
+
+/// <summary>Two hundred planted words are erased: nothing that can still be opened, searched, listed or restored holds one of them.</summary>
+public sealed class ErasingForGood : IAsyncLifetime
+{
+    const int People = 25, Each = 8;
+    const string Canary = "zqcanary";
+
+    readonly string folder = Scratch.Folder();
+    TestDatabase database = null!;
+    RealProgram program = null!;
+
+    string KeyPath => Path.Combine(program.Home, "keys", "mediation.key");
+
+    public async Task InitializeAsync()
+    {
+        database = await TestServer.NewDatabase();
+        program = await RealProgram.Start(database.AppConnectionString);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await program.DisposeAsync();
+        await database.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact] public async Task Two_hundred_planted_words_are_gone_from_the_database_and_from_what_is_restored()
+    {
+        var cases = await Plant();
+        Assert.Equal(People * Each, (await Readable(database.App, KeyPath)).Count);
+        Assert.Equal(1, await Found(0));
+        string[] settings = [$"--ConnectionStrings:Mediation={database.AppConnectionString}", $"--Data:Directory={program.Home}"];
+        Assert.Equal(0, (await Place.Verbs.Run(["backup", "--out", $"{folder}/backup", "--keys", $"{folder}/keys", $"--ConnectionStrings:Owner={database.OwnerConnectionString}", .. settings])).Status);
+
+        foreach (var one in cases) await Erase(one.Code);
+
+        Assert.Empty(await Readable(database.App, KeyPath));
+        Assert.Equal(0L, await database.App.Value("select count(*) from vault.search where case_id = any($1)", (object)cases.Select(c => c.Id).ToArray()));
+        Assert.Equal(0, await Found(0));
+        var manager = await program.As(Role.Manager);
+        foreach (var one in cases)
+        {
+            var read = await manager.Get($"/api/grievances/{one.Id}");
+            Assert.Equal(HttpStatusCode.OK, read.Status);
+            Assert.DoesNotContain(Canary, read.Text + (await manager.Get($"/api/grievances/{one.Id}/history")).Text, StringComparison.Ordinal);
+        }
+        Assert.DoesNotContain(Canary, (await manager.Get("/api/grievances?format=csv&pageSize=100")).Text, StringComparison.Ordinal);
+        Assert.Equal((403, "access/frozen"), (await manager.Post($"/api/grievances/{cases[0].Id}/reopening", new { reason = "Why not." })).Said);
+        Assert.DoesNotContain(Canary, program.Said, StringComparison.Ordinal);
+        Assert.EndsWith(" 0 faults", (await Place.Verbs.Run(["verify", .. settings])).LastLine);
+        Assert.EndsWith(" 0 differences", (await Place.Verbs.Run(["rebuild", .. settings])).LastLine);
+
+        Assert.Equal(People * Each, (await Restored("without")).Count);
+        Assert.Empty(await Restored("with", "--erasures", Path.Combine(program.Home, "keys", "erasures.txt")));
+    }
+
+    [Fact] public async Task What_the_law_still_keeps_is_locked_away()
+    {
+        var (handler, manager, supervisor) = (await program.As(Role.Handler), await program.As(Role.Manager), await program.As(Role.Supervisor));
+        var logged = await program.Nobody.Log(subject: $"{Canary}subject", text: $"{Canary}text");
+        var secret = logged.Body.GetProperty("trackingSecret").GetString()!;
+        Assert.True((await handler.Post($"/api/grievances/{logged.Id}/answer", new { text = "It is mended." })).IsDone);
+        Assert.Equal((401, "access/sign-in-first"), (await program.Nobody.Post("/api/data-requests", new { right = "erasure", @case = logged.Code })).Said);
+
+        program.Nobody.DefaultRequestHeaders.Add("Tracking-Secret", secret);
+        var filed = await program.Nobody.Post("/api/data-requests", new { right = "erasure", @case = logged.Code });
+        var copy = await program.Nobody.Get($"/api/me/data?case={logged.Code}");
+        program.Nobody.DefaultRequestHeaders.Remove("Tracking-Secret");
+        Assert.True(filed.IsDone, filed.Text);
+        Assert.Contains($"{Canary}text", copy.Text, StringComparison.Ordinal);
+        await Approve(filed.Id);
+
+        foreach (var client in (HttpClient[])[handler, manager])
+        {
+            var read = await client.Get($"/api/grievances/{logged.Id}");
+            Assert.Equal(HttpStatusCode.OK, read.Status);
+            Assert.DoesNotContain(Canary, read.Text + (await client.Get($"/api/grievances/{logged.Id}/history")).Text + (await client.Get("/api/grievances?pageSize=100")).Text, StringComparison.Ordinal);
+            Assert.Equal(0, (await client.Get($"/api/grievances?q={Canary}subject")).Body.GetProperty("total").GetInt32());
+            Assert.Equal((403, "access/frozen"), (await client.Post($"/api/grievances/{logged.Id}/notes", new { text = "x" })).Said);
+        }
+        Assert.Contains($"{Canary}text", (await supervisor.Get($"/api/grievances/{logged.Id}")).Text, StringComparison.Ordinal);
+        Assert.Contains($"{Canary}text", (await program.Nobody.Post("/api/tracking", new { code = logged.Code, secret })).Text, StringComparison.Ordinal);
+        Assert.Equal("approved", (await manager.Get($"/api/data-requests/{filed.Id}")).Body.GetProperty("status").GetString());
+        Assert.True((await program.System.Get($"/api/grievances/{logged.Id}")).Status == HttpStatusCode.OK);
+    }
+
+    [Fact] public async Task What_is_still_being_handled_comes_to_its_end_first()
+    {
+        var (handler, manager) = (await program.As(Role.Handler), await program.As(Role.Manager));
+        var logged = await program.System.Log();
+        var request = await File(logged.Code, manager);
+        await Approve(request);
+        Assert.True((await handler.Post($"/api/grievances/{logged.Id}/answer", new { text = "It is mended." })).IsDone);
+        Assert.Equal("approved", (await manager.Get($"/api/data-requests/{request}")).Body.GetProperty("status").GetString());
+    }
+
+    [Fact] public async Task Nobody_reads_or_asks_what_is_not_theirs()
+    {
+        var manager = await program.As(Role.Manager);
+        var request = await File((await program.System.Log()).Code, manager);
+        foreach (var role in new[] { Role.Resident, Role.Enterprise, Role.Officer, Role.Handler, Role.Mediator, Role.Integrator, Role.Admin })
+            Assert.True((await (await program.As(role)).Get($"/api/data-requests/{request}")).Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound, $"{role}");
+        Assert.Equal(HttpStatusCode.NotFound, (await (await program.As(Role.Resident)).Post($"/api/data-requests/{request}/withdrawal", new { })).Status);
+        Assert.Equal((409, "data-request/not-identified"), (await manager.Post("/api/data-requests", new { right = "copy", @case = (await program.System.Log()).Code })).Said);
+        Assert.Equal(["case"], (await manager.Post("/api/data-requests", new { right = "copy", @case = "YT-26-999999", identified = "Seen." })).Fields);
+    }
+
+    sealed record Planted(Guid Id, string Code);
+
+    // of old, so that no term keeps them; eight words each, each one of a kind
+    async Task<List<Planted>> Plant()
+    {
+        List<Planted> cases = [];
+        var (integrator, handler) = (await program.As(Role.Integrator), await program.As(Role.Handler));
+        for (var i = 0; i < People; i++)
+        {
+            var word = (string what) => string.Create(CultureInfo.InvariantCulture, $"{Canary}{what}{i}x");
+            var logged = await integrator.Post("/api/grievances", new
+            {
+                channel = "letter", kind = "complaint", category = "unclassified", subject = word("subject"), text = word("text"), place = word("place"), receivedAt = "2012-03-01T09:00:00+08:00",
+                reporter = new { name = word("name"), phone = word("phone") },
+            });
+            Assert.True(logged.IsDone, logged.Text);
+            Assert.True((await handler.Post($"/api/grievances/{logged.Id}/notes", new { text = word("inside") })).IsDone);
+            Assert.True((await handler.Post($"/api/grievances/{logged.Id}/notes", new { text = word("outside"), @public = true })).IsDone);
+            Assert.True((await integrator.Post($"/api/grievances/{logged.Id}/answer", new { text = word("answer"), answeredAt = "2012-03-20T09:00:00+08:00" })).IsDone);
+            cases.Add(new(logged.Id, logged.Code));
+        }
+        return cases;
+    }
+
+    async Task Erase(string code) => await Approve(await File(code, await program.As(Role.Manager)));
+
+    static async Task<Guid> File(string code, HttpClient manager)
+    {
+        var filed = await manager.Post("/api/data-requests", new { right = "erasure", @case = code, identified = "Known at the counter." });
+        Assert.True(filed.IsDone, filed.Text);
+        return filed.Id;
+    }
+
+    async Task Approve(Guid request)
+    {
+        Assert.True((await (await program.As(Role.Manager)).Post($"/api/data-requests/{request}/decision", new { grant = true })).IsDone);
+        Assert.Equal((409, "data-request/four-eyes"), (await (await program.As(Role.Manager)).Post($"/api/data-requests/{request}/approval", new { approve = true })).Said);
+        var approved = await (await program.As(Role.Supervisor)).Post($"/api/data-requests/{request}/approval", new { approve = true });
+        Assert.True(approved.IsDone, approved.Text);
+    }
+
+    async Task<int> Found(int person) =>
+        (await (await program.As(Role.Manager)).Get(string.Create(CultureInfo.InvariantCulture, $"/api/grievances?q={Canary}inside{person}x"))).Body.GetProperty("total").GetInt32();
+
+    async Task<List<string>> Restored(string name, params string[] more)
+    {
+        await using var empty = await TestServer.NewEmptyDatabase();
+        var home = Path.Combine(folder, name);
+        string[] target = [$"--ConnectionStrings:Mediation={empty.AppConnectionString}", $"--ConnectionStrings:Owner={empty.OwnerConnectionString}", $"--Data:Directory={home}"];
+        var told = await Place.Verbs.Run(["restore", "--from", $"{folder}/backup", "--keys", $"{folder}/keys", .. more, .. target]);
+        Assert.Equal("", told.Status == 0 ? "" : told.Errors);
+        Assert.EndsWith(" 0 faults", (await Place.Verbs.Run(["verify", .. target])).LastLine);
+        return await Readable(empty.App, Path.Combine(home, "keys", "mediation.key"));
+    }
+
+    /// <summary>Every text that whoever has the database and the key file can read, and that holds a planted word.</summary>
+    static async Task<List<string>> Readable(NpgsqlDataSource db, string key)
+    {
+        var ids = (Guid[])(await db.Value("select coalesce(array_agg(id), '{}') from vault.text"))!;
+        var opened = await new Mediation.Vault.Vault(db, KeyFile.OpenOrCreate(key)).Open(ids);
+        return [.. opened.Values.Where(text => text.Contains(Canary, StringComparison.Ordinal))];
+    }
+}
