@@ -102,6 +102,7 @@ public class AnyHistory
         (Handler, new CloseGrievance()), (Handler, new ReopenGrievance("Why.")),
         (Manager, new DeclareInterest(Number(78), InterestGround.OwnInterest)), (Manager, new LiftRecusal(Number(79), "Why.")), (Handler, new RevealReporter("Why.")),
         (Handler, new CorrectReporter("Tan Mei", null)), (House, new FreezeGrievance(new(2036, 9, 14))), (House, new ErasePersonalData()),
+        (Officer, new BreakGlass("Why.")), (Manager, new ReviewGlass(1, true, "Why.")),
     ];
 
     [Fact] public void The_next_acts_are_those_that_are_granted() => Always(story =>
