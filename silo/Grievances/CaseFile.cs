@@ -47,12 +47,12 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         var opened = texts ? await vault.Open(refs.OfType<PrivateText>().Select(t => t.Ref)) : [];
         var place = texts ? await PlaceOf(grievance) : new(grievance.ProjectId, null, null, grievance.UnitId, null, null);
         return (Outcome.Done, new(id, grievance.Code, seen.Version, grievance.Status, grievance.Kind, grievance.Channel, grievance.Category,
-            Categories.SeverityOf(grievance.Category), place, Text(grievance.Subject), Text(grievance.Text), Text(grievance.Place),
+            grievance.Severity, place, Text(grievance.Subject), Text(grievance.Text), Text(grievance.Place),
             new(grievance.Reporter!.Anonymous, Text(grievance.Reporter.Name) is { } name ? unmasked ? name : Masking.Name(name) : null, Text(grievance.Reporter.Phone) is { } phone ? unmasked ? phone : Masking.Phone(phone) : null),
             grievance.SeveralPeople, grievance.OccurredAt, grievance.ReceivedAt, grievance.LoggedAt, grievance.Clock, grievance.Handler,
             texts && grievance.Handler is { } handler ? await NameOf(handler) : null,
             Text(grievance.Reason), Text(grievance.Answer), grievance.AnsweredAt, grievance.ClosedAt, grievance.Rating, grievance.ReopeningAsked, grievance.Reopenings,
-            grievance.Source, [.. grievance.NextActs.Where(act => Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)])
+            grievance.Source, [.. grievance.NextActsAt(desk.Now, desk.Rules).Where(act => Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)])
         {
             Recused = Access.MayEver(viewer, nameof(LiftRecusal)) ? [.. grievance.Recused, .. grievance.Accused] : [],
             FrozenUntil = grievance.FrozenUntil, ErasedAt = grievance.ErasedAt,
@@ -101,7 +101,21 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
     {
         GrievanceLogged e => e.Text,
         GrievanceDeclined e => e.Reason,
+        AcceptanceDeclined e => e.Reason,
         GrievanceNoted e => e.Text,
+        OpinionGiven e => e.Opinion.View,
+        GrievanceTransferred e => e.Reason,
+        TransferRefused e => e.Reason,
+        HandoverRefused e => e.Reason,
+        GrievanceReclassified e => e.Reason,
+        GrievanceWithdrawn e => e.Reason,
+        ReporterContacted e => e.Text,
+        PoliceTold e => e.Text,
+        EvidenceSecured e => e.Text,
+        ReworkOrdered e => e.Reason,
+        SupervisionCalled e => e.Reason,
+        ReviewAsked e => e.Reason,
+        ReviewAnswered e => e.Text,
         GrievanceAnswered e => e.Text,
         AnswerRated e => e.Comment,
         GrievanceReopened e => e.Reason,
