@@ -239,7 +239,7 @@ public sealed record Grievance : ICase<Grievance>
         .. NextByStatus, .. NextBesides, nameof(NoteOnGrievance), nameof(DeclareInterest),
         .. Recused.Count + Accused.Count > 0 ? [nameof(LiftRecusal)] : ImmutableArray<string>.Empty,
         .. Reporter is { Name: not null } or { Phone: not null } ? [nameof(RevealReporter)] : ImmutableArray<string>.Empty,
-        nameof(CorrectReporter),
+        nameof(CorrectReporter), .. IsOpen ? ImmutableArray<string>.Empty : [nameof(FreezeGrievance)],
     ];
 
     /// <summary>The same at a certain moment: without what it is too late for.</summary>

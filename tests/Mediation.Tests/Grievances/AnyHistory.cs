@@ -144,6 +144,7 @@ public class AnyHistory
         (_ => Manager, new ReclassifyGrievance(GrievanceKind.Suggestion, "other.property", "Why.")),
         (_ => Handler, new ContactReporter(ContactWay.Call, "A word.")), (_ => Manager, new NoteAlert()), (_ => Handler, new ReferToPolice("A word.")), (_ => Handler, new SecureEvidence("A word.")),
         (_ => Handler, new CorrectReporter("Tan Mei", null)), (_ => Tan, new AskReview("Why.")), (_ => Director, new AnswerReview(ReviewOutcome.Upheld, "A word.")), (_ => Tan, new WithdrawGrievance()),
+        (_ => House, new FreezeGrievance(new(2036, 9, 14))), (_ => House, new ErasePersonalData()),
     ];
 
     [Fact] public void The_next_acts_are_those_that_are_granted() => Always(story =>
