@@ -108,7 +108,7 @@ sealed class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts, TimePr
 
         await Act(LocalToken.System, id, new AnswerGrievance(told.Answer!, received.AddDays(days)), $"{number}/answer");
         if (told.Rating is [var a, var b, var c, var d]) await Act(new(id, Role.Reporter), id, new RateAnswer(new(a, b, c, d)), $"{number}/rate");
-        if (told.Closed && Categories.Find(told.Category) is { Severity: Severity.S1 }) await FollowAlert(id, people[told.Assigned!], number);
+        if (told.Closed && Categories.Find(told.Category) is { Severity: Severity.S1 }) await FollowAlert(id, people[told.Assigned!] with { Projects = [projectId] }, number);
         if (told.Closed) await Act(people["chen"], id, new CloseGrievance(), $"{number}/close");
     }
 
