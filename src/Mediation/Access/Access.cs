@@ -22,6 +22,9 @@ public sealed record Resource(Guid CaseId, Guid? ProjectId = null, Guid? Person 
     /// <summary>Those whom the complaint is about: to them it is not there.</summary>
     public ImmutableHashSet<Guid> Accused { get; init; } = [];
 
+    /// <summary>Those in whose hands it has been: they do not judge what they did.</summary>
+    public ImmutableHashSet<Guid> Earlier { get; init; } = [];
+
     /// <summary>The one case that a request for somebody's data is about: who shows its secret asks as its reporter.</summary>
     public Guid? About { get; init; }
 
@@ -146,6 +149,7 @@ public static class Access
     {
         if (resource.Accused.Contains(subject.Id)) return Verdict.Hidden;
         if (resource.Recused.Contains(subject.Id)) return Verdict.Recused;
+        if (resource.Earlier.Contains(subject.Id) && ByOthers.Contains(action)) return Verdict.Recused;
         if (Allows(action)) return resource.IsFrozen && !OnFrozen.Contains(action) ? Verdict.Frozen : Verdict.Allowed;
         if (subject.Role == Role.Anonymous) return Verdict.Forbidden;
 
@@ -169,6 +173,9 @@ public static class Access
     }
 
     static bool IsCitizen(Role role) => role is Role.Anonymous or Role.Reporter or Role.Resident or Role.Enterprise;
+
+    /// <summary>What is for somebody who had no earlier part in the case.</summary>
+    static readonly FrozenSet<string> ByOthers = new[] { "AnswerReview" }.ToFrozenSet();
 
     /// <summary>What somebody may do who was let in for an hour: look, ask who reported, and leave word.</summary>
     static readonly FrozenSet<string> BehindGlass = new[] { Read, "RevealReporter", "NoteOnGrievance" }.ToFrozenSet();

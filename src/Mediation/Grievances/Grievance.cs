@@ -186,7 +186,7 @@ public sealed record Grievance : ICase<Grievance>
 
     public Resource ResourceOf(Guid id) => new(id, ProjectId, Reporter?.Person)
     {
-        IsConfidential = Kind == GrievanceKind.Report, Handler = Handler, Offered = Offered, Receiver = Hop is { Answer: not HopAnswer.Refused } ? Hop.Unit : null, Recused = Recused, Accused = Accused,
+        IsConfidential = Kind == GrievanceKind.Report, Handler = Handler, Offered = Offered, Receiver = Hop is { Answer: not HopAnswer.Refused } ? Hop.Unit : null, Recused = Recused, Accused = Accused, Earlier = HandledBy,
         IsFrozen = IsFrozen, LetIn = Glasses.IsEmpty ? ImmutableDictionary<Guid, DateTimeOffset>.Empty : Glasses.GroupBy(glass => glass.By).ToImmutableDictionary(of => of.Key, of => of.Max(glass => glass.Until)),
     };
 
