@@ -141,13 +141,15 @@ public sealed partial class ForeignIds(ProgramOnADatabase on) : IClassFixture<Pr
 
     async Task<Thing> MakeProject(Role role, To to)
     {
-        var opened = await program.System.Post("/api/projects", new { code = $"p-{Guid.NewGuid():n}"[..20], name = "A project" });
+        var opened = await program.System.Post("/api/projects", new { code = $"p-{Guid.NewGuid():n}", name = "A project" });
+        Assert.True(opened.IsDone, opened.Text);
         return new(opened.Id, new(opened.Id, opened.Id));
     }
 
     async Task<Thing> MakeOrganisation(Role role, To to)
     {
-        var founded = await program.System.Post("/api/organisations", new { code = $"o-{Guid.NewGuid():n}"[..20], name = "A unit", kind = "district" });
+        var founded = await program.System.Post("/api/organisations", new { code = $"o-{Guid.NewGuid():n}", name = "A unit", kind = "district" });
+        Assert.True(founded.IsDone, founded.Text);
         return new(founded.Id, new(founded.Id));
     }
 

@@ -79,7 +79,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
         {
             var url = "/" + Parameter().Replace(path,
                 match => match.Value.Contains("status", StringComparison.Ordinal) ? "404"
-                    : match.Value.Contains(":guid", StringComparison.Ordinal) ? $"{Guid.NewGuid()}" : "nothing-here");
+                    : match.Value.Contains(":guid", StringComparison.Ordinal) ? $"{Guid.NewGuid()}" : match.Value.Contains(":int", StringComparison.Ordinal) ? "1" : "nothing-here");
             foreach (var part in Parts)
             {
                 var may = MayEver(part, row);
