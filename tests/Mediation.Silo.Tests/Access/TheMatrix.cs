@@ -32,7 +32,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
         ["admin/projects"] = "FormTeam", ["admin/projects/{code}"] = "FormTeam", ["admin/users"] = "ManageUsers",
         ["me/data"] = "ReadOwnData", ["track/data"] = null, ["admin/data-requests"] = "ListDataRequests", ["admin/data-requests/{id:guid}"] = "ListDataRequests",
         ["admin/organisation"] = "ReadOrganisation", ["admin/organisation/{code}"] = "ReadOrganisation",
-        ["me"] = "ReadOwnData", ["office/glass"] = "staff BreakGlass", ["manage/glasses"] = "ListGlasses", ["office/exports"] = "ReadExport",
+        ["office/glass"] = "staff BreakGlass", ["manage/glasses"] = "ListGlasses", ["office/exports"] = "ReadExport",
         ["admin/grants"] = "ReadGrants", ["integrity"] = "WatchIntegrity",
     };
 
