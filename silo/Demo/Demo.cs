@@ -6,6 +6,7 @@ using System.Text.Json;
 using Mediation.Cases;
 using Mediation.Grievances;
 using Mediation.Identity;
+using Mediation.Organisations;
 using Mediation.Projects;
 
 namespace Mediation.Demo;
@@ -16,22 +17,28 @@ sealed class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts, TimePr
     sealed record Person(Role Role, string UserName, string DisplayName);
     sealed record House(string Name, ImmutableArray<string> Units);
     sealed record Place(string Code, string Name, string SubDistrict, RenewalType Type, ImmutableArray<House> Buildings);
+    sealed record Unit(
+        string Code, string Name, OrganisationKind Kind, string? Parent, string Hours = "",
+        ImmutableArray<string> Duties = default, ImmutableArray<string> Members = default, ImmutableArray<string> Projects = default);
     sealed record Told(string Project, int Building, int Unit, Channel Channel, GrievanceKind Kind, string Category, string Subject, string Text, int ReceivedDaysAgo,
         string? Name, string? Phone, bool SeveralPeople, bool Accepted, string? Assigned, string? Note, int? AnsweredAfterDays, string? Answer, bool Closed, int[]? Rating, string? By);
-    sealed record Story(ImmutableArray<Person> Accounts, ImmutableArray<Place> Projects, ImmutableArray<Told> Cases);
+    sealed record Story(ImmutableArray<Person> Accounts, ImmutableArray<Place> Projects, ImmutableArray<Unit> Organisations, ImmutableArray<Told> Cases, Followed Alert);
+    sealed record Followed(string Contact, string Police, string Evidence);
     sealed record Login(Role Role, string UserName, string Password, string ApiKey);
 
     static readonly JsonSerializerOptions Json = Options();
     readonly Dictionary<string, Subject> people = [];
+    Story? story;
     readonly Dictionary<string, (Guid Id, Project Project)> projects = [];
 
     public async Task Tell(string dataDirectory)
     {
         using var stream = typeof(DemoDistrict).Assembly.GetManifestResourceStream("Demo/story.json")!;
-        var story = JsonSerializer.Deserialize<Story>(stream, Json)!;
+        story = JsonSerializer.Deserialize<Story>(stream, Json)!;
         List<Login> logins = [];
         foreach (var person in story.Accounts) logins.Add(await Admit(person));
         foreach (var place in story.Projects) await Build(place);
+        await Found(story.Organisations);
         accounts.Forget();
 
         var now = time.GetUtcNow();
@@ -62,6 +69,22 @@ sealed class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts, TimePr
         projects[place.Code] = (id, await As(LocalToken.System, async desk => (await desk.SeeAs<Project>(id, LocalToken.System, "ReadProject")).Case!));
     }
 
+    async Task Found(ImmutableArray<Unit> units)
+    {
+        foreach (var unit in units)
+        {
+            var id = OrganisationList.IdOf(unit.Code);
+            var above = unit.Parent is { } code ? new Superior(OrganisationList.IdOf(code), units.Single(one => one.Code == code).Kind) : null;
+            await Act(LocalToken.System, id, new FoundOrganisation(unit.Code, unit.Name, unit.Kind, above, unit.Duties, unit.Hours), $"{unit.Code}/found");
+            if (!unit.Members.IsDefault) await Act(LocalToken.System, id, new StaffOrganisation([.. unit.Members.Select(name => people[name].Id)]), $"{unit.Code}/staff");
+        }
+        foreach (var (code, (id, _)) in projects)
+        {
+            Guid? In(bool area) => units.SingleOrDefault(one => Organisation.IsArea(one.Kind) == area && !one.Projects.IsDefault && one.Projects.Contains(code)) is { } unit ? OrganisationList.IdOf(unit.Code) : null;
+            await Act(LocalToken.System, id, new PlaceProject(In(area: true), In(area: false)), $"{code}/place");
+        }
+    }
+
     async Task Live(Told told, int number, DateTimeOffset now)
     {
         var (projectId, project) = projects[told.Project];
@@ -85,7 +108,16 @@ sealed class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts, TimePr
 
         await Act(LocalToken.System, id, new AnswerGrievance(told.Answer!, received.AddDays(days)), $"{number}/answer");
         if (told.Rating is [var a, var b, var c, var d]) await Act(new(id, Role.Reporter), id, new RateAnswer(new(a, b, c, d)), $"{number}/rate");
+        if (told.Closed && Categories.Find(told.Category) is { Severity: Severity.S1 }) await FollowAlert(id, people[told.Assigned!] with { Projects = [projectId] }, number);
         if (told.Closed) await Act(people["chen"], id, new CloseGrievance(), $"{number}/close");
+    }
+
+    async Task FollowAlert(Guid id, Subject handler, int number)
+    {
+        await Act(handler, id, new ContactReporter(ContactWay.Visit, story!.Alert.Contact), $"{number}/contact");
+        await Act(people["chen"], id, new NoteAlert(), $"{number}/note-alert");
+        await Act(handler, id, new ReferToPolice(story.Alert.Police), $"{number}/police");
+        await Act(handler, id, new SecureEvidence(story.Alert.Evidence), $"{number}/evidence");
     }
 
     async Task Act<TCase>(Subject subject, Guid id, Command<TCase> command, string what) where TCase : class, ICase<TCase>

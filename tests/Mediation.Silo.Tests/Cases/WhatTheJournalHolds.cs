@@ -4,8 +4,10 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Mediation.Cases;
+using Mediation.DataRights;
 using Mediation.Grievances;
 using Mediation.Law;
+using Mediation.Organisations;
 using Mediation.Projects;
 using Mediation.Staff;
 using Xunit;
@@ -14,7 +16,8 @@ namespace Mediation.Tests.Cases;
 
 /// <summary>
 /// History stays readable for ever. Events.golden names every event with its shape; Entries.golden holds one entry of each,
-/// as it was once stored. Lines may be added to either, never changed or removed: a changed line is changed history.
+/// as it was once stored. Lines may be added to either, and a word after the last of its kind; nothing is changed or removed: a changed
+/// line is changed history.
 /// </summary>
 public class WhatTheJournalHolds
 {
@@ -30,6 +33,11 @@ public class WhatTheJournalHolds
         new BuildingAdded(new(Someone, "Block 1", [new(Somewhere, "101"), new(Someone, "102")])),
         new TeamFormed([Someone, Somewhere]),
         new ProjectClosed(At),
+        new ProjectPlaced(Somewhere, Someone),
+        new OrganisationFounded("yantian", "Yantian", OrganisationKind.District, Somewhere, ["noise"], "Mon-Fri 09:00-18:00", At),
+        new OrganisationRevised("Yantian", Somewhere, ["noise"], "Mon-Fri 09:00-18:00", At),
+        new OrganisationStaffed([Someone, Somewhere]),
+        new OrganisationDissolved(At),
         new GrievanceLogged("YT-26-000001", Somewhere, Someone, Channel.Hotline, GrievanceKind.EnterpriseHelp, Categories.Unclassified, Sealed, Sealed, Sealed,
             new(Someone, Anonymous: false, Sealed, Sealed), SeveralPeople: true, At, At, At, new("12345", "7"), Clock),
         new GrievanceAccepted(At, Clock),
@@ -44,6 +52,35 @@ public class WhatTheJournalHolds
         new InterestDeclared(Someone, InterestGround.RelatedToParty, At),
         new RecusalLifted(Someone, Sealed, At),
         new ReporterRevealed(Sealed, Someone, At),
+        new AcceptanceDeclined(DeclineGround.LegalRemedy, Remedy.Litigation, Sealed, At),
+        new AlertRaised(At, Clock),
+        new AlertNoted(Someone, At),
+        new ErrandBegun(Errand.Dispatch, Clock),
+        new ErrandEnded(Errand.Contact, Clock),
+        new EvidenceSecured(Sealed, At),
+        new GrievanceReclassified(GrievanceKind.Petition, "other", Severity.S4, Sealed, At),
+        new GrievanceTransferred(1, Someone, "police", Sealed, At, Clock),
+        new GrievanceWithdrawn(Sealed, At),
+        new HandoverAccepted(Someone, At),
+        new HandoverOffered(Someone, At),
+        new HandoverRefused(Someone, Sealed, At),
+        new OpinionGiven(new(Sealed, Sealed, Sealed, Sealed, Finding.Explained), At, At.AddDays(1), Clock),
+        new PoliceTold(Sealed, At),
+        new ReporterContacted(ContactWay.Visit, Sealed, At),
+        new ReviewAnswered(1, ReviewOutcome.SentBack, Sealed, At, Clock),
+        new ReviewAsked(1, Sealed, At, Clock),
+        new ReworkOrdered(Sealed, At, Clock),
+        new SupervisionCalled(Sealed, At),
+        new TransferAccepted(1, At, Clock),
+        new TransferRefused(1, Sealed, At),
+        new ReporterCorrected(Sealed, Sealed, At),
+        new GrievanceFrozen(new(2036, 9, 14), At),
+        new PersonalDataErased(At),
+        new DataRequestFiled(DataRight.Erasure, Someone, Somewhere, Sealed, Sealed, At, Clock),
+        new DataRequestDecided(true, Sealed, Someone, At),
+        new ErasureApproved(true, Sealed, Someone, At),
+        new ErasureRecorded(new(2036, 9, 14), At),
+        new DataRequestWithdrawn(At),
         new GrantProposed(Someone, Role.Manager, new(ScopeKind.SubDistrict, "Haishan"), "audit", At, At.AddDays(30), Somewhere, At),
         new GrantDecided(Someone, true, Somewhere, At),
         new GrantRevoked(Someone, Somewhere, At),
@@ -72,6 +109,8 @@ public class WhatTheJournalHolds
             {
                 "grievance" => Events(EntryFormat.Read<Grievance>(bytes)),
                 "project" => Events(EntryFormat.Read<Project>(bytes)),
+                "organisation" => Events(EntryFormat.Read<Organisation>(bytes)),
+                "data-request" => Events(EntryFormat.Read<DataRequest>(bytes)),
                 _ => Events(EntryFormat.Read<Member>(bytes)),
             };
             foreach (var (told, read) in json.RootElement.GetProperty("events").EnumerateArray().Zip(happened))
@@ -93,6 +132,8 @@ public class WhatTheJournalHolds
         {
             Event<Grievance> g => EntryFormat.Write<Grievance>(Someone, 2, [1, 2, 3], stamp, [g]),
             Event<Project> p => EntryFormat.Write<Project>(Someone, 2, [1, 2, 3], stamp, [p]),
+            Event<Organisation> o => EntryFormat.Write<Organisation>(Someone, 2, [1, 2, 3], stamp, [o]),
+            Event<DataRequest> d => EntryFormat.Write<DataRequest>(Someone, 2, [1, 2, 3], stamp, [d]),
             _ => EntryFormat.Write<Member>(Someone, 2, [1, 2, 3], stamp, [(Event<Member>)sample]),
         }));
 
