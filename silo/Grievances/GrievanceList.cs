@@ -43,7 +43,7 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         var tokens = TokensOf(filter);
         if (tokens.Length > 0) where += Holding(tokens);
         // of a word that a great many cases hold, no more is counted than leads to the next page
-        var countedTo = tokens.Length > 0 && await HoldersOf(tokens) > 2 * CountedTo ? (filter.Page + 1) * filter.PageSize : CountedTo;
+        var countedTo = tokens.Length > 0 && await HoldersOf(tokens) > CountedTo ? (filter.Page + 1) * filter.PageSize : CountedTo;
         var offset = (long)(filter.Page - 1) * filter.PageSize;
         await using var batch = db.CreateBatch();
         batch.BatchCommands.Add(Command($"""
