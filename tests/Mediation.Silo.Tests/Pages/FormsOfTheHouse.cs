@@ -90,6 +90,26 @@ public sealed partial class FormsOfTheHouse(ProgramOnADatabase on) : IClassFixtu
         Assert.Contains("once is all", (await manager.Fill("/office/exports", "Take", ("id", id))).Text, StringComparison.Ordinal);
     }
 
+    [Fact] public async Task Every_form_proves_that_it_comes_from_our_page()
+    {
+        await program.Nobody.Log();
+        using Visitor admin = await As(Role.Admin), manager = await As(Role.Manager), officer = await As(Role.Officer), resident = await As(Role.Resident);
+        await admin.Fill("/admin/organisation", null, ("name", "A district"), ("code", "form-token"), ("kind", "district"));
+        List<string> wrong = [];
+        foreach (var (who, path) in new[]
+                 {
+                     (admin, "/admin/organisation"), (admin, "/admin/organisation/form-token"), (admin, "/office/exports"), (manager, "/office/exports?status=open"), (manager, "/manage/glasses"),
+                     (manager, "/admin/data-requests"), (admin, "/admin/grants"), (officer, "/office/glass"), (resident, "/me/data"),
+                 })
+        {
+            var page = await who.Get(path);
+            if (page.Status != 200) wrong.Add($"{path}: {page.Status}");
+            foreach (Match form in Forms().Matches(page.Text))
+                if (!form.Value.Contains("__RequestVerificationToken", StringComparison.Ordinal)) wrong.Add($"{path}: {form.Value[..80]}");
+        }
+        Assert.Empty(wrong);
+    }
+
     static (int, string?) Said(Seen seen) => (seen.Status, seen.To);
 
     static string Hidden(string page, string name) => Regex.Match(page, $"<input(?=[^>]*name=\"{name}\")(?=[^>]*value=\"([^\"]*)\")[^>]*>").Groups[1].Value;
@@ -104,5 +124,6 @@ public sealed partial class FormsOfTheHouse(ProgramOnADatabase on) : IClassFixtu
         return await visitor.Send(new(HttpMethod.Post, "/admin/organisation?handler=Look") { Content = content });
     }
 
+    [GeneratedRegex("<form(?=[^>]*method=\"post\").*?</form>", RegexOptions.Singleline)] private static partial Regex Forms();
     [GeneratedRegex("href=\"/admin/data-requests/([0-9a-f-]{36})\"")] private static partial Regex Ids();
 }
