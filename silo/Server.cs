@@ -5,6 +5,7 @@ using Mediation.Demo;
 using Mediation.Grievances;
 using Mediation.Identity;
 using Mediation.Law;
+using Mediation.Live;
 using Mediation.Organisations;
 using Mediation.Pages;
 using Mediation.Postgres;
@@ -119,6 +120,9 @@ static class Server
         services.AddSingleton<JournalWriter>();
         services.AddHostedService(all => all.GetRequiredService<JournalWriter>());      // before the silo, so that it stops after the grains
         services.AddSingleton(typeof(CaseServices<>));
+        services.AddSingleton<News>();
+        services.AddHostedService(all => all.GetRequiredService<News>());
+        services.AddSingleton<Watching>();
         services.Scan(scan => scan.FromAssemblyOf<JournalWriter>()
             .AddClasses(classes => classes.AssignableTo(typeof(IRegister<>)), publicOnly: false).AsImplementedInterfaces().WithSingletonLifetime());
         services.AddSingleton<Rulebook>();
@@ -137,6 +141,8 @@ static class Server
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();
         services.AddScoped<Board>();
+        services.AddScoped<Bulk>();
+        services.AddScoped<QueueViews>();
         services.AddScoped<GrantDesk>();
         services.AddScoped<GrantList>();
         services.AddScoped<Integrity>();
@@ -246,6 +252,8 @@ static class Server
         var api = app.MapApi();
         api.MapProjects();
         api.MapGrievances();
+        api.MapBulk();
+        api.MapLive();
         api.MapBoard();
         api.MapLaw();
         api.MapUsers();

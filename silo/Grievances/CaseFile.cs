@@ -61,6 +61,19 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         string? Text(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
     }
 
+    /// <summary>The case as it stood at an earlier version.</summary>
+    public async Task<Grievance> At(Guid id, int version)
+    {
+        var state = Grievance.Empty;
+        await foreach (var (body, _, _) in journal.Read(id))
+        {
+            var entry = EntryFormat.Read<Grievance>(body);
+            if (entry.Version > version) break;
+            state = entry.Events.Aggregate(state, (before, happened) => happened.Apply(before));
+        }
+        return state;
+    }
+
     // what only the law keeps is for whom it is about and for whoever watches over us
     static bool IsKeptFrom(Subject viewer, Grievance grievance) => grievance.FrozenUntil is not null && viewer.Role is not (Role.Reporter or Role.Resident or Role.Enterprise or Role.Supervisor);
 
