@@ -10,6 +10,7 @@ using Mediation.Organisations;
 using Mediation.Pages;
 using Mediation.Postgres;
 using Mediation.Projects;
+using Mediation.Reports;
 using Mediation.Staff;
 using Mediation.Vault;
 using Mediation.Verbs;
@@ -141,6 +142,8 @@ static class Server
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();
         services.AddScoped<Board>();
+        services.AddScoped<Statistics>();
+        services.AddScoped<ReportList>();
         services.AddScoped<Bulk>();
         services.AddScoped<QueueViews>();
         services.AddScoped<GrantDesk>();
@@ -255,6 +258,7 @@ static class Server
         api.MapBulk();
         api.MapLive();
         api.MapBoard();
+        api.MapReports();
         api.MapLaw();
         api.MapUsers();
         api.MapMembers();

@@ -3,6 +3,7 @@ using Mediation.DataRights;
 using Mediation.Grievances;
 using Mediation.Organisations;
 using Mediation.Projects;
+using Mediation.Reports;
 using Mediation.Staff;
 
 namespace Mediation.Cases;
@@ -46,6 +47,8 @@ static class EventNames
         ("ErasureApproved", typeof(ErasureApproved)),
         ("ErasureRecorded", typeof(ErasureRecorded)),
         ("DataRequestWithdrawn", typeof(DataRequestWithdrawn)),
+
+        ("ReportIssued", typeof(ReportIssued)),
 
         ("GrantProposed", typeof(GrantProposed)),
         ("GrantDecided", typeof(GrantDecided)),
