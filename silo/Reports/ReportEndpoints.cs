@@ -27,7 +27,7 @@ static class ReportEndpoints
         var figures = await statistics.Read(period);
         return http.Request.Query["format"] == "csv"
             ? TypedResults.File(Figure.File(figures), "text/csv; charset=utf-8", Periods.FileName(period))
-            : TypedResults.Json(new { asOf = desk.Now, period.From, period.To, before = period.Before, items = figures });
+            : TypedResults.Json(new { asOf = desk.Now, period.From, period.To, before = new { period.Before.From, period.Before.To }, items = figures });
     }
 
     static async Task<IResult> Issue(Body<ReportRequest> ask, ReportList list, HttpContext http)

@@ -48,10 +48,12 @@ sealed class Statistics(NpgsqlDataSource db, Desk desk)
         group by {Sets}
         """;
 
-    // a promise counts in the period in which it fell due; what still runs when it falls due was not kept
+    // a promise counts in the period in which it fell due; what still runs when it falls due was not kept; whoever was answered has been informed
     static string OfPromises(string sight) => $"""
         with {One(sight)},
-        promise as (select m.*, coalesce(m.due_at, (m.due_day + 1)::timestamp at time zone $4) as due from grievance_promise m where m.started_at < $2)
+        promise as (select m.grievance_id, m.rule, m.started_at, coalesce(m.due_at, (m.due_day + 1)::timestamp at time zone $4) as due,
+                        least(m.ended_at, case when g.first_answered_at >= m.started_at then g.first_answered_at end) as ended_at
+                    from grievance_promise m join grievance g on g.id = m.grievance_id where m.started_at < $2)
         select {Group},
             count(*) filter (where fell)::integer, count(*) filter (where fell and kept)::integer, count(*) filter (where begun)::integer
         from (select one.*, promise.due > $1 and promise.due <= least($2, $3) as fell, promise.ended_at < promise.due as kept,
@@ -62,7 +64,9 @@ sealed class Statistics(NpgsqlDataSource db, Desk desk)
 
     static string OfRules(string sight) => $"""
         with {One(sight)},
-        promise as (select m.*, coalesce(m.due_at, (m.due_day + 1)::timestamp at time zone $4) as due from grievance_promise m where m.started_at < $2)
+        promise as (select m.grievance_id, m.rule, m.started_at, coalesce(m.due_at, (m.due_day + 1)::timestamp at time zone $4) as due,
+                        least(m.ended_at, case when g.first_answered_at >= m.started_at then g.first_answered_at end) as ended_at
+                    from grievance_promise m join grievance g on g.id = m.grievance_id where m.started_at < $2)
         select 'rule', promise.rule, null::text, count(*)::integer, count(*) filter (where promise.ended_at < promise.due)::integer
         from promise join one on one.id = promise.grievance_id where promise.due > $1 and promise.due <= least($2, $3) group by promise.rule
         """;

@@ -9,6 +9,7 @@ using Mediation.Grievances;
 using Mediation.Law;
 using Mediation.Organisations;
 using Mediation.Projects;
+using Mediation.Reports;
 using Mediation.Staff;
 using Xunit;
 
@@ -60,6 +61,7 @@ public class WhatTheJournalHolds
         new ErasureApproved(true, Sealed, Someone, At),
         new ErasureRecorded(new(2036, 9, 14), At),
         new DataRequestWithdrawn(At),
+        new ReportIssued(2025, 2, At, [new("received", "project", "yantian-3", "Yantian 3", 7, 5)], "5ea1ed", Sealed),
         new GrantProposed(Someone, Role.Manager, new(ScopeKind.SubDistrict, "Haishan"), "audit", At, At.AddDays(30), Somewhere, At),
         new GrantDecided(Someone, true, Somewhere, At),
         new GrantRevoked(Someone, Somewhere, At),
@@ -88,6 +90,7 @@ public class WhatTheJournalHolds
             {
                 "grievance" => Events(EntryFormat.Read<Grievance>(bytes)),
                 "project" => Events(EntryFormat.Read<Project>(bytes)),
+                "report" => Events(EntryFormat.Read<AnnualReport>(bytes)),
                 "organisation" => Events(EntryFormat.Read<Organisation>(bytes)),
                 "data-request" => Events(EntryFormat.Read<DataRequest>(bytes)),
                 _ => Events(EntryFormat.Read<Member>(bytes)),
@@ -110,6 +113,7 @@ public class WhatTheJournalHolds
         var lines = Samples.Select(sample => Encoding.UTF8.GetString(sample switch
         {
             Event<Grievance> g => EntryFormat.Write<Grievance>(Someone, 2, [1, 2, 3], stamp, [g]),
+            Event<AnnualReport> r => EntryFormat.Write<AnnualReport>(Someone, 2, [1, 2, 3], stamp, [r]),
             Event<Project> p => EntryFormat.Write<Project>(Someone, 2, [1, 2, 3], stamp, [p]),
             Event<Organisation> o => EntryFormat.Write<Organisation>(Someone, 2, [1, 2, 3], stamp, [o]),
             Event<DataRequest> d => EntryFormat.Write<DataRequest>(Someone, 2, [1, 2, 3], stamp, [d]),
