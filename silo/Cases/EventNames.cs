@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Mediation.DataRights;
+using Mediation.Exports;
 using Mediation.Grievances;
 using Mediation.Organisations;
 using Mediation.Projects;
@@ -38,6 +39,8 @@ static class EventNames
         ("RecusalLifted", typeof(RecusalLifted)),
         ("ReporterRevealed", typeof(ReporterRevealed)),
 
+        ("GlassBroken", typeof(GlassBroken)),
+        ("GlassReviewed", typeof(GlassReviewed)),
         ("AcceptanceDeclined", typeof(AcceptanceDeclined)),
         ("AlertNoted", typeof(AlertNoted)),
         ("AlertRaised", typeof(AlertRaised)),
@@ -71,6 +74,9 @@ static class EventNames
         ("DataRequestWithdrawn", typeof(DataRequestWithdrawn)),
 
         ("ReportIssued", typeof(ReportIssued)),
+        ("ExportAsked", typeof(ExportAsked)),
+        ("ExportDecided", typeof(ExportDecided)),
+        ("ExportTaken", typeof(ExportTaken)),
 
         ("GrantProposed", typeof(GrantProposed)),
         ("GrantDecided", typeof(GrantDecided)),
