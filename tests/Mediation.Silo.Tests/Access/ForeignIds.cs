@@ -87,19 +87,29 @@ public sealed partial class ForeignIds(ProgramOnADatabase on) : IClassFixture<Pr
         var (thing, subject) = (await make(role, to), await SubjectOf(role));
         var body = method == "GET" ? null : Anything(path);
         var url = "/" + Parameter().Replace(path, match => match.Value.Contains("{grant", StringComparison.Ordinal) ? thing.Beside! : match.Value.Contains("{number", StringComparison.Ordinal) ? "1" : $"{thing.Id}");
-        var reply = await (await program.As(role)).Send(new(method), url, body is null ? null : System.Net.Http.Json.JsonContent.Create(body));
+        var (status, type, text) = await Answer(await program.As(role), new(method), method == "GET" ? $"{url}?version=1" : url, body);
         var expected = !Mediation.Access.MayEver(subject, action) ? role == Role.Anonymous ? "401" : "403"
             : Mediation.Access.Decide(subject, action, thing.Resource, method == "GET" ? "read" : "service", DateTimeOffset.UtcNow) switch
             {
                 Verdict.Allowed => "yes", Verdict.Recused => "access/recused", Verdict.Frozen => "access/frozen", Verdict.Forbidden => role == Role.Anonymous ? "401" : "403", _ => "404",
             };
-        var answered = reply.Type is "access/recused" or "access/frozen" ? reply.Type : reply.Status switch
+        var answered = type is "access/recused" or "access/frozen" ? type : status switch
         {
-            HttpStatusCode.Unauthorized => "401", HttpStatusCode.Forbidden => "403", HttpStatusCode.NotFound when reply.Type is null or "not-found" => "404", HttpStatusCode.BadRequest => "400", _ => "yes",
+            HttpStatusCode.Unauthorized => "401", HttpStatusCode.Forbidden => "403", HttpStatusCode.NotFound when type is null or "not-found" => "404", HttpStatusCode.BadRequest => "400", _ => "yes",
         };
-        if (thing.Resource == Nothing) return (int)reply.Status is 400 or 401 or 403 or 404 ? null : $"{role} {method} {url}: {(int)reply.Status} though there is nothing";
-        if ((int)reply.Status >= 500) return $"{role} {to} {method} {url}: {(int)reply.Status}";
-        return answered == expected ? null : $"{role} {to} {method} /{path}: {answered} ({reply.Type}) instead of {expected}: {reply.Text}";
+        if (thing.Resource == Nothing) return (int)status is 400 or 401 or 403 or 404 ? null : $"{role} {method} {url}: {(int)status} though there is nothing";
+        if ((int)status >= 500) return $"{role} {to} {method} {url}: {(int)status}";
+        return answered == expected ? null : $"{role} {to} {method} /{path}: {answered} ({type}) instead of {expected}: {text}";
+    }
+
+    // what streams is answered when it begins
+    static async Task<(HttpStatusCode Status, string? Type, string Text)> Answer(HttpClient client, HttpMethod method, string url, object? body)
+    {
+        using var request = new HttpRequestMessage(method, url) { Content = body is null ? null : System.Net.Http.Json.JsonContent.Create(body) };
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var kind = response.Content.Headers.ContentType?.MediaType;
+        var text = kind == "text/event-stream" ? "" : await response.Content.ReadAsStringAsync();
+        return (response.StatusCode, kind == "application/problem+json" ? JsonNode.Parse(text)!["type"]?.GetValue<string>() : null, text);
     }
 
     async Task<Subject> SubjectOf(Role role)
