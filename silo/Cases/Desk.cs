@@ -35,10 +35,11 @@ sealed class Desk(IHttpContextAccessor web, IGrainFactory grains, Accounts accou
     /// <summary>From here on this request acts as somebody else: a reporter who showed the secret, the program itself.</summary>
     public void ActAs(Subject subject) => who = subject;
 
-    /// <summary>The subject for one case: whoever shows its secret and is nobody else is its reporter.</summary>
+    /// <summary>The subject for one case: whoever shows its secret and is nobody else is its reporter, whoever shows a voting letter the voter it was made for.</summary>
     public async Task<Subject> WhoFor(Guid caseId)
     {
         var subject = await Who();
+        if (subject.Role is Role.Anonymous or Role.Resident && web.HttpContext?.Request.Headers[Ballots.VotingLetter.Header].ToString() is { Length: > 0 } letter) return Ballots.VotingLetter.VoterOf(letter);
         return subject.Role == Role.Anonymous && web.HttpContext?.Request.Headers["Tracking-Secret"].ToString() is { Length: > 0 } secret
             && TrackingSecret.IsRight(keys, caseId, secret) ? new(caseId, Role.Reporter) : subject;
     }

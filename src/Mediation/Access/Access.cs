@@ -41,6 +41,9 @@ public static class Access
     static readonly ImmutableArray<Role> Team = [Role.Officer, Role.Handler, Role.Mediator];
     static readonly ImmutableArray<Role> Everybody = [.. Enum.GetValues<Role>()];
 
+    /// <summary>The developer's side never sees a ballot, nor who owns how much.</summary>
+    static readonly ImmutableArray<Role> AllButTheCompany = [.. Everybody.Except([Role.Enterprise])];
+
     public static readonly FrozenDictionary<string, Rule> Matrix = new Rule[]
     {
         new("LogGrievance", [.. Team], [Role.Anonymous, Role.Resident, Role.Enterprise, Role.Manager, Role.Integrator, Role.System]),
@@ -93,10 +96,42 @@ public static class Access
         new("ListDataRequests", [], [Role.Manager, Role.Supervisor]),
         new("ReadOwnData", [], [Role.Reporter, Role.Resident, Role.Enterprise]),
 
+        new("ReviseRoll", [Role.Handler], [Role.Manager, Role.Integrator, Role.System]),
+        new("PublishRoll", [Role.Handler], [Role.Manager, Role.System]),
+        new("ObjectToRoll", [.. Team], [Role.Anonymous, Role.Resident, Role.Voter, Role.Manager]),
+        new("AnswerObjection", [Role.Handler], [Role.Manager]),
+        new("FreezeRoll", [Role.Handler], [Role.Manager, Role.System]),
+        new("ReopenRoll", [], [Role.Manager]),
+        new("ReadRoll", [], AllButTheCompany),
+
+        new("DraftBallot", [Role.Handler], [Role.Manager, Role.Integrator, Role.System]),
+        new("TakeRoll", [Role.Handler], [Role.Manager, Role.Integrator, Role.System]),
+        new("NoticeBallot", [Role.Handler], [Role.Manager, Role.System]),
+        new("OpenBallot", [Role.Handler], [Role.Manager, Role.System]),
+        new("CastVote", [], [Role.Resident, Role.Voter]),
+        new("EnterVote", [.. Team], [Role.Manager]),
+        new("IssueLetters", [Role.Handler], [Role.Manager, Role.System]),
+        new("RevokeLetters", [Role.Handler], [Role.Manager]),
+        new("RecordDelivery", [.. Team], [Role.Manager]),
+        new("RegisterProxy", [.. Team], [Role.Manager, Role.Resident]),
+        new("RevokeProxy", [.. Team], [Role.Manager, Role.Resident]),
+        new("NameScrutineers", [Role.Handler], [Role.Manager, Role.System]),
+        new("ExtendBallot", [Role.Handler], [Role.Manager]),
+        new("CloseBallot", [Role.Handler], [Role.Manager, Role.System]),
+        new("CountBallot", [Role.Handler], [Role.Manager, Role.System]),
+        new("SignCount", [.. Team], [Role.Manager, Role.Resident]),
+        new("AnnounceResult", [Role.Handler], [Role.Manager]),
+        new("ArchiveBallot", [Role.Handler], [Role.Manager]),
+        new("AnnulBallot", [], [Role.Manager]),
+        new("ReadBallot", [], AllButTheCompany),
+        new("ListBallots", [], AllButTheCompany),
+        new("RunBallot", [.. Team], [Role.Manager, Role.Supervisor, Role.System]),
+        new("CheckCount", [.. Team], [Role.Manager, Role.Supervisor, Role.Resident, Role.System]),
+
         new("Anybody", [], Everybody),
         new("ReadBoard", [], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
         new("ManageUsers", [], [Role.Admin, Role.System]),
-        new("KeepOwnAccount", [], [.. Everybody.Except([Role.Anonymous, Role.Reporter, Role.System])]),
+        new("KeepOwnAccount", [], [.. Everybody.Except([Role.Anonymous, Role.Reporter, Role.Voter, Role.System])]),
         new("Operate", [], [Role.System]),
         new(RecordThePast, [], [Role.Integrator, Role.System]),
     }.ToFrozenDictionary(rule => rule.Action);
@@ -121,7 +156,7 @@ public static class Access
         bool Allows(string what)
         {
             var rule = Matrix[what];
-            if (rule.Any.Length == Everybody.Length) return true;
+            if (rule.Any.Length == Everybody.Length || (rule.Any == AllButTheCompany && subject.Role != Role.Enterprise)) return true;
             if (IsCitizen(subject.Role)) return rule.Any.Contains(subject.Role) || (rule.Own.Contains(subject.Role) && IsOwn(subject, resource));
 
             return subject.Parts(purpose, now).Any(part => rule.Knows(part.Role) && part.Reach.Covers(resource) && MayKnow(part.Role, what));
@@ -131,7 +166,7 @@ public static class Access
             !resource.IsConfidential || what == "LogGrievance" || part is Role.Manager or Role.Supervisor or Role.System || resource.Handler == subject.Id;
     }
 
-    static bool IsCitizen(Role role) => role is Role.Anonymous or Role.Reporter or Role.Resident or Role.Enterprise;
+    static bool IsCitizen(Role role) => role is Role.Anonymous or Role.Reporter or Role.Voter or Role.Resident or Role.Enterprise;
 
     /// <summary>What may still be done where only the law keeps a case: look at it, keep it longer, erase it.</summary>
     static readonly FrozenSet<string> OnFrozen = new[] { Read, "FreezeGrievance", "ErasePersonalData" }.ToFrozenSet();
