@@ -32,6 +32,9 @@ public static class Access
     /// <summary>A row of the matrix: the parts that may act on their own cases, and those that may act on every case.</summary>
     public sealed record Rule(string Action, ImmutableArray<Role> Own, ImmutableArray<Role> Any)
     {
+        /// <summary>The look that tells whether somebody may know at all of what the act is aimed at.</summary>
+        public string Look { get; init; } = Read;
+
         public bool Knows(Role role) => Own.Contains(role) || Any.Contains(role);
     }
 
@@ -67,66 +70,66 @@ public static class Access
         new("ListCategories", [], Everybody),
         new("ReadClock", [], Everybody),
 
-        new("OpenProject", [], [Role.Admin, Role.System]),
-        new("AddBuilding", [], [Role.Admin, Role.System]),
-        new("FormTeam", [], [Role.Admin, Role.Manager, Role.System]),
-        new("CloseProject", [], [Role.Admin, Role.System]),
-        new("PlaceProject", [], [Role.Admin, Role.System]),
-        new("ReadProject", [], Everybody),
-        new("ListProjects", [], Everybody),
+        new("OpenProject", [], [Role.Admin, Role.System]) { Look = "ReadProject" },
+        new("AddBuilding", [], [Role.Admin, Role.System]) { Look = "ReadProject" },
+        new("FormTeam", [], [Role.Admin, Role.Manager, Role.System]) { Look = "ReadProject" },
+        new("CloseProject", [], [Role.Admin, Role.System]) { Look = "ReadProject" },
+        new("PlaceProject", [], [Role.Admin, Role.System]) { Look = "ReadProject" },
+        new("ReadProject", [], Everybody) { Look = "ReadProject" },
+        new("ListProjects", [], Everybody) { Look = "ReadProject" },
 
-        new("FoundOrganisation", [], [Role.Admin, Role.System]),
-        new("ReviseOrganisation", [], [Role.Admin, Role.System]),
-        new("StaffOrganisation", [], [Role.Admin, Role.Manager, Role.System]),
-        new("DissolveOrganisation", [], [Role.Admin, Role.System]),
-        new("ReadOrganisation", [], [Role.Officer, Role.Handler, Role.Mediator, Role.Manager, Role.Supervisor, Role.Admin, Role.Integrator, Role.System]),
+        new("FoundOrganisation", [], [Role.Admin, Role.System]) { Look = "ReadOrganisation" },
+        new("ReviseOrganisation", [], [Role.Admin, Role.System]) { Look = "ReadOrganisation" },
+        new("StaffOrganisation", [], [Role.Admin, Role.Manager, Role.System]) { Look = "ReadOrganisation" },
+        new("DissolveOrganisation", [], [Role.Admin, Role.System]) { Look = "ReadOrganisation" },
+        new("ReadOrganisation", [], [Role.Officer, Role.Handler, Role.Mediator, Role.Manager, Role.Supervisor, Role.Admin, Role.Integrator, Role.System]) { Look = "ReadOrganisation" },
 
-        new("ProposeGrant", [], [Role.Admin]),
-        new("ApproveGrant", [], [Role.Admin, Role.Manager]),
-        new("RevokeGrant", [], [Role.Admin, Role.Manager]),
-        new("ReadGrants", [], [Role.Admin, Role.Manager, Role.Supervisor]),
+        new("ProposeGrant", [], [Role.Admin]) { Look = "Anybody" },
+        new("ApproveGrant", [], [Role.Admin, Role.Manager]) { Look = "Anybody" },
+        new("RevokeGrant", [], [Role.Admin, Role.Manager]) { Look = "Anybody" },
+        new("ReadGrants", [], [Role.Admin, Role.Manager, Role.Supervisor]) { Look = "Anybody" },
         new("WatchIntegrity", [], [Role.Supervisor]),
 
-        new("FileDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager]),
-        new("DecideDataRequest", [], [Role.Manager]),
-        new("ApproveErasure", [], [Role.Manager, Role.Supervisor]),
-        new("RecordErasure", [], [Role.System]),
-        new("WithdrawDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], []),
-        new("ReadDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Supervisor, Role.System]),
-        new("ListDataRequests", [], [Role.Manager, Role.Supervisor]),
+        new("FileDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager]) { Look = "ReadDataRequest" },
+        new("DecideDataRequest", [], [Role.Manager]) { Look = "ReadDataRequest" },
+        new("ApproveErasure", [], [Role.Manager, Role.Admin]) { Look = "ReadDataRequest" },
+        new("RecordErasure", [], [Role.System]) { Look = "ReadDataRequest" },
+        new("WithdrawDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], []) { Look = "ReadDataRequest" },
+        new("ReadDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Supervisor, Role.Admin, Role.System]) { Look = "ReadDataRequest" },
+        new("ListDataRequests", [], [Role.Manager, Role.Supervisor, Role.Admin]),
         new("ReadOwnData", [], [Role.Reporter, Role.Resident, Role.Enterprise]),
 
-        new("ReviseRoll", [Role.Handler], [Role.Manager, Role.Integrator, Role.System]),
-        new("PublishRoll", [Role.Handler], [Role.Manager, Role.System]),
-        new("ObjectToRoll", [.. Team], [Role.Anonymous, Role.Resident, Role.Voter, Role.Manager]),
-        new("AnswerObjection", [Role.Handler], [Role.Manager]),
-        new("FreezeRoll", [Role.Handler], [Role.Manager, Role.System]),
-        new("ReopenRoll", [], [Role.Manager]),
-        new("ReadRoll", [], AllButTheCompany),
+        new("ReviseRoll", [Role.Handler], [Role.Manager, Role.Integrator, Role.System]) { Look = "ReadRoll" },
+        new("PublishRoll", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadRoll" },
+        new("ObjectToRoll", [.. Team], [Role.Anonymous, Role.Resident, Role.Voter, Role.Manager]) { Look = "ReadRoll" },
+        new("AnswerObjection", [Role.Handler], [Role.Manager]) { Look = "ReadRoll" },
+        new("FreezeRoll", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadRoll" },
+        new("ReopenRoll", [], [Role.Manager]) { Look = "ReadRoll" },
+        new("ReadRoll", [], AllButTheCompany) { Look = "ReadRoll" },
 
-        new("DraftBallot", [Role.Handler], [Role.Manager, Role.Integrator, Role.System]),
-        new("TakeRoll", [Role.Handler], [Role.Manager, Role.Integrator, Role.System]),
-        new("NoticeBallot", [Role.Handler], [Role.Manager, Role.System]),
-        new("OpenBallot", [Role.Handler], [Role.Manager, Role.System]),
-        new("CastVote", [], [Role.Resident, Role.Voter]),
-        new("EnterVote", [.. Team], [Role.Manager]),
-        new("IssueLetters", [Role.Handler], [Role.Manager, Role.System]),
-        new("RevokeLetters", [Role.Handler], [Role.Manager]),
-        new("RecordDelivery", [.. Team], [Role.Manager]),
-        new("RegisterProxy", [.. Team], [Role.Manager, Role.Resident]),
-        new("RevokeProxy", [.. Team], [Role.Manager, Role.Resident]),
-        new("NameScrutineers", [Role.Handler], [Role.Manager, Role.System]),
-        new("ExtendBallot", [Role.Handler], [Role.Manager]),
-        new("CloseBallot", [Role.Handler], [Role.Manager, Role.System]),
-        new("CountBallot", [Role.Handler], [Role.Manager, Role.System]),
-        new("SignCount", [.. Team], [Role.Manager, Role.Resident]),
-        new("AnnounceResult", [Role.Handler], [Role.Manager]),
-        new("ArchiveBallot", [Role.Handler], [Role.Manager]),
-        new("AnnulBallot", [], [Role.Manager]),
-        new("ReadBallot", [], AllButTheCompany),
-        new("ListBallots", [], AllButTheCompany),
-        new("RunBallot", [.. Team], [Role.Manager, Role.Supervisor, Role.System]),
-        new("CheckCount", [.. Team], [Role.Manager, Role.Supervisor, Role.Resident, Role.System]),
+        new("DraftBallot", [Role.Handler], [Role.Manager, Role.Integrator, Role.System]) { Look = "ReadBallot" },
+        new("TakeRoll", [Role.Handler], [Role.Manager, Role.Integrator, Role.System]) { Look = "ReadBallot" },
+        new("NoticeBallot", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
+        new("OpenBallot", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
+        new("CastVote", [], [Role.Resident, Role.Voter]) { Look = "ReadBallot" },
+        new("EnterVote", [.. Team], [Role.Manager]) { Look = "ReadBallot" },
+        new("IssueLetters", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
+        new("RevokeLetters", [Role.Handler], [Role.Manager]) { Look = "ReadBallot" },
+        new("RecordDelivery", [.. Team], [Role.Manager]) { Look = "ReadBallot" },
+        new("RegisterProxy", [.. Team], [Role.Manager, Role.Resident]) { Look = "ReadBallot" },
+        new("RevokeProxy", [.. Team], [Role.Manager, Role.Resident]) { Look = "ReadBallot" },
+        new("NameScrutineers", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
+        new("ExtendBallot", [Role.Handler], [Role.Manager]) { Look = "ReadBallot" },
+        new("CloseBallot", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
+        new("CountBallot", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
+        new("SignCount", [.. Team], [Role.Manager, Role.Resident]) { Look = "ReadBallot" },
+        new("AnnounceResult", [Role.Handler], [Role.Manager]) { Look = "ReadBallot" },
+        new("ArchiveBallot", [Role.Handler], [Role.Manager]) { Look = "ReadBallot" },
+        new("AnnulBallot", [], [Role.Manager]) { Look = "ReadBallot" },
+        new("ReadBallot", [], AllButTheCompany) { Look = "ReadBallot" },
+        new("ListBallots", [], AllButTheCompany) { Look = "ReadBallot" },
+        new("RunBallot", [.. Team], [Role.Manager, Role.Supervisor, Role.System]) { Look = "ReadBallot" },
+        new("CheckCount", [.. Team], [Role.Manager, Role.Supervisor, Role.Resident, Role.System]) { Look = "ReadBallot" },
 
         new("Anybody", [], Everybody),
         new("ReadBoard", [], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
@@ -151,7 +154,7 @@ public static class Access
         if (Allows(action)) return resource.IsFrozen && !OnFrozen.Contains(action) ? Verdict.Frozen : Verdict.Allowed;
         if (subject.Role == Role.Anonymous) return Verdict.Forbidden;
 
-        return IsAboutProjectsOrStaff(action) || Allows(Read) ? Verdict.Forbidden : Verdict.Hidden;
+        return Allows(Matrix[action].Look) ? Verdict.Forbidden : Verdict.Hidden;
 
         bool Allows(string what)
         {
@@ -170,9 +173,6 @@ public static class Access
 
     /// <summary>What may still be done where only the law keeps a case: look at it, keep it longer, erase it.</summary>
     static readonly FrozenSet<string> OnFrozen = new[] { Read, "FreezeGrievance", "ErasePersonalData" }.ToFrozenSet();
-
-    static bool IsAboutProjectsOrStaff(string action) =>
-        action.EndsWith("Project", StringComparison.Ordinal) || action.EndsWith("Grant", StringComparison.Ordinal) || action == "ReadGrants";
 
     /// <summary>A reporter owns the one case; residents and companies what they reported.</summary>
     static bool IsOwn(Subject subject, Resource resource) =>
