@@ -1,4 +1,5 @@
 using System.Net;
+using Mediation.Ballots;
 using Mediation.Cases;
 using Mediation.DataRights;
 using Mediation.Demo;
@@ -9,6 +10,7 @@ using Mediation.Organisations;
 using Mediation.Pages;
 using Mediation.Postgres;
 using Mediation.Projects;
+using Mediation.Rolls;
 using Mediation.Staff;
 using Mediation.Vault;
 using Mediation.Verbs;
@@ -143,6 +145,10 @@ static class Server
         services.AddScoped<ProjectList>();
         services.AddScoped<OrganisationList>();
         services.AddScoped<OrganisationImport>();
+        services.AddScoped<RollFile>();
+        services.AddScoped<RollDesk>();
+        services.AddScoped<BallotFile>();
+        services.AddScoped<BallotList>();
         services.AddScoped<DataRequests>();
         services.AddScoped<DataCopy>();
         services.AddSingleton(new ErasureList(ErasureList.BesideKey(keyFile)));
@@ -251,6 +257,8 @@ static class Server
         api.MapUsers();
         api.MapMembers();
         api.MapOrganisations();
+        api.MapRolls();
+        api.MapBallots();
         api.MapDataRequests();
         api.MapKeys();
         api.MapOperation();

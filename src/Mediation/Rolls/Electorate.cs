@@ -43,17 +43,28 @@ public sealed record Electorate(
 
     // where the units of each head begin; one more than there are heads
     readonly ImmutableArray<int> first = FirstOf(Heads);
+    readonly long area = Areas.IsDefaultOrEmpty ? 0 : Areas.Sum();
 
     [JsonIgnore] public int Count => first.Length - 2;
-    [JsonIgnore] public long Area => Areas.IsDefaultOrEmpty ? 0 : Areas.Sum();
+    [JsonIgnore] public long Area => area;
 
     public bool Has(int head) => head >= 1 && head <= Count;
     public Range UnitsOf(int head) => first[head]..first[head + 1];
     public long AreaOf(int head)
     {
-        var area = 0L;
-        for (var unit = first[head]; unit < first[head + 1]; unit++) area += Areas[unit];
-        return area;
+        var own = 0L;
+        for (var unit = first[head]; unit < first[head + 1]; unit++) own += Areas[unit];
+        return own;
+    }
+
+    /// <summary>Heads and area of a group.</summary>
+    public (int Heads, long Area) Of(int group)
+    {
+        var (heads, area, met) = (0, 0L, 0);
+        for (var unit = 0; unit < Heads.Length; unit++)
+            for (var place = Places[unit]; place >= 0; place = Groups[place].Within)
+                if (place == group) (heads, area, met) = (heads + (met == Heads[unit] ? 0 : 1), area + Areas[unit], Heads[unit]);
+        return (heads, area);
     }
 
     public CoOwned? CoOwnersOf(int head) => Find(CoOwned, head, one => one.Head) is >= 0 and var at ? CoOwned[at] : null;
@@ -82,15 +93,11 @@ public sealed record Electorate(
     public static Electorate Of(Roll roll)
     {
         var units = roll.Sorted.Where(unit => unit.IsCounted(roll.CountsParking)).ToList();
-        Dictionary<string, int> numbers = [], places = new(StringComparer.Ordinal) { [""] = 0 };
+        var numbers = HeadsOf(roll);
+        Dictionary<string, int> places = new(StringComparer.Ordinal) { [""] = 0 };
         List<Group> groups = [new("", -1)];
         List<(int Head, int Place, RollUnit Unit)> rows = new(units.Count);
-        foreach (var unit in units)
-        {
-            var head = HeadOf(unit);
-            if (!numbers.TryGetValue(head, out var number)) numbers[head] = number = numbers.Count + 1;
-            rows.Add((number, Place(unit), unit));
-        }
+        foreach (var unit in units) rows.Add((numbers[unit.Key], Place(unit), unit));
         rows = [.. rows.OrderBy(row => row.Head)];
         var byHead = rows.GroupBy(row => row.Head).ToList();
         return new([.. groups], [.. rows.Select(row => row.Head)], [.. rows.Select(row => row.Place)], [.. rows.Select(row => row.Unit.Area)],
@@ -115,6 +122,19 @@ public sealed record Electorate(
             }
             return place;
         }
+    }
+
+    /// <summary>Which head a unit belongs to, by the unit's key; the same numbers as in <see cref="Of(Roll)"/>.</summary>
+    public static ImmutableDictionary<string, int> HeadsOf(Roll roll)
+    {
+        Dictionary<string, int> numbers = [];
+        var heads = ImmutableDictionary.CreateBuilder<string, int>();
+        foreach (var unit in roll.Sorted.Where(unit => unit.IsCounted(roll.CountsParking)))
+        {
+            if (!numbers.TryGetValue(HeadOf(unit), out var number)) numbers[HeadOf(unit)] = number = numbers.Count + 1;
+            heads[unit.Key] = number;
+        }
+        return heads.ToImmutable();
     }
 
     static ImmutableArray<Holding> SharesOf(RollUnit unit) =>

@@ -36,7 +36,7 @@ public sealed record ReviseRoll(Guid ProjectId, ImmutableArray<RollUnit> Units, 
     }
 
     // exact: the sum of the fractions over their common denominator is one
-    static bool AddUp(ImmutableArray<Holding> holdings)
+    public static bool AddUp(ImmutableArray<Holding> holdings)
     {
         if (holdings.Any(holding => holding.Of < 1 || holding.Per < holding.Of || holding.Per > FinestShare)) return false;
         Int128 sum = 0, over = 1;
