@@ -12,15 +12,25 @@ namespace Mediation.Ballots;
 sealed record ParcelRequest(string Parcel, string Rule, string? Land = null);
 
 /// <summary>Consent to a renewal as it is asked for.</summary>
-sealed record ConsentRequest(ImmutableArray<ParcelRequest> Parcels, ImmutableArray<GroupAsked> Buildings = default, bool EveryParcel = true);
+sealed record ConsentRequest(ImmutableArray<ParcelRequest> Parcels, ImmutableArray<GroupAsked> Buildings = default, bool EveryParcel = true)
+{
+    public ImmutableArray<GroupAsked> Buildings { get; init; } = Buildings.IsDefault ? [] : Buildings;
+}
 
 /// <summary>A ballot as it is asked for; the project by id or code.</summary>
 sealed record BallotRequest(
     string ProjectId, [property: Longest(120)] string Title, [property: Longest(4000)] string Question, ImmutableArray<BallotDocument> Documents = default,
-    ResolutionAsked? Resolution = null, ConsentRequest? Consent = null, ImmutableArray<Threshold> Custom = default, int? MostProxies = null);
+    ResolutionAsked? Resolution = null, ConsentRequest? Consent = null, ImmutableArray<Threshold> Custom = default, int? MostProxies = null)
+{
+    public ImmutableArray<BallotDocument> Documents { get; init; } = Documents.IsDefault ? [] : Documents;
+    public ImmutableArray<Threshold> Custom { get; init; } = Custom.IsDefault ? [] : Custom;
+}
 
 /// <summary>Letters for these heads, or the next thousand of those that have none.</summary>
-sealed record LettersRequest(ImmutableArray<int> Heads = default);
+sealed record LettersRequest(ImmutableArray<int> Heads = default)
+{
+    public ImmutableArray<int> Heads { get; init; } = Heads.IsDefault ? [] : Heads;
+}
 
 /// <summary>The routes of ballots.</summary>
 static class BallotEndpoints
@@ -132,7 +142,7 @@ static class BallotEndpoints
     static async Task<IResult> Letters(CaseRef id, Body<LettersRequest> ask, BallotFile file, Desk desk, HttpContext http)
     {
         if (await desk.Find<Ballot>(id) is not { } found) return Problems.Of(http, Outcome.Missing);
-        if (ask.Value.Heads is { IsDefault: false, Length: > BallotFile.MostLetters }) return Problems.Malformed(http, [new("heads", "field/too-many", $"{BallotFile.MostLetters}")]);
+        if (ask.Value.Heads.Length > BallotFile.MostLetters) return Problems.Malformed(http, [new("heads", "field/too-many", $"{BallotFile.MostLetters}")]);
         Routes.TryCommandId(http, out var commandId);
         var (answer, letters) = await file.Letters(found, ask.Value.Heads, commandId);
         http.Response.Headers.CacheControl = "no-store";

@@ -11,8 +11,8 @@ static class RollEndpoints
     public static void MapRolls(this RouteGroupBuilder api)
     {
         var roll = api.MapGroup("/projects/{project}/roll").WithTags("rolls");
-        roll.MapPut("/", Put).Acts("ReviseRoll").Accepts<string>("text/csv").WithMetadata(new RequestSizeLimitAttribute(LargestFile));
-        roll.MapPost("/preview", Preview).Acts("ReviseRoll").Accepts<string>("text/csv").WithMetadata(new RequestSizeLimitAttribute(LargestFile));
+        roll.MapPut("/", Put).Acts("ReviseRoll").WithMetadata(new RequestSizeLimitAttribute(LargestFile));
+        roll.MapPost("/preview", Preview).Acts("ReviseRoll").WithMetadata(new RequestSizeLimitAttribute(LargestFile));
         roll.MapGet("/", Read).Acts("ReadRoll");
         roll.MapPost("/publication", (CaseRef project, RollDesk rolls) => rolls.Ask(project, new PublishRoll())).Acts("PublishRoll");
         roll.MapPost("/objections", (CaseRef project, Body<ObjectToRoll> ask, RollDesk rolls) => rolls.Ask(project, ask.Value)).Acts("ObjectToRoll");

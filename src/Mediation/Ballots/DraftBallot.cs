@@ -28,6 +28,9 @@ public sealed record DraftBallot(
     string Code, Guid ProjectId, [property: Longest(120)] string Title, [property: Longest(4000)] string Question, ImmutableArray<BallotDocument> Documents,
     ResolutionAsked? Resolution, ConsentAsked? Consent, ImmutableArray<Threshold> Custom = default, int? MostProxies = null) : Opening<Ballot>
 {
+    public ImmutableArray<BallotDocument> Documents { get; init; } = Documents.IsDefault ? [] : Documents;
+    public ImmutableArray<Threshold> Custom { get; init; } = Custom.IsDefault ? [] : Custom;
+
     public override Decision<Ballot> Decide(Ballot ballot, Stamp stamp)
     {
         if (ballot.IsDrafted) return Refusals.AlreadyDrafted;
@@ -41,7 +44,7 @@ public sealed record DraftBallot(
             if (Asked.Any(rule => Find(rule, stamp)!.AsksAll)) return Refusals.SilenceIsNoConsent;
             if (string.IsNullOrWhiteSpace(silent.Rule) || silent.RuleHash.Length != 64 || string.IsNullOrWhiteSpace(silent.Warning)) return Refusals.FollowingUnfounded;
         }
-        return new BallotDrafted(Code, ProjectId, Title.Trim(), Question.Trim(), Documents.IsDefault ? [] : Documents, RulingBy(stamp), stamp.Rules.Name, MostProxies, stamp.At);
+        return new BallotDrafted(Code, ProjectId, Title.Trim(), Question.Trim(), Documents, RulingBy(stamp), stamp.Rules.Name, MostProxies, stamp.At);
     }
 
     IEnumerable<string> Asked => Resolution is { } resolution
@@ -49,7 +52,7 @@ public sealed record DraftBallot(
         : Consent!.Parcels.Select(parcel => parcel.Rule).Concat(Consent.Buildings.Select(building => building.Rule));
 
     Threshold? Find(string rule, Stamp stamp) =>
-        (Custom.IsDefault ? [] : Custom).FirstOrDefault(threshold => threshold.Id == rule) ?? (stamp.Rules.Thresholds.TryGetValue(rule, out var known) ? known : null);
+        Custom.FirstOrDefault(threshold => threshold.Id == rule) ?? (stamp.Rules.Thresholds.TryGetValue(rule, out var known) ? known : null);
 
     Ruling RulingBy(Stamp stamp)
     {
