@@ -13,6 +13,11 @@ sealed record GrievanceFilter(
     int? AnsweredAfterDays = null, bool ReopeningAsked = false, string? Order = null, int Page = 1, int PageSize = 50,
     bool NoProject = false, bool? Answered = null, DateOnly? AnsweredFrom = null, DateOnly? DueFrom = null, DateOnly? DueTo = null)
 {
+    /// <summary>Offered to this person; under supervision; of this grade.</summary>
+    public Guid? Offered { get; init; }
+    public bool Supervised { get; init; }
+    public Severity? Severity { get; init; }
+
     /// <summary>The values that <see cref="Due"/> takes: overdue, today, or the next seven days.</summary>
     public static readonly string[] Dues = ["overdue", "today", "week"];
 
@@ -150,6 +155,9 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         if (filter.Unassigned) And("g.handler is null");
         if (filter.Open is { } open) And(open ? "g.is_open" : "not g.is_open");
         if (filter.ReopeningAsked) And("g.reopening_asked");
+        if (filter.Offered is { } offered) And("g.offered = {0}", offered);
+        if (filter.Supervised) And("g.is_supervised");
+        if (filter.Severity is { } severity) And("g.severity = {0}", Camel(severity));
         if (filter.Due == "overdue") And("g.is_open and g.due < {0}", today);
         if (filter.Due == "today") And("g.is_open and g.target <= {0} and g.due >= {0}", today);
         if (filter.Due == "week") And("g.is_open and g.due >= {0} and g.target <= {1}", today, today.AddDays(7));
