@@ -25,6 +25,7 @@ static class Schema
         new(12, "Grievances/Steps.sql"),
         new(13, "Staff/Watch.sql"),
         new(14, "Exports/ExportRegister.sql"),
+        new(15, "Reports/Reports.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

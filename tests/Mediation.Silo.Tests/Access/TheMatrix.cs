@@ -27,7 +27,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
         ["office/cases/{code}/transfer"] = "staff TransferGrievance", ["office/cases/{code}/close"] = "staff CloseGrievance",
         ["office/cases/{code}/decline"] = "staff DeclineGrievance", ["office/cases/{code}/classify"] = "staff ReclassifyGrievance",
         ["office/new"] = "staff LogGrievance", ["office/new/done"] = "staff LogGrievance",
-        ["manage"] = "ReadBoard",
+        ["manage"] = "ReadBoard", ["manage/statistics"] = "ReadBoard", ["manage/reports/{year}"] = "ReadReport",
         ["sign-in/second-factor"] = null, ["account/return"] = null,
         ["account"] = "KeepOwnAccount", ["account/password"] = "KeepOwnAccount", ["account/confirm"] = "KeepOwnAccount", ["account/keys"] = "KeepOwnAccount",
         ["account/second-factor"] = "KeepOwnAccount", ["account/second-factor/app"] = "KeepOwnAccount", ["account/second-factor/codes"] = "KeepOwnAccount",
