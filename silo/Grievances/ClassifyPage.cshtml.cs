@@ -11,7 +11,7 @@ sealed class ClassifyPage(CaseFile file) : DecisionPage(file, nameof(ReclassifyG
     public string Q => Request.Query["q"].ToString().Trim();
 
     /// <summary>The categories that hold the word, anywhere on their path.</summary>
-    public ImmutableArray<Category> Found => Q.Length is 0 or > 40 ? [] : [.. Categories.All.Where(one => PathOf(one).Contains(Q, StringComparison.OrdinalIgnoreCase)).Take(MostFound)];
+    public ImmutableArray<Category> Found { get; private set; } = [];
 
     public static string PathOf(Category category) => Categories.Find(category.Parent ?? "") is { } above ? $"{PathOf(above)} · {Name(category)}" : Name(category);
 
@@ -21,5 +21,10 @@ sealed class ClassifyPage(CaseFile file) : DecisionPage(file, nameof(ReclassifyG
     public Severity SeverityOf(Category category) => Categories.SeverityOf(category.Code, Desk.Rules);
 
     public async Task<IActionResult> OnPost(string code) => await Find(code) is { } other ? other : await Take(code, Read<ReclassifyGrievance>());
-    protected override Task<IActionResult> Show() => Task.FromResult<IActionResult>(Page());
+
+    protected override Task<IActionResult> Show()
+    {
+        if (Q.Length is > 0 and <= 40) Found = [.. Categories.All.Where(one => PathOf(one).Contains(Q, StringComparison.OrdinalIgnoreCase)).Take(MostFound)];
+        return Task.FromResult<IActionResult>(Page());
+    }
 }

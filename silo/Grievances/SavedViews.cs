@@ -35,7 +35,6 @@ static class SavedViews
         new("Queue.View.Unassigned", "assignee=none&status=open"),
         new("Queue.View.AllDueToday", "due=today", Mark: "near"),
         new("Queue.View.AllOverdue", "due=overdue", Mark: "late"),
-        new("Queue.View.Grave", "severity=s1&status=open", Mark: "late"),
         new("Queue.View.Supervised", "supervised=true", Mark: "late"),
         new("Queue.View.Transferred", "status=transferred"),
         new("Queue.View.Review", "status=underReview"),
