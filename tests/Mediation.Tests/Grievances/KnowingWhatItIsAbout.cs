@@ -7,7 +7,7 @@ public class KnowingWhatItIsAbout
 {
     [Fact] public void Renewal_comes_first_and_codes_that_exist_keep_their_meaning()
     {
-        Assert.Equal(Categories.Renewal, Categories.All[..Categories.Renewal.Length]);
+        Assert.True(Categories.All.Take(Categories.Renewal.Length).SequenceEqual(Categories.Renewal));
         Assert.Equal(("compensation", Severity.S1), (Categories.Find("compensation.area")!.Parent, Categories.Find("safety.utilityCutOff")!.Severity));
     }
 
