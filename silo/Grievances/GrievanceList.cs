@@ -15,6 +15,10 @@ sealed record GrievanceFilter(
     bool NoProject = false, bool? Answered = null, DateOnly? AnsweredFrom = null, DateOnly? DueFrom = null, DateOnly? DueTo = null,
     Severity? Severity = null, Guid[]? Among = null, DateTimeOffset? LoggedSince = null)
 {
+    /// <summary>Offered to this person; under supervision.</summary>
+    public Guid? Offered { get; init; }
+    public bool Supervised { get; init; }
+
     /// <summary>The values that <see cref="Due"/> takes: overdue, today, or the next seven days.</summary>
     public static readonly string[] Dues = ["overdue", "today", "week"];
 
@@ -138,6 +142,8 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         if (filter is { Among: { } among, LoggedSince: { } since }) And("(g.id = any({0}) or g.logged_at >= {1})", among, since.UtcDateTime);
         if (filter.Open is { } open) And(open ? "g.is_open" : "not g.is_open");
         if (filter.ReopeningAsked) And("g.reopening_asked");
+        if (filter.Offered is { } offered) And("g.offered = {0}", offered);
+        if (filter.Supervised) And("g.is_supervised");
         if (filter.Due == "overdue") And("g.is_open and g.due < {0}", today);
         if (filter.Due == "today") And("g.is_open and g.target <= {0} and g.due >= {0}", today);
         if (filter.Due == "week") And("g.is_open and g.due >= {0} and g.target <= {1}", today, today.AddDays(7));
