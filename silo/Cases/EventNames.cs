@@ -5,6 +5,7 @@ using Mediation.Organisations;
 using Mediation.Projects;
 using Mediation.Reports;
 using Mediation.Staff;
+using Mediation.Templates;
 
 namespace Mediation.Cases;
 
@@ -25,6 +26,7 @@ static class EventNames
         ("OrganisationDissolved", typeof(OrganisationDissolved)),
 
         ("GrievanceLogged", typeof(GrievanceLogged)),
+        ("TicketTaken", typeof(TicketTaken)),
         ("GrievanceAccepted", typeof(GrievanceAccepted)),
         ("GrievanceDeclined", typeof(GrievanceDeclined)),
         ("GrievanceAssigned", typeof(GrievanceAssigned)),
@@ -49,6 +51,8 @@ static class EventNames
         ("DataRequestWithdrawn", typeof(DataRequestWithdrawn)),
 
         ("ReportIssued", typeof(ReportIssued)),
+        ("TemplateKept", typeof(TemplateKept)),
+        ("TemplateRetired", typeof(TemplateRetired)),
 
         ("GrantProposed", typeof(GrantProposed)),
         ("GrantDecided", typeof(GrantDecided)),

@@ -25,7 +25,9 @@ static class Lists
     }
 
     /// <summary>UTF-8 with BOM; cells that a spreadsheet would take for a formula are quoted with an apostrophe.</summary>
-    public static IResult Csv<T>(IEnumerable<T> items, string name)
+    public static IResult Csv<T>(IEnumerable<T> items, string name) => TypedResults.File(CsvOf(items), "text/csv; charset=utf-8", $"{name}.csv");
+
+    public static byte[] CsvOf<T>(IEnumerable<T> items)
     {
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -35,6 +37,6 @@ static class Lists
         using var memory = new MemoryStream();
         using (var text = new StreamWriter(memory, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true))
         using (var csv = new CsvWriter(text, configuration)) csv.WriteRecords((IEnumerable)items);
-        return TypedResults.File(memory.ToArray(), "text/csv; charset=utf-8", $"{name}.csv");
+        return memory.ToArray();
     }
 }

@@ -27,6 +27,9 @@ sealed record GrievanceView(
     /// <summary>Kept by law until then and shown to nobody who works here; or gone.</summary>
     public DateOnly? FrozenUntil { get; init; }
     public DateTimeOffset? ErasedAt { get; init; }
+
+    /// <summary>What the hotline wants of it.</summary>
+    public Ticket? Ticket { get; init; }
 }
 
 /// <summary>One step of a case's story, as its viewer may read it.</summary>
@@ -55,7 +58,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             grievance.Source, [.. grievance.NextActs.Where(act => Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)])
         {
             Recused = Access.MayEver(viewer, nameof(LiftRecusal)) ? [.. grievance.Recused, .. grievance.Accused] : [],
-            FrozenUntil = grievance.FrozenUntil, ErasedAt = grievance.ErasedAt,
+            FrozenUntil = grievance.FrozenUntil, ErasedAt = grievance.ErasedAt, Ticket = grievance.Ticket,
         });
 
         string? Text(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;

@@ -23,6 +23,8 @@ static class Schema
         new(10, "DataRights/DataRequestRegister.sql"),
         new(11, "Organisations/OrganisationRegister.sql"),
         new(12, "Reports/Reports.sql"),
+        new(13, "Templates/TemplateRegister.sql"),
+        new(14, "Hotline/TicketRegister.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

@@ -22,6 +22,17 @@ sealed record Verb(string Name, string Use, string What, Func<Call, Task<int>> D
               --project CODE   the project's code or id
               --to URL         another program than this machine's, with --key KEY of an account that may import
             """, ImportPetitions.Run),
+        new("import hotline", "FILE --project CODE [--to URL --key KEY]", """
+            Brings tickets of the 12345 hotline out of a CSV file into a project. The file has the columns number,
+            received_at, urgency, category, text, caller and due_at, and may have phone, place and kind; times are local.
+            Each keeps its number and its due there; of that due and ours, the earlier counts. It is read whole before
+            anything is done, and what was imported before is known again.
+              --project CODE   the project's code or id
+              --to URL         another program than this machine's, with --key KEY of an account that may import
+            """, ImportHotline.Run),
+        new("export hotline", "--out FILE [--to URL --key KEY]", """
+            Writes what became of the hotline's tickets into a CSV file: number, our code, status, reply and times.
+            """, ExportHotline.Run),
         new("verify", "[--case ID] [--file FILE]", """
             Computes every hash, every chain and every commitment of the vault again and says where one does not hold.
             What was erased from the vault is counted, it is no fault. An entry without texts that was cut off the end

@@ -47,6 +47,8 @@ public static class Access
     public static readonly FrozenDictionary<string, Rule> Matrix = new Rule[]
     {
         new("LogGrievance", [.. Team], [Role.Anonymous, Role.Resident, Role.Enterprise, Role.Manager, Role.Integrator, Role.System]),
+        new("TakeTicket", [], [Role.Integrator, Role.System]),
+        new("ReadTickets", [], [Role.Integrator, Role.System]),
         new("AcceptGrievance", [Role.Handler, Role.Mediator], [Role.Integrator, Role.System]),
         new("DeclineGrievance", [Role.Handler, Role.Mediator], [Role.Integrator]),
         new("AssignGrievance", [Role.Handler, Role.Mediator], [Role.Manager, Role.Integrator]),
@@ -97,6 +99,9 @@ public static class Access
         new("ReadOwnData", [], [Role.Reporter, Role.Resident, Role.Enterprise]),
 
         new("Anybody", [], Everybody),
+        new("KeepTemplate", [], [Role.Manager, Role.Admin, Role.System]),
+        new("RetireTemplate", [], [Role.Manager, Role.Admin]),
+        new("ReadTemplates", [], [.. Team, Role.Manager, Role.Admin]),
         new("IssueReport", [], [Role.Manager, Role.System]),
         new("ReadReport", [], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
         new("ReadBoard", [], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),

@@ -10,7 +10,8 @@ public sealed record AcceptGrievance : Command<Grievance>
         if (!grievance.IsLogged) return Refusals.Unknown;
         if (grievance.Status != GrievanceStatus.Registered) return Refusals.NotNow(nameof(AcceptGrievance), grievance.Status);
 
-        return new GrievanceAccepted(stamp.At, stamp.Rules.Start("P-FINISH", stamp.At));
+        var finish = stamp.Rules.Start("P-FINISH", stamp.At);
+        return new GrievanceAccepted(stamp.At, grievance.Ticket is { } ticket ? finish.NotLaterThan(Due.At(ticket.Due), stamp.Rules) : finish);
     }
 }
 

@@ -46,6 +46,9 @@ public sealed record Grievance : ICase<Grievance>
     public DateTimeOffset ReceivedAt { get; init; }
     public DateTimeOffset LoggedAt { get; init; }
     public Source? Source { get; init; }
+
+    /// <summary>What the hotline wants of it, where it came from there.</summary>
+    public Ticket? Ticket { get; init; }
     public GrievanceStatus Status { get; init; }
     public Guid? Handler { get; init; }
     /// <summary>The clock that runs now; none once nobody waits for us.</summary>
@@ -108,7 +111,7 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>The same grievance as this viewer may see it: everybody but staff goes without what is only for the house.</summary>
     public Grievance For(Subject viewer) => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System
         ? this
-        : this with { Source = null };
+        : this with { Source = null, Ticket = null };
 }
 
 /// <summary>Why a grievance's acts are refused.</summary>
@@ -142,5 +145,7 @@ static class Refusals
     public static Refusal NothingToCorrect => new("grievance/nothing-to-correct");
     public static Refusal ProjectClosed => new("project/closed");
     public static Refusal UnknownUnit => new("project/unknown-unit");
+    public static Refusal NoTicket => new("ticket/no-number");
+    public static Refusal DueBeforeReceived => new("ticket/due-before-received");
     public static Refusal ReporterMissing => new("grievance/reporter-missing");
 }

@@ -11,6 +11,7 @@ using Mediation.Organisations;
 using Mediation.Projects;
 using Mediation.Reports;
 using Mediation.Staff;
+using Mediation.Templates;
 using Xunit;
 
 namespace Mediation.Tests.Cases;
@@ -41,6 +42,7 @@ public class WhatTheJournalHolds
         new OrganisationDissolved(At),
         new GrievanceLogged("YT-26-000001", Somewhere, Someone, Channel.Hotline, GrievanceKind.EnterpriseHelp, Categories.Unclassified, Sealed, Sealed, Sealed,
             new(Someone, Anonymous: false, Sealed, Sealed), SeveralPeople: true, At, At, At, new("12345", "7"), Clock),
+        new TicketTaken(Urgency.Urgent, At.AddDays(2), Clock),
         new GrievanceAccepted(At, Clock),
         new GrievanceDeclined(Sealed, At),
         new GrievanceAssigned(Someone, At),
@@ -62,6 +64,8 @@ public class WhatTheJournalHolds
         new ErasureRecorded(new(2036, 9, 14), At),
         new DataRequestWithdrawn(At),
         new ReportIssued(2025, 2, At, [new("received", "project", "yantian-3", "Yantian 3", 7, 5)], "5ea1ed", Sealed),
+        new TemplateKept("Night work", GrievanceKind.Complaint, "nuisance", Sealed, Sealed, At),
+        new TemplateRetired(At),
         new GrantProposed(Someone, Role.Manager, new(ScopeKind.SubDistrict, "Haishan"), "audit", At, At.AddDays(30), Somewhere, At),
         new GrantDecided(Someone, true, Somewhere, At),
         new GrantRevoked(Someone, Somewhere, At),
@@ -91,6 +95,7 @@ public class WhatTheJournalHolds
                 "grievance" => Events(EntryFormat.Read<Grievance>(bytes)),
                 "project" => Events(EntryFormat.Read<Project>(bytes)),
                 "report" => Events(EntryFormat.Read<AnnualReport>(bytes)),
+                "template" => Events(EntryFormat.Read<ReplyTemplate>(bytes)),
                 "organisation" => Events(EntryFormat.Read<Organisation>(bytes)),
                 "data-request" => Events(EntryFormat.Read<DataRequest>(bytes)),
                 _ => Events(EntryFormat.Read<Member>(bytes)),
@@ -113,6 +118,7 @@ public class WhatTheJournalHolds
         var lines = Samples.Select(sample => Encoding.UTF8.GetString(sample switch
         {
             Event<Grievance> g => EntryFormat.Write<Grievance>(Someone, 2, [1, 2, 3], stamp, [g]),
+            Event<ReplyTemplate> t => EntryFormat.Write<ReplyTemplate>(Someone, 2, [1, 2, 3], stamp, [t]),
             Event<AnnualReport> r => EntryFormat.Write<AnnualReport>(Someone, 2, [1, 2, 3], stamp, [r]),
             Event<Project> p => EntryFormat.Write<Project>(Someone, 2, [1, 2, 3], stamp, [p]),
             Event<Organisation> o => EntryFormat.Write<Organisation>(Someone, 2, [1, 2, 3], stamp, [o]),
