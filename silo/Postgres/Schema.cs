@@ -22,9 +22,10 @@ static class Schema
         new(9, "Staff/MemberRegister.sql"),
         new(10, "DataRights/DataRequestRegister.sql"),
         new(11, "Organisations/OrganisationRegister.sql"),
-        new(12, "Reports/Reports.sql"),
-        new(13, "Templates/TemplateRegister.sql"),
-        new(14, "Hotline/TicketRegister.sql"),
+        new(12, "Grievances/Steps.sql"),
+        new(13, "Reports/Reports.sql"),
+        new(14, "Templates/TemplateRegister.sql"),
+        new(15, "Hotline/TicketRegister.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

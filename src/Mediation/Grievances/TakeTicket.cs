@@ -18,8 +18,12 @@ public sealed record TakeTicket(LogGrievance Log, Ticket Ticket) : Opening<Griev
         if (logged.Refused is not null) return logged;
         if (Ticket.Due < (Log.ReceivedAt ?? stamp.At)) return Refusals.DueBeforeReceived;
 
-        var clock = logged.Events.Aggregate(grievance, (state, happened) => happened.Apply(state)).Clock!;
-        return (Event<Grievance>[])[.. logged.Events, new TicketTaken(Ticket.Urgency, Ticket.Due, clock.NotLaterThan(Due.At(Ticket.Due), stamp.Rules))];
+        var taken = logged.Events.Aggregate(grievance, (state, happened) => happened.Apply(state)) with { Ticket = Ticket };
+        return (Event<Grievance>[])
+        [
+            .. logged.Events, new TicketTaken(Ticket.Urgency, Ticket.Due, taken.Clock!.NotLaterThan(Due.At(Ticket.Due), stamp.Rules)),
+            .. Ticket.Urgency == Urgency.Urgent && taken.TryStart("received.dispatch", taken.ReceivedAt, stamp.Rules) is { } dispatch ? [new ErrandBegun(Errand.Dispatch, dispatch)] : Array.Empty<Event<Grievance>>(),
+        ];
     }
 }
 

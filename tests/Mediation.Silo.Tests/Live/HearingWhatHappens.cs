@@ -89,7 +89,7 @@ public sealed class HearingWhatHappens : IAsyncLifetime
     async Task Project(string code, params Guid[] members)
     {
         Assert.True((await one.System.Post("/api/projects", new { code, name = code })).IsDone);
-        Assert.True((await one.System.Put($"/api/projects/{code}/team", new { members })).IsDone);
+        if (members.Length > 0) Assert.True((await one.System.Put($"/api/projects/{code}/team", new { members })).IsDone);
     }
 
     static async Task<string> Log(RealProgram at, string? projectId)

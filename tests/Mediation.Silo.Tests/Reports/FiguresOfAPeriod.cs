@@ -24,7 +24,7 @@ public sealed class FiguresOfAPeriod(ProgramOnADatabase on) : IClassFixture<Prog
         await Case("march-a", "other", "2025-03-31T23:59:59", "2025-04-01T00:00:00");
         await Case("march-a", "other", "2025-04-01T00:00:00", null);
         var declined = await Case(null, "title", "2025-03-10T10:00:00", null);
-        Assert.True((await importer.Post($"/api/grievances/{declined}/declination", new { reason = "Not ours.", ground = "notOurMatter" })).IsDone);
+        Assert.True((await importer.Post($"/api/grievances/{declined}/declination", new { reason = "Not ours.", ground = "notOurMatter", remedy = "otherAuthority" })).IsDone);
         var again = await Case(null, "title", "2025-03-12T10:00:00", "2025-03-13T10:00:00");
         Assert.True((await importer.Post($"/api/grievances/{again}/reopening", new { reason = "Once more." })).IsDone);
 

@@ -21,6 +21,16 @@ public class TakingATicket
     [Fact] public void No_later_clock_outlasts_it() => Given<Grievance>().When(Integrator, Wanted(Monday.AddDays(2))).AndThen(Handler, new AcceptGrievance())
         .Then(g => g.Status == GrievanceStatus.Accepted && g.Clock!.LegalDue == Due.On(new(2026, 9, 16)));
 
+    [Fact] public void What_is_urgent_is_dispatched_within_half_an_hour_and_finished_the_next_working_day() =>
+        Given<Grievance>().When(Integrator, new TakeTicket(Call with { ReceivedAt = Monday }, new(Urgency.Urgent, Monday.AddDays(30))))
+            .Then(g => g.Dispatch is { Rule: "H-DISPATCH-U", LegalDue.Instant: { } due } && due == Monday.AddMinutes(30))
+            .AndThen(Manager, new AssignGrievance(Handler.Id)).Then(g => g.Dispatch is null && g.Contact is { Rule: "H-CONTACT" })
+            .AndThen(Handler, new AcceptGrievance()).Then(g => g.Clock is { Rule: "H-FINISH-URGENT" } clock && clock.LegalDue == Due.On(new(2026, 9, 15)));
+
+    [Fact] public void What_is_general_is_dispatched_within_two_hours_and_finished_in_five_working_days() =>
+        Given<Grievance>().When(Integrator, Wanted(Monday.AddDays(30))).Then(g => g.Dispatch is { Rule: "H-DISPATCH-N" })
+            .AndThen(Manager, new AssignGrievance(Handler.Id)).AndThen(Handler, new AcceptGrievance()).Then(g => g.Clock is { Rule: "H-FINISH-GENERAL" });
+
     [Fact] public void Not_without_its_number() => Given<Grievance>().When(Integrator, Wanted(Monday.AddDays(2)) with { Log = Call with { Source = null } }).Refused("ticket/no-number");
     [Fact] public void Not_by_another_channel() => Given<Grievance>().When(Integrator, Wanted(Monday.AddDays(2)) with { Log = Call with { Channel = Channel.Phone } }).Refused("ticket/no-number");
     [Fact] public void Not_due_before_it_came() => Given<Grievance>().When(Integrator, Wanted(Monday.AddDays(-1))).Refused("ticket/due-before-received");
