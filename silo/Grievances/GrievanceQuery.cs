@@ -16,6 +16,7 @@ static class GrievanceQuery
             Channel = Enums<Channel>("channel") is [var channel, ..] ? channel : null,
             Kind = Enums<GrievanceKind>("kind") is [var kind, ..] ? kind : null,
             Severity = Enums<Severity>("severity") is [var severity, ..] ? severity : null,
+            AwaitingMe = Word("awaiting") is { } awaiting && Check("awaiting", awaiting == "me", "me"),
             ProjectId = await Project(),
             NoProject = Word("projectId") == "none",
             Category = Word("category"),

@@ -26,6 +26,7 @@ static class Schema
         new(13, "Reports/Reports.sql"),
         new(14, "Templates/TemplateRegister.sql"),
         new(15, "Hotline/TicketRegister.sql"),
+        new(16, "Reports/Outcomes.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>
