@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Mediation.DataRights;
+using Mediation.Exports;
 using Mediation.Grievances;
 using Mediation.Organisations;
 using Mediation.Projects;
@@ -40,6 +41,8 @@ static class EventNames
         ("RecusalLifted", typeof(RecusalLifted)),
         ("ReporterRevealed", typeof(ReporterRevealed)),
 
+        ("GlassBroken", typeof(GlassBroken)),
+        ("GlassReviewed", typeof(GlassReviewed)),
         ("AcceptanceDeclined", typeof(AcceptanceDeclined)),
         ("AlertNoted", typeof(AlertNoted)),
         ("AlertRaised", typeof(AlertRaised)),
@@ -75,6 +78,9 @@ static class EventNames
         ("ReportIssued", typeof(ReportIssued)),
         ("TemplateKept", typeof(TemplateKept)),
         ("TemplateRetired", typeof(TemplateRetired)),
+        ("ExportAsked", typeof(ExportAsked)),
+        ("ExportDecided", typeof(ExportDecided)),
+        ("ExportTaken", typeof(ExportTaken)),
 
         ("GrantProposed", typeof(GrantProposed)),
         ("GrantDecided", typeof(GrantDecided)),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Mediation.Cases;
+using Mediation.Exports;
 using Mediation.Identity;
 using Mediation.Pages;
 using Mediation.Projects;
@@ -14,10 +15,8 @@ namespace Mediation.Grievances;
 sealed record Preview(GrievanceView Case, ImmutableArray<Moment> History, Remaining? Legal, Remaining? Target);
 
 /// <summary>The queue: views at the left, cases in the middle, the one that is looked at at the right. All of it is in the address.</summary>
-sealed class OfficeModel(GrievanceList list, CaseFile file, QueueViews views, Bulk bulk, Assignment assignment) : OfficePage
+sealed class OfficeModel(GrievanceList list, CaseFile file, QueueViews views, Bulk bulk, Assignment assignment, Staff.ReadLog reads) : OfficePage
 {
-    const int MostExported = 10_000;
-
     /// <summary>What a query string may say beside the filters.</summary>
     static readonly string[] Beside = ["page", "pageSize", "sel", "format", "handler"];
 
@@ -34,6 +33,7 @@ sealed class OfficeModel(GrievanceList list, CaseFile file, QueueViews views, Bu
     public DateTimeOffset ShownAt { get; private set; }
 
     public bool MayLog { get; private set; }
+    public bool MayBreakGlass { get; private set; }
     public bool MayAssign { get; private set; }
     public bool MayNote { get; private set; }
 
@@ -85,6 +85,7 @@ sealed class OfficeModel(GrievanceList list, CaseFile file, QueueViews views, Bu
     {
         ShownAt = Desk.Now;
         var subject = await Desk.Who();
+        MayBreakGlass = Access.Matrix["BreakGlass"].Knows(subject.Role);
         (MayLog, MayAssign, MayNote) = (Access.MayEver(subject, "LogGrievance"), Access.MayEver(subject, nameof(AssignGrievance)), Access.MayEver(subject, nameof(NoteOnGrievance)));
         var all = await views.Read();
         var first = SavedViews.First(Groups);
@@ -139,7 +140,9 @@ sealed class OfficeModel(GrievanceList list, CaseFile file, QueueViews views, Bu
 
     async Task<IActionResult> Csv()
     {
-        var all = await list.Page(Filter with { Page = 1, PageSize = MostExported });
+        var all = await list.Page(Filter with { Page = 1, PageSize = Export.Few });
+        if (all.Total > Export.Few) return Then("/office/exports" + new QueryBuilder(asked));        // many people's data leaves with two pairs of eyes on it
+        foreach (var item in all.Items) reads.Count(await Desk.Who(), item.Id);
         await Lists.Csv(all.Items, "grievances").ExecuteAsync(HttpContext);
         return new EmptyResult();
     }

@@ -96,7 +96,7 @@ sealed class Watching(News news, Sessions sessions, IServiceScopeFactory scopes,
         HashSet<int> byOthers = [];
         await foreach (var (body, _, _) in journal.Read(id, version))
             if (EntryFormat.Read<Grievance>(body) is var entry && entry.By != me) byOthers.Add(entry.Version);
-        return [.. (await file.History(id)).Where(moment => byOthers.Contains(moment.Version))];
+        return [.. (await file.History(id, isLook: false)).Where(moment => byOthers.Contains(moment.Version))];
     }
 
     static SseItem<string> Said(string text, int count) => new(JsonSerializer.Serialize(new Word(text, count), JsonSerializerOptions.Web), "news");

@@ -23,10 +23,12 @@ static class Schema
         new(10, "DataRights/DataRequestRegister.sql"),
         new(11, "Organisations/OrganisationRegister.sql"),
         new(12, "Grievances/Steps.sql"),
-        new(13, "Reports/Reports.sql"),
-        new(14, "Templates/TemplateRegister.sql"),
-        new(15, "Hotline/TicketRegister.sql"),
-        new(16, "Reports/Outcomes.sql"),
+        new(13, "Staff/Watch.sql"),
+        new(14, "Exports/ExportRegister.sql"),
+        new(15, "Reports/Reports.sql"),
+        new(16, "Templates/TemplateRegister.sql"),
+        new(17, "Hotline/TicketRegister.sql"),
+        new(18, "Reports/Outcomes.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

@@ -25,7 +25,7 @@ static class ExportHotline
         List<TicketResult> all = [];
         for (List<TicketResult> some = await After(""); some.Count > 0; some = await After(all[^1].Number)) all.AddRange(some);
 
-        await File.WriteAllBytesAsync(path + ".part", Lists.CsvOf(all.Select(one => new TicketLine(one.Number, one.Code, one.Status, one.Reply ?? "", Local(one.ReceivedAt), Local(one.ExternalDue),
+        await File.WriteAllBytesAsync(path + ".part", Lists.CsvBytes(all.Select(one => new TicketLine(one.Number, one.Code, one.Status, one.Reply ?? "", Local(one.ReceivedAt), Local(one.ExternalDue),
             one.OurDue is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "", Local(one.LoggedAt), Local(one.AnsweredAt), Local(one.ClosedAt)))), call.Stop);
         File.Move(path + ".part", path, overwrite: true);
         call.Say($"{all.Count} tickets");

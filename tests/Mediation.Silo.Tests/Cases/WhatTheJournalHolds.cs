@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Mediation.Cases;
 using Mediation.DataRights;
+using Mediation.Exports;
 using Mediation.Grievances;
 using Mediation.Law;
 using Mediation.Organisations;
@@ -55,6 +56,8 @@ public class WhatTheJournalHolds
         new InterestDeclared(Someone, InterestGround.RelatedToParty, At),
         new RecusalLifted(Someone, Sealed, At),
         new ReporterRevealed(Sealed, Someone, At),
+        new GlassBroken(Sealed, Someone, At, At.AddHours(1)),
+        new GlassReviewed(1, true, Sealed, Somewhere, At),
         new AcceptanceDeclined(DeclineGround.LegalRemedy, Remedy.Litigation, Sealed, At),
         new AlertRaised(At, Clock),
         new AlertNoted(Someone, At),
@@ -87,6 +90,9 @@ public class WhatTheJournalHolds
         new ReportIssued(2025, 2, At, [new("received", "project", "yantian-3", "Yantian 3", 7, 5)], "5ea1ed", Sealed),
         new TemplateKept("Night work", GrievanceKind.Complaint, "nuisance", Sealed, Sealed, At),
         new TemplateRetired(At),
+        new ExportAsked(ExportKind.Grievances, "status=open", 101, Sealed, Someone, At),
+        new ExportDecided(true, Sealed, Somewhere, At, At.AddDays(3)),
+        new ExportTaken(101, At),
         new GrantProposed(Someone, Role.Manager, new(ScopeKind.SubDistrict, "Haishan"), "audit", At, At.AddDays(30), Somewhere, At),
         new GrantDecided(Someone, true, Somewhere, At),
         new GrantRevoked(Someone, Somewhere, At),
@@ -118,6 +124,7 @@ public class WhatTheJournalHolds
                 "report" => Events(EntryFormat.Read<AnnualReport>(bytes)),
                 "template" => Events(EntryFormat.Read<ReplyTemplate>(bytes)),
                 "organisation" => Events(EntryFormat.Read<Organisation>(bytes)),
+                "export" => Events(EntryFormat.Read<Export>(bytes)),
                 "data-request" => Events(EntryFormat.Read<DataRequest>(bytes)),
                 _ => Events(EntryFormat.Read<Member>(bytes)),
             };
@@ -143,6 +150,7 @@ public class WhatTheJournalHolds
             Event<AnnualReport> r => EntryFormat.Write<AnnualReport>(Someone, 2, [1, 2, 3], stamp, [r]),
             Event<Project> p => EntryFormat.Write<Project>(Someone, 2, [1, 2, 3], stamp, [p]),
             Event<Organisation> o => EntryFormat.Write<Organisation>(Someone, 2, [1, 2, 3], stamp, [o]),
+            Event<Export> x => EntryFormat.Write<Export>(Someone, 2, [1, 2, 3], stamp, [x]),
             Event<DataRequest> d => EntryFormat.Write<DataRequest>(Someone, 2, [1, 2, 3], stamp, [d]),
             _ => EntryFormat.Write<Member>(Someone, 2, [1, 2, 3], stamp, [(Event<Member>)sample]),
         }));
