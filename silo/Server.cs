@@ -188,6 +188,7 @@ static class Server
             silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(3.5));
             silo.Configure<GrainCollectionOptions>(o => o.CollectionAge = TimeSpan.FromMinutes(settings.GetValue("Cases:IdleMinutes", 15)));
         });
+        builder.Services.AddHostedService<Deadlines>();        // after the silo, so that it stops before the grains do
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(60));
     }
 

@@ -41,6 +41,18 @@ static class EventNames
         ("GrievanceFrozen", typeof(GrievanceFrozen)),
         ("PersonalDataErased", typeof(PersonalDataErased)),
 
+        ("DeadlineWarned", typeof(DeadlineWarned)),
+        ("LadderClimbed", typeof(LadderClimbed)),
+        ("SupervisionReported", typeof(SupervisionReported)),
+        ("SupervisionClosed", typeof(SupervisionClosed)),
+        ("LeaderNamed", typeof(LeaderNamed)),
+        ("ExtensionProposed", typeof(ExtensionProposed)),
+        ("ExtensionApproved", typeof(ExtensionApproved)),
+        ("ExtensionRefused", typeof(ExtensionRefused)),
+        ("ClockPaused", typeof(ClockPaused)),
+        ("ClockResumed", typeof(ClockResumed)),
+        ("ClockRecounted", typeof(ClockRecounted)),
+
         ("DataRequestFiled", typeof(DataRequestFiled)),
         ("DataRequestDecided", typeof(DataRequestDecided)),
         ("ErasureApproved", typeof(ErasureApproved)),

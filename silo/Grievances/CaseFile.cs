@@ -30,7 +30,11 @@ sealed record GrievanceView(
 }
 
 /// <summary>One step of a case's story, as its viewer may read it.</summary>
-sealed record Moment(int Version, DateTimeOffset At, string Act, Role Role, string? By, bool Public, string? Text, DateTimeOffset? When, string? Who);
+sealed record Moment(int Version, DateTimeOffset At, string Act, Role Role, string? By, bool Public, string? Text, DateTimeOffset? When, string? Who)
+{
+    /// <summary>Which of several: the rung that was climbed, the reason of a pause.</summary>
+    public string? What { get; init; }
+}
 
 /// <summary>The file of one case: its grain's state with the texts of the vault, and its story out of the journal.</summary>
 sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts accounts)
@@ -89,13 +93,18 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
                     GrievanceAssigned assigned => await NameOf(assigned.Handler),
                     InterestDeclared declared => await NameOf(declared.Account),
                     RecusalLifted lifted => await NameOf(lifted.Account),
+                    LeaderNamed named => await NameOf(named.Leader),
                     _ => null,
-                }));
+                })
+            {
+                What = what switch { DeadlineWarned e => $"{e.Step}", LadderClimbed e => $"{e.Rung}", ClockPaused e => $"{e.Reason}", _ => null },
+            });
         return [.. story];
     }
 
     // whoever it is about may know that somebody looked, not who stands back and why
-    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted);
+    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted
+        or DeadlineWarned or LadderClimbed or SupervisionReported or SupervisionClosed or LeaderNamed or ExtensionProposed or ExtensionRefused);
 
     static PrivateText? TextOf(Event<Grievance> happened) => happened switch
     {
@@ -108,6 +117,13 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         ReopeningAsked e => e.Reason,
         ReporterRevealed e => e.Reason,
         RecusalLifted e => e.Reason,
+        LadderClimbed e => e.Reason,
+        SupervisionReported e => e.Text,
+        SupervisionClosed e => e.Evidence,
+        ExtensionProposed e => e.Reason,
+        ExtensionApproved e => e.Reason,
+        ExtensionRefused e => e.Reason,
+        ClockPaused e => e.Note,
         _ => null,
     };
 

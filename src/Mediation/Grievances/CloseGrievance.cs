@@ -8,6 +8,7 @@ public sealed record CloseGrievance : Command<Grievance>
         if (!grievance.IsLogged) return Refusals.Unknown;
         if (grievance.Status == GrievanceStatus.Closed) return Refusals.AlreadyClosed;
         if (grievance.Status != GrievanceStatus.Answered) return Refusals.NotAnswered;
+        if (grievance.Oversight.Order is not null) return Refusals.OrderOpen;
 
         return new GrievanceClosed(stamp.At);
     }

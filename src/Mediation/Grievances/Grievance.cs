@@ -50,6 +50,9 @@ public sealed record Grievance : ICase<Grievance>
     public Guid? Handler { get; init; }
     /// <summary>The clock that runs now; none once nobody waits for us.</summary>
     public Clock? Clock { get; init; }
+
+    /// <summary>What is done so that the clock is kept.</summary>
+    public Oversight Oversight { get; init; } = Oversight.None;
     public PrivateText? Reason { get; init; }
     public PrivateText? Answer { get; init; }
     public DateTimeOffset? AnsweredAt { get; init; }
@@ -70,6 +73,9 @@ public sealed record Grievance : ICase<Grievance>
     public DateOnly? FrozenUntil { get; init; }
     public DateTimeOffset? ErasedAt { get; init; }
 
+    /// <summary>More time that somebody asked for and nobody has decided on; it ends with the clock it was asked for.</summary>
+    public ExtensionProposal? OpenProposal => Oversight.Proposal is { } asked && asked.Deadline.IsOf(Clock) ? asked : null;
+
     public bool IsLogged => Code != "";
     public bool IsOpen => Status is GrievanceStatus.Registered or GrievanceStatus.Accepted or GrievanceStatus.InProgress;
     public bool IsFrozen => FrozenUntil is not null || ErasedAt is not null;
@@ -87,7 +93,7 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>The acts that this state allows, for whoever may do them: what a page offers next.</summary>
     public ImmutableArray<string> NextActs => !IsLogged ? [nameof(LogGrievance)] : IsFrozen ? [] :
     [
-        .. NextByStatus, nameof(DeclareInterest),
+        .. NextByStatus, .. Timekeeping.Acts(this), nameof(DeclareInterest),
         .. Recused.Count + Accused.Count > 0 ? [nameof(LiftRecusal)] : ImmutableArray<string>.Empty,
         .. Reporter is { Name: not null } or { Phone: not null } ? [nameof(RevealReporter)] : ImmutableArray<string>.Empty,
         nameof(CorrectReporter),
@@ -143,4 +149,18 @@ static class Refusals
     public static Refusal ProjectClosed => new("project/closed");
     public static Refusal UnknownUnit => new("project/unknown-unit");
     public static Refusal ReporterMissing => new("grievance/reporter-missing");
+    public static Refusal NothingDue => new("grievance/nothing-due");
+    public static Refusal NoRung => new("grievance/no-rung");
+    public static Refusal AlreadyClimbed => new("grievance/already-climbed");
+    public static Refusal NoOrder => new("grievance/no-supervision-order");
+    public static Refusal NoFeedback => new("grievance/no-feedback");
+    public static Refusal EvidenceMissing => new("grievance/evidence-missing");
+    public static Refusal OrderOpen => new("grievance/supervision-order-open");
+    public static Refusal AlreadyLed => new("grievance/already-led");
+    public static Refusal NoLeader => new("grievance/no-leader");
+    public static Refusal AlreadyProposed => new("grievance/extension-already-proposed");
+    public static Refusal NothingProposed => new("grievance/no-extension-proposed");
+    public static Refusal OwnProposal => new("grievance/own-proposal");
+    public static Refusal NotPaused => new("grievance/clock-not-paused");
+    public static Refusal NothingToRecount => new("grievance/nothing-to-recount");
 }

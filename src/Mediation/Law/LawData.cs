@@ -31,6 +31,7 @@ static class LawData
             Calendar = new(MovedDays($"Law/{data.Calendar.Moved}"), Statutory(data.Calendar)),
             Clocks = data.Clocks.ToFrozenDictionary(rule => rule.Id, StringComparer.Ordinal),
             Retention = data.Retention.SelectMany(rule => rule.Records, (rule, record) => (record, rule)).ToFrozenDictionary(one => one.record, one => one.rule, StringComparer.Ordinal),
+            Ladder = data.Ladder,
         };
     }
 
@@ -67,7 +68,7 @@ static class LawData
         ?? throw new InvalidDataException($"The program carries no {name}.");
 
     sealed record RuleSetFile(string Jurisdiction, string Version, DateOnly EffectiveFrom,
-        string TimeZone, TimeSpan UtcOffset, CalendarFile Calendar, ImmutableArray<ClockRule> Clocks, ImmutableArray<RetentionRule> Retention);
+        string TimeZone, TimeSpan UtcOffset, CalendarFile Calendar, ImmutableArray<ClockRule> Clocks, ImmutableArray<RetentionRule> Retention, ImmutableArray<LadderRule> Ladder);
 
     sealed record CalendarFile(string Moved,
         ImmutableArray<string> StatutoryEveryYear, ImmutableArray<DateOnly> StatutoryByMoon);

@@ -22,6 +22,9 @@ public sealed record RuleSet
 
     /// <summary>How long which records are kept, by the record's name.</summary>
     public required FrozenDictionary<string, RetentionRule> Retention { get; init; }
+
+    /// <summary>What is done before and after a deadline, in order.</summary>
+    public required ImmutableArray<LadderRule> Ladder { get; init; }
     public string Name => $"{Jurisdiction}/{Version}";
 
     public DateTimeOffset LocalTime(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, TimeZone);
@@ -66,6 +69,9 @@ public sealed record RuleSet
             ? rule
             : throw new KeyNotFoundException($"No clock {clock.Rule} in {clock.Rules}.");
     }
+
+    /// <summary>The start of a local day.</summary>
+    public DateTimeOffset StartOf(DateOnly day) => Due.On(day.AddDays(-1)).EndInstant(TimeZone);
 
     public override string ToString() => Name;
 }

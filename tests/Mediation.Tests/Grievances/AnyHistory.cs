@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Mediation.Grievances;
+using Mediation.Law;
 using Xunit;
 using static Mediation.Tests.Tell;
 
@@ -27,6 +28,7 @@ public class AnyHistory
         Gen.Select(Text, Gen.Int[-2, 300]).Select((t, hours) => (Command<Grievance>)new AnswerGrievance(t, hours < 0 ? null : Monday.AddHours(hours))),
         Gen.Select(Gen.Int[0, 6], Gen.Int[1, 5]).Select((a, b) => (Command<Grievance>)new RateAnswer(new(a, b, b, b))),
         Gen.Const<Command<Grievance>>(new CloseGrievance()),
+        Gen.Const<Command<Grievance>>(new KeepTime()),
         Text.Select(t => (Command<Grievance>)new ReopenGrievance(t)));
 
     static readonly Gen<Ask[]> Asks = Gen.Select(Gen.Int[0, People.Length - 1], Command, Gen.Int[0, 40])
@@ -101,12 +103,18 @@ public class AnyHistory
         (Handler, new NoteOnGrievance("A word.")), (Integrator, new AnswerGrievance("A word.")), (Tan, new RateAnswer(new(1, 2, 3, 4))),
         (Handler, new CloseGrievance()), (Handler, new ReopenGrievance("Why.")),
         (Manager, new DeclareInterest(Number(78), InterestGround.OwnInterest)), (Manager, new LiftRecusal(Number(79), "Why.")), (Handler, new RevealReporter("Why.")),
+        (Manager, new EscalateGrievance(LadderStep.Reminder, "Why.")), (Handler, new ReportOnSupervision("Why.")), (Manager, new CloseSupervision("Why.")), (Manager, new LeadGrievance(Number(80))),
+        (Handler, new ProposeExtension(5, "Why.")), (Manager, new ApproveExtension()), (Manager, new RefuseExtension("Why.")),
+        (Handler, new PauseClock(PauseReason.Hearing)), (Handler, new ResumeClock()), (House, new RecountClock()), (House, new KeepTime()),
     ];
+
+    // the hour decides, not the state
+    static readonly ImmutableArray<string> ByTheHour = [nameof(ProposeExtension), nameof(KeepTime)];
 
     [Fact] public void The_next_acts_are_those_that_are_granted() => Always(story =>
     {
         var granted = Sensible.Where(s => story.When(s.By, s.Command, Monday.AddYears(1)).Why is null).Select(s => s.Command.GetType().Name);
-        Assert.Equal(granted.Order(), story.Case.NextActs.Order());
+        Assert.Equal(granted.Except(ByTheHour).Order(), story.Case.NextActs.Except(ByTheHour).Order());
     });
 
     [Fact] public void Every_act_is_tried_here() =>
