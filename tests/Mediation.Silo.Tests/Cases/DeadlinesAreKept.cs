@@ -38,7 +38,7 @@ public sealed class DeadlinesAreKept : IAsyncLifetime
         Assert.Equal(0, await Number("select count(*) from journal where convert_from(body, 'UTF8') like '%DeadlineWarned%'"));
         Assert.Equal(Cases, await Number("select count(*) from deadline where at <= now()"));
 
-        one.Kill();
+        Assert.Equal(0, await one.Stop());
         var keys = $"--Keys:File={Path.Combine(one.Home, "keys", "mediation.key")}";
         await using var two = await RealProgram.Start(database.AppConnectionString, home: null, keys, "--Deadlines:Seconds=1");
         await using var three = await RealProgram.Start(database.AppConnectionString, home: null, keys, "--Deadlines:Seconds=1");
