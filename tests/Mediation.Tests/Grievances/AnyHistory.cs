@@ -106,6 +106,7 @@ public class AnyHistory
         (Manager, new EscalateGrievance(LadderStep.Reminder, "Why.")), (Handler, new ReportOnSupervision("Why.")), (Manager, new CloseSupervision("Why.")), (Manager, new LeadGrievance(Number(80))),
         (Handler, new ProposeExtension(5, "Why.")), (Manager, new ApproveExtension()), (Manager, new RefuseExtension("Why.")),
         (Handler, new PauseClock(PauseReason.Hearing)), (Handler, new ResumeClock()), (House, new RecountClock()), (House, new KeepTime()),
+        (Handler, new CorrectReporter("Tan Mei", null)), (House, new FreezeGrievance(new(2036, 9, 14))), (House, new ErasePersonalData()),
     ];
 
     // the hour decides, not the state
