@@ -28,7 +28,7 @@ public class KeepingTime
         }
         Assert.Equal(
         [
-            (LadderStep.DueSoon, "09-23"), (LadderStep.Due, "09-29"), (LadderStep.Reminder, "09-30"), (LadderStep.Supervision, "10-13"),
+            (LadderStep.DueSoon, "09-23"), (LadderStep.Due, "09-29"), (LadderStep.Reminder, "09-30"), (LadderStep.Supervision, "10-12"),
             (LadderStep.Interview, "10-19"), (LadderStep.Notice, "11-02"), (LadderStep.Listing, "11-16"),
         ], steps);
     }
