@@ -134,6 +134,7 @@ static class Server
         services.AddScoped<ApiDesk>();
         services.AddScoped<Intake>();
         services.AddScoped<CaseFile>();
+        services.AddScoped<Letters>();
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();
         services.AddScoped<Board>();

@@ -51,6 +51,7 @@ static class EventNames
         ("ExtensionRefused", typeof(ExtensionRefused)),
         ("ClockPaused", typeof(ClockPaused)),
         ("ClockResumed", typeof(ClockResumed)),
+        ("PaperServed", typeof(PaperServed)),
         ("ClockRecounted", typeof(ClockRecounted)),
 
         ("DataRequestFiled", typeof(DataRequestFiled)),

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Grievances;
 
 /// <summary>One case: what is promised and why, its story, and every act that this viewer may do next, each a form that says which version it was made from.</summary>
-sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) : OfficePage
+sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) : OfficePage
 {
     /// <summary>The acts of the workbench in the order in which they are offered, with the handlers their forms go to.</summary>
     public static readonly ImmutableArray<(string Act, string Handler)> Offers =
@@ -91,7 +91,7 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
             return Then($"/office/cases/{Uri.EscapeDataString(code)}");
         }
         var handler = Request.Query["handler"].ToString();
-        Tried = Offers.FirstOrDefault(offer => offer.Handler.Equals(handler, StringComparison.OrdinalIgnoreCase)).Act;
+        Tried = Offers.Concat(TimeOffers).FirstOrDefault(offer => offer.Handler.Equals(handler, StringComparison.OrdinalIgnoreCase)).Act;
         TriedFrom = IfVersion;
         return await Look(code);
     }
@@ -109,6 +109,7 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
         Viewer = await Desk.Who();
         if (view.NextActs.Contains(nameof(DeclareInterest)) && Access.MayEver(Viewer, nameof(LiftRecusal)))
             Others = (await accounts.List()).FindAll(one => one is { IsDisabled: false, Role: Role.Officer or Role.Handler or Role.Mediator or Role.Manager or Role.Supervisor });
+        if (view.NextActs.Contains(nameof(LeadGrievance))) Leaders = (await assignment.Leaders()).FindAll(one => one.Id != view.Oversight?.Leader);
         if (view.NextActs.Contains(nameof(AssignGrievance)))
             Candidates = (await assignment.Candidates(view.Where.ProjectId)).FindAll(one => one.Id != view.Handler);
         return Page();

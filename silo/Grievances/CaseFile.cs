@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Serialization;
 using Mediation.Cases;
 using Mediation.Identity;
 using Mediation.Law;
@@ -21,6 +24,13 @@ sealed record GrievanceView(
     string? Reason, string? Answer, DateTimeOffset? AnsweredAt, DateTimeOffset? ClosedAt, Rating? Rating, bool ReopeningAsked, int Reopenings,
     Source? Source, ImmutableArray<string> NextActs)
 {
+    /// <summary>What is done so that the clock is kept, for the house only.</summary>
+    public OversightView? Oversight { get; init; }
+
+    /// <summary>What has been served; what still waits to be, and the citizen's time that runs.</summary>
+    public ImmutableArray<ServiceView> Services { get; init; } = [];
+    public ImmutableArray<Issued> Waiting { get; init; } = [];
+
     /// <summary>Staff who stand back from it, for managers only.</summary>
     public ImmutableArray<Guid> Recused { get; init; } = [];
 
@@ -34,6 +44,9 @@ sealed record Moment(int Version, DateTimeOffset At, string Act, Role Role, stri
 {
     /// <summary>Which of several: the rung that was climbed, the reason of a pause.</summary>
     public string? What { get; init; }
+
+    /// <summary>The clock that it started or moved.</summary>
+    [JsonIgnore] public Clock? Clock { get; init; }
 }
 
 /// <summary>The file of one case: its grain's state with the texts of the vault, and its story out of the journal.</summary>
@@ -46,7 +59,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         if (seen.Case is not { } grievance) return (seen.Outcome, null);
 
         var viewer = await desk.WhoFor(id);
-        PrivateText?[] refs = [grievance.Subject, grievance.Text, grievance.Place, grievance.Answer, grievance.Reason, grievance.Reporter?.Name, grievance.Reporter?.Phone];
+        PrivateText?[] refs = [grievance.Subject, grievance.Text, grievance.Place, grievance.Answer, grievance.Reason, grievance.Reporter?.Name, grievance.Reporter?.Phone, grievance.OpenProposal?.Reason, .. grievance.Services.All.Select(one => one.Evidence)];
         texts &= !IsKeptFrom(viewer, grievance);
         var opened = texts ? await vault.Open(refs.OfType<PrivateText>().Select(t => t.Ref)) : [];
         var place = texts ? await PlaceOf(grievance) : new(grievance.ProjectId, null, null, grievance.UnitId, null, null);
@@ -58,11 +71,25 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             Text(grievance.Reason), Text(grievance.Answer), grievance.AnsweredAt, grievance.ClosedAt, grievance.Rating, grievance.ReopeningAsked, grievance.Reopenings,
             grievance.Source, [.. grievance.NextActs.Where(act => Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)])
         {
+            Oversight = viewer.IsStaff ? await OversightView.Of(grievance, Text, account => texts ? NameOf(account) : Task.FromResult<string?>(null)) : null,
+            Services = await OversightView.ServicesOf(grievance, viewer.IsStaff ? Text : _ => null, account => texts && viewer.IsStaff ? NameOf(account) : Task.FromResult<string?>(null)),
+            Waiting = [.. Issued.Waiting(grievance)],
             Recused = Access.MayEver(viewer, nameof(LiftRecusal)) ? [.. grievance.Recused, .. grievance.Accused] : [],
             FrozenUntil = grievance.FrozenUntil, ErasedAt = grievance.ErasedAt,
         });
 
         string? Text(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
+    }
+
+    /// <summary>The same for whoever reported: to open it is to be served with what waited, so the time to object begins.</summary>
+    public async Task<(Outcome Outcome, GrievanceView? View)> Open(Guid id)
+    {
+        var (outcome, view) = await Read(id);
+        if (view is not { Waiting: [.., var last] } || !view.NextActs.Contains(nameof(OpenPapers))) return (outcome, view);
+
+        var seed = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"mediation/opened/{id}/{last.Paper}/{last.At:O}"));
+        await desk.Put(id, new OpenPapers(), Ids.From(seed, prefix: id));
+        return await Read(id);
     }
 
     // what only the law keeps is for whom it is about and for whoever watches over us
@@ -79,7 +106,12 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             happened.AddRange(entry.Events.Select(e => (entry, e)));
         }
         var shown = happened.FindAll(h => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System || IsPublic(h.Happened));
-        if (!viewer.IsStaff) shown = shown.ConvertAll(h => h.Happened is ReporterRevealed e ? (h.Entry, e with { Reason = "" }) : h);
+        if (!viewer.IsStaff) shown = shown.ConvertAll(h => h.Happened switch
+        {
+            ReporterRevealed e => (h.Entry, e with { Reason = "" }),
+            PaperServed e => (h.Entry, e with { Evidence = null }),
+            _ => h,
+        });
         var state = happened.Aggregate(Grievance.Empty, (state, h) => h.Happened.Apply(state));
         var opened = IsKeptFrom(viewer, state) ? [] : await vault.Open(shown.Select(h => TextOf(h.Happened)).OfType<PrivateText>().Select(t => t.Ref));
         List<Moment> story = [];
@@ -97,7 +129,8 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
                     _ => null,
                 })
             {
-                What = what switch { DeadlineWarned e => $"{e.Step}", LadderClimbed e => $"{e.Rung}", ClockPaused e => $"{e.Reason}", _ => null },
+                What = what switch { DeadlineWarned e => $"{e.Step}", LadderClimbed e => $"{e.Rung}", ClockPaused e => $"{e.Reason}", PaperServed e => $"{e.Paper}", _ => null },
+                Clock = what switch { GrievanceLogged e => e.Inform, GrievanceAccepted e => e.Finish, ExtensionApproved e => e.Clock, _ => null },
             });
         return [.. story];
     }
@@ -124,6 +157,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         ExtensionApproved e => e.Reason,
         ExtensionRefused e => e.Reason,
         ClockPaused e => e.Note,
+        PaperServed e => e.Evidence,
         _ => null,
     };
 

@@ -43,6 +43,8 @@ static class GrievanceEndpoints
         all.MapPost("/{id}/extension", (CaseRef id, Body<ProposeExtension> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("ProposeExtension");
         all.MapPost("/{id}/extension/approval", (CaseRef id, ApiDesk desk) => desk.Ask(id, new ApproveExtension())).Acts("ApproveExtension");
         all.MapPost("/{id}/extension/refusal", (CaseRef id, Body<RefuseExtension> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("RefuseExtension");
+        all.MapPost("/{id}/services", (CaseRef id, Body<ServePaper> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("ServePaper");
+        all.MapPost("/{id}/services/opening", (CaseRef id, ApiDesk desk) => desk.Ask(id, new OpenPapers())).Acts("OpenPapers");
         all.MapPost("/{id}/pause", (CaseRef id, Body<PauseClock> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("PauseClock");
         all.MapPost("/{id}/pause/end", (CaseRef id, ApiDesk desk) => desk.Ask(id, new ResumeClock())).Acts("ResumeClock");
         all.MapPost("/{id}/reveals", Reveal).Acts("RevealReporter");
@@ -113,7 +115,7 @@ static class GrievanceEndpoints
 
         desk.ActAs(new(id, Role.Reporter));
         http.Response.Headers.CacheControl = "no-store";
-        var (outcome, view) = await file.Read(id);
+        var (outcome, view) = await file.Open(id);
         return view is null ? Problems.Of(http, outcome) : TypedResults.Json(new { grievance = view, history = await file.History(id) });
     }
 }

@@ -91,7 +91,7 @@ sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCo
 
     async Task<bool> Show(Guid id)
     {
-        (_, View) = await file.Read(id);
+        (_, View) = await file.Open(id);
         if (View is not null) Story = await file.History(id);
         return View is not null;
     }

@@ -61,6 +61,8 @@ public static class Access
         new("FreezeGrievance", [], [Role.System]),
         new("ErasePersonalData", [], [Role.System]),
         new("ReopenGrievance", [Role.Handler, Role.Mediator, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Integrator]),
+        new("ServePaper", [Role.Handler, Role.Mediator], [Role.Manager]),
+        new("OpenPapers", [Role.Reporter, Role.Resident, Role.Enterprise], []),
         new("KeepTime", [], [Role.System]),
         new("RecountClock", [], [Role.System]),
         new("EscalateGrievance", [], [Role.Manager]),

@@ -19,5 +19,5 @@ public sealed record ApproveExtension : Command<Grievance>
 public sealed record ExtensionApproved(int By, PrivateText Reason, Clock Clock, DateTimeOffset At) : Event<Grievance>
 {
     public override Grievance Apply(Grievance grievance) =>
-        grievance with { Clock = Clock, Oversight = grievance.Oversight with { Proposal = null } };
+        grievance with { Clock = Clock, Oversight = grievance.Oversight with { Proposal = null, ExtendedAt = At } };
 }

@@ -53,6 +53,9 @@ public sealed record Grievance : ICase<Grievance>
 
     /// <summary>What is done so that the clock is kept.</summary>
     public Oversight Oversight { get; init; } = Oversight.None;
+
+    /// <summary>What went out in writing and has arrived.</summary>
+    public Services Services { get; init; } = Services.None;
     public PrivateText? Reason { get; init; }
     public PrivateText? Answer { get; init; }
     public DateTimeOffset? AnsweredAt { get; init; }
@@ -75,6 +78,9 @@ public sealed record Grievance : ICase<Grievance>
 
     /// <summary>More time that somebody asked for and nobody has decided on; it ends with the clock it was asked for.</summary>
     public ExtensionProposal? OpenProposal => Oversight.Proposal is { } asked && asked.Deadline.IsOf(Clock) ? asked : null;
+
+    /// <summary>The citizen's time that began when our last word arrived.</summary>
+    public Clock? RemedyClock => Services.All.LastOrDefault(one => one.Begins is not null && one.Of == AnsweredAt)?.Begins;
 
     public bool IsLogged => Code != "";
     public bool IsOpen => Status is GrievanceStatus.Registered or GrievanceStatus.Accepted or GrievanceStatus.InProgress;
@@ -162,5 +168,8 @@ static class Refusals
     public static Refusal NothingProposed => new("grievance/no-extension-proposed");
     public static Refusal OwnProposal => new("grievance/own-proposal");
     public static Refusal NotPaused => new("grievance/clock-not-paused");
+    public static Refusal NothingToServe => new("grievance/nothing-to-serve");
+    public static Refusal PortalIsTheReaders => new("grievance/portal-is-the-readers");
+    public static Refusal ServedBeforeIssued => new("grievance/served-before-issued");
     public static Refusal NothingToRecount => new("grievance/nothing-to-recount");
 }

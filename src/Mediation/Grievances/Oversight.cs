@@ -33,6 +33,9 @@ public sealed record Oversight
     public SupervisionOrder? Order { get; init; }
     public ExtensionProposal? Proposal { get; init; }
 
+    /// <summary>When more time was granted last, in writing.</summary>
+    public DateTimeOffset? ExtendedAt { get; init; }
+
     /// <summary>The leader who has taken the case upon themselves.</summary>
     public Guid? Leader { get; init; }
 }

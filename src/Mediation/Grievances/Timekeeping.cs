@@ -18,6 +18,11 @@ static class Timekeeping
             yield return nameof(ReportOnSupervision);
             if (order.FeedbackAt is not null) yield return nameof(CloseSupervision);
         }
+        if (Issued.Waiting(grievance).Any())
+        {
+            yield return nameof(ServePaper);
+            yield return nameof(OpenPapers);
+        }
         if (!grievance.IsOver) yield return nameof(LeadGrievance);
         if (grievance.Clock is not { } clock) yield break;
 

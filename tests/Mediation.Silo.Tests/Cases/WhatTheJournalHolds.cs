@@ -62,6 +62,7 @@ public class WhatTheJournalHolds
         new ExtensionRefused(Sealed, At),
         new ClockPaused(PauseReason.Hearing, Sealed, Clock, At),
         new ClockResumed(Clock, At),
+        new PaperServed(Paper.Opinion, At, ServiceMethod.Post, At.AddDays(2), Someone, Sealed, Rules.Start("P-ASKREV", At.AddDays(2))),
         new ClockRecounted(Due.On(new(2026, 11, 13)), Clock, At),
         new ReporterCorrected(Sealed, Sealed, At),
         new GrievanceFrozen(new(2036, 9, 14), At),

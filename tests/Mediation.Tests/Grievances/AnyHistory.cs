@@ -106,11 +106,12 @@ public class AnyHistory
         (Manager, new EscalateGrievance(LadderStep.Reminder, "Why.")), (Handler, new ReportOnSupervision("Why.")), (Manager, new CloseSupervision("Why.")), (Manager, new LeadGrievance(Number(80))),
         (Handler, new ProposeExtension(5, "Why.")), (Manager, new ApproveExtension()), (Manager, new RefuseExtension("Why.")),
         (Handler, new PauseClock(PauseReason.Hearing)), (Handler, new ResumeClock()), (House, new RecountClock()), (House, new KeepTime()),
+        (Handler, new ServePaper(Paper.Opinion, ServiceMethod.InPerson, "Signed.")), (Tan, new OpenPapers()),
         (Handler, new CorrectReporter("Tan Mei", null)), (House, new FreezeGrievance(new(2036, 9, 14))), (House, new ErasePersonalData()),
     ];
 
-    // the hour decides, not the state
-    static readonly ImmutableArray<string> ByTheHour = [nameof(ProposeExtension), nameof(KeepTime)];
+    // the hour decides, or which paper it is, and not the state alone
+    static readonly ImmutableArray<string> ByTheHour = [nameof(ProposeExtension), nameof(KeepTime), nameof(ServePaper)];
 
     [Fact] public void The_next_acts_are_those_that_are_granted() => Always(story =>
     {
