@@ -103,7 +103,7 @@ public class AnyHistory
         (Handler, new NoteOnGrievance("A word.")), (Integrator, new AnswerGrievance("A word.")), (Tan, new RateAnswer(new(1, 2, 3, 4))),
         (Handler, new CloseGrievance()), (Handler, new ReopenGrievance("Why.")),
         (Manager, new DeclareInterest(Number(78), InterestGround.OwnInterest)), (Manager, new LiftRecusal(Number(79), "Why.")), (Handler, new RevealReporter("Why.")),
-        (Manager, new EscalateGrievance(LadderStep.Reminder, "Why.")), (Handler, new ReportOnSupervision("Why.")), (Manager, new CloseSupervision("Why.")), (Manager, new LeadGrievance(Number(80))),
+        (Manager, new EscalateGrievance(LadderStep.Listing, "Why.")), (Handler, new ReportOnSupervision("Why.")), (Manager, new CloseSupervision("Why.")), (Manager, new LeadGrievance(Number(80))),
         (Handler, new ProposeExtension(5, "Why.")), (Manager, new ApproveExtension()), (Manager, new RefuseExtension("Why.")),
         (Handler, new PauseClock(PauseReason.Hearing)), (Handler, new ResumeClock()), (House, new RecountClock()), (House, new KeepTime()),
         (Handler, new ServePaper(Paper.Opinion, ServiceMethod.InPerson, "Signed.")), (Tan, new OpenPapers()),
