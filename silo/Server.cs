@@ -122,6 +122,8 @@ static class Server
         services.Scan(scan => scan.FromAssemblyOf<JournalWriter>()
             .AddClasses(classes => classes.AssignableTo(typeof(IRegister<>)), publicOnly: false).AsImplementedInterfaces().WithSingletonLifetime());
         services.AddSingleton<Rulebook>();
+        services.AddSingleton<Calendars>();
+        services.AddSingleton<Recounting>();
         services.AddSingleton<Codes>();
         services.AddSingleton<CaseIndex>();
         services.AddSingleton<LocalToken>();
@@ -137,6 +139,7 @@ static class Server
         services.AddScoped<Letters>();
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();
+        services.AddScoped<Forwarding>();
         services.AddScoped<Board>();
         services.AddScoped<GrantDesk>();
         services.AddScoped<GrantList>();

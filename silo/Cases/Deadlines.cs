@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Mediation.Grievances;
 using Mediation.Identity;
+using Mediation.Law;
 using Npgsql;
 
 namespace Mediation.Cases;
@@ -25,17 +26,17 @@ sealed record DeadlineRow(Guid CaseId, string Kind, int Slot, DateTimeOffset At,
 /// commit; the command's id follows from the deadline, so two silos, or a second try after a crash, come to the same. Silos keep out
 /// of each other's way by turns: who works on a slot holds its row.
 /// </summary>
-sealed class Deadlines(NpgsqlDataSource db, IServiceScopeFactory scopes, Readiness readiness, IConfiguration settings, TimeProvider time, ILogger<Deadlines> log) : BackgroundService
+sealed class Deadlines(NpgsqlDataSource db, IServiceScopeFactory scopes, Calendars calendars, Recounting recounting, Readiness readiness, IConfiguration settings, TimeProvider time, ILogger<Deadlines> log) : BackgroundService
 {
     const int Together = 200, InFlight = 8;
 
     /// <summary>What is asked of the case when its time has come, by the kind of deadline.</summary>
-    static readonly FrozenDictionary<string, Func<Desk, Due, Task<Answer>>> Acts = new Dictionary<string, Func<Desk, Due, Task<Answer>>>
+    static readonly FrozenDictionary<string, Func<Desk, Fallen, Task<Answer>>> Acts = new Dictionary<string, Func<Desk, Fallen, Task<Answer>>>
     {
         ["grievance/step"] = (desk, due) => desk.Put(due.CaseId, new KeepTime(), due.CommandId),
     }.ToFrozenDictionary();
 
-    readonly record struct Due(Guid CaseId, string Kind, DateTime At, DateTime Since)
+    readonly record struct Fallen(Guid CaseId, string Kind, DateTime At, DateTime Since)
     {
         public Guid CommandId => Ids.From(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"mediation/deadline/{Kind}/{CaseId}/{Since:O}/{At:O}")), prefix: CaseId);
     }
@@ -46,23 +47,41 @@ sealed class Deadlines(NpgsqlDataSource db, IServiceScopeFactory scopes, Readine
         while (await tick.WaitForNextTickAsync(stop))
         {
             if (!readiness.Opened) continue;
-            try { await Sweep(stop); }
+            try
+            {
+                await calendars.Refresh(stop);
+                await Recount(stop);
+                await Sweep(stop);
+            }
             catch (Exception why) when (Faults.AreOfTheDatabase(why)) { log.LogWarning(why, "deadlines wait for the database"); }
             catch (Exception why) when (why is not OperationCanceledException) { log.LogError(why, "deadlines were not looked at to the end; they are looked at again"); }
         }
+    }
+
+    async Task Recount(CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await recounting.Run(OurDesk(scope), stop);
+    }
+
+    static Desk OurDesk(AsyncServiceScope scope)
+    {
+        var desk = scope.ServiceProvider.GetRequiredService<Desk>();
+        desk.ActAs(LocalToken.System);
+        return desk;
     }
 
     /// <summary>Once through all that is due now; what a case refuses is not asked again before the next look.</summary>
     public async Task Sweep(CancellationToken stop)
     {
         var now = time.GetUtcNow();
-        Dictionary<int, Due> reached = [];
+        Dictionary<int, Fallen> reached = [];
         HashSet<int> done = [];
         while (!stop.IsCancellationRequested && await Turn(now, reached, done, stop)) { }
     }
 
     // a batch a turn: the lock is held no longer than it takes, and the next turn may be another silo's
-    async Task<bool> Turn(DateTimeOffset now, Dictionary<int, Due> reached, HashSet<int> done, CancellationToken stop)
+    async Task<bool> Turn(DateTimeOffset now, Dictionary<int, Fallen> reached, HashSet<int> done, CancellationToken stop)
     {
         await using var connection = await db.OpenConnectionAsync(stop);
         await using var turn = await connection.BeginTransactionAsync(stop);
@@ -79,19 +98,18 @@ sealed class Deadlines(NpgsqlDataSource db, IServiceScopeFactory scopes, Readine
         if (batch.Count < Together) done.Add(slot);
 
         await using var scope = scopes.CreateAsyncScope();
-        var desk = scope.ServiceProvider.GetRequiredService<Desk>();
-        desk.ActAs(LocalToken.System);
+        var desk = OurDesk(scope);
         await Parallel.ForEachAsync(batch, new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = stop }, async (due, _) => await Act(desk, due));
         return true;
     }
 
-    async Task Act(Desk desk, Due due)
+    async Task Act(Desk desk, Fallen due)
     {
         var answer = await Acts[due.Kind](desk, due);
         if (answer.Outcome != Outcome.Done) log.LogWarning("{Kind} of {Case} was due and answered {Outcome} {Refusal}", due.Kind, due.CaseId, answer.Outcome, answer.Refusal);
     }
 
-    static async Task<List<Due>> Batch(NpgsqlConnection connection, int slot, DateTimeOffset now, Due after, CancellationToken stop)
+    static async Task<List<Fallen>> Batch(NpgsqlConnection connection, int slot, DateTimeOffset now, Fallen after, CancellationToken stop)
     {
         const string due = """
             select case_id, kind, at, since from deadline
@@ -100,7 +118,7 @@ sealed class Deadlines(NpgsqlDataSource db, IServiceScopeFactory scopes, Readine
         await using var command = new NpgsqlCommand(due, connection)
             .With(slot, now.UtcDateTime, DateTime.SpecifyKind(after.At, DateTimeKind.Utc), after.CaseId, after.Kind ?? "");
         await using var reader = await command.ExecuteReaderAsync(stop);
-        List<Due> batch = [];
+        List<Fallen> batch = [];
         while (await reader.ReadAsync(stop)) batch.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetDateTime(2), reader.GetDateTime(3)));
         return batch;
     }

@@ -26,8 +26,17 @@ create table grievance_oversight (
     extension_asked timestamptz,
     extension_by    uuid,
     leader          uuid,
-    paused          boolean     not null
+    paused          boolean     not null,
+    provisional_right date                  -- the reporter's own day, while a year's holidays are not known
 );
 create index grievance_oversight_extension on grievance_oversight (extension_asked) where extension_asked is not null;
 create index grievance_oversight_order on grievance_oversight (feedback_due) where order_since is not null;
 create index grievance_oversight_leader on grievance_oversight (leader) where leader is not null;
+
+-- Holiday notices that came after the program was made; the ones it carries are not here.
+create table calendar_day (
+    year    integer not null,
+    date    date    not null,
+    worked  boolean not null,
+    primary key (year, date)
+);

@@ -32,7 +32,7 @@ sealed partial class Letters(Words words, Operator house, IConfiguration setting
         var values = new Dictionary<string, string?>
         {
             ["code"] = one.Code, ["subject"] = one.Subject, ["received"] = Day(one.ReceivedAt), ["logged"] = Day(one.LoggedAt), ["issued"] = Day(issued),
-            ["due"] = told.Clock?.LegalDue.Date is { } due ? Day(due) : "", ["reason"] = told.Text, ["text"] = told.Text, ["site"] = site,
+            ["due"] = told.Clock?.LegalDue.Date is { } due ? Day(due) : "", ["reason"] = told.Text, ["text"] = paper is Paper.Opinion && one.Opinion is { } form ? words["Letter.Form", form.Claim, form.Facts, form.View, form.Basis] : told.Text, ["site"] = site,
             ["phone"] = house.Phone ?? Operator.Hotline, ["until"] = until is { } last ? words["Letter.Until", Day(last)] : "",
         };
         return new(paper, said.Title, NumberOf(template, one.Code, desk.Rules.LocalDate(issued).Year), one.Reporter.Name ?? words["Letter.Reader"],
@@ -49,7 +49,9 @@ sealed partial class Letters(Words words, Operator house, IConfiguration setting
     static bool Tells(Paper paper, Moment moment) => (paper, moment.Act) switch
     {
         (Paper.Receipt, "GrievanceLogged") or (Paper.Acceptance, "GrievanceAccepted") or (Paper.NonAcceptance, "GrievanceDeclined") or (Paper.Extension, "ExtensionApproved")
-            or (Paper.Opinion, "GrievanceAnswered") => true,
+            or (Paper.Opinion, "GrievanceAnswered" or "OpinionGiven") => true,
+        (Paper.ReviewOpinion, "ReviewAnswered") => moment.What == "1",
+        (Paper.ReReviewOpinion, "ReviewAnswered") => moment.What == "2",
         _ => false,
     };
 

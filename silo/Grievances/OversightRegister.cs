@@ -7,7 +7,7 @@ namespace Mediation.Grievances;
 /// <summary>What is done so that a deadline is kept, as the lists and the board show it; a case of which there is nothing to say has no row.</summary>
 [Table("grievance_oversight")]
 sealed record OversightRow(Guid GrievanceId, LadderStep? Warned, LadderStep? Rung, DateTimeOffset? RungAt, DateTimeOffset? OrderSince, DateOnly? FeedbackDue, DateTimeOffset? FeedbackAt,
-    DateTimeOffset? ExtensionAsked, Guid? ExtensionBy, Guid? Leader, bool Paused) : Row;
+    DateTimeOffset? ExtensionAsked, Guid? ExtensionBy, Guid? Leader, bool Paused, DateOnly? ProvisionalRight) : Row;
 
 /// <summary>The register of deadlines, as far as grievances go: the next step of each running clock.</summary>
 sealed class OversightRegister : IRegister<Grievance>
@@ -35,7 +35,7 @@ sealed class OversightRegister : IRegister<Grievance>
         var rung = seen.Rung is { } taken && taken.Deadline.IsOf(one.Clock) ? taken : null;
         var warned = seen.Warned is { } said && one.Clock is { } clock && said.Deadline == Deadline.Of(clock) ? said : null;
         var row = new OversightRow(id, warned?.Step, rung?.Step, rung?.At, seen.Order?.At, seen.Order?.FeedbackDue, seen.Order?.FeedbackAt,
-            one.OpenProposal?.At, one.OpenProposal?.Proposer, seen.Leader, one.Clock?.IsPaused ?? false);
-        return row == new OversightRow(id, null, null, null, null, null, null, null, null, null, false) ? null : row;
+            one.OpenProposal?.At, one.OpenProposal?.Proposer, seen.Leader, one.Clock?.IsPaused ?? false, one.Review is { Provisional: true } right ? right.LegalDue.Date : null);
+        return row == new OversightRow(id, null, null, null, null, null, null, null, null, null, false, null) ? null : row;
     }
 }

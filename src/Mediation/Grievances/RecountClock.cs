@@ -8,14 +8,22 @@ public sealed record RecountClock : Command<Grievance>
     public override Decision<Grievance> Decide(Grievance grievance, Stamp stamp)
     {
         if (!grievance.IsLogged) return Refusals.Unknown;
-        if (grievance.Clock is not { Provisional: true } clock) return Refusals.NothingToRecount;
-        if (clock.Recount(stamp.Rules) is var counted && counted == clock) return Refusals.NothingToRecount;
+        List<Event<Grievance>> counted = [];
+        if (Again(grievance.Clock) is { } clock) counted.Add(new ClockRecounted(grievance.Clock!.LegalDue, clock, stamp.At));
+        if (Again(grievance.Review) is { } right) counted.Add(new RightRecounted(grievance.Review!.LegalDue, right, stamp.At));
+        return counted.Count == 0 ? Refusals.NothingToRecount : counted.ToArray();
 
-        return new ClockRecounted(clock.LegalDue, counted, stamp.At);
+        Clock? Again(Clock? before) => before?.Recount(grievance.BoundTo(stamp.Rules)) is { } again && again != before ? again : null;
     }
 }
 
 public sealed record ClockRecounted(Due Before, Clock Clock, DateTimeOffset At) : Event<Grievance>
 {
     public override Grievance Apply(Grievance grievance) => grievance with { Clock = Clock };
+}
+
+/// <summary>The same for the reporter's own time.</summary>
+public sealed record RightRecounted(Due Before, Clock Right, DateTimeOffset At) : Event<Grievance>
+{
+    public override Grievance Apply(Grievance grievance) => grievance with { Review = grievance.Review is null ? null : Right };
 }

@@ -20,5 +20,5 @@ public sealed record ServePaper(Paper Paper, ServiceMethod How, PrivateText Evid
 public sealed record PaperServed(Paper Paper, DateTimeOffset Of, ServiceMethod How, DateTimeOffset At, Guid By, PrivateText? Evidence, Law.Clock? Begins) : Event<Grievance>
 {
     public override Grievance Apply(Grievance grievance) =>
-        grievance with { Services = grievance.Services.With(new(Paper, Of, How, At, By, Evidence, Begins)) };
+        grievance with { Services = grievance.Services.With(new(Paper, Of, How, At, By, Evidence, Begins)), Review = grievance.Review is null ? null : Begins ?? grievance.Review };
 }

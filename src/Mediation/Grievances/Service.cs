@@ -33,15 +33,14 @@ public sealed record Issued(Paper Paper, DateTimeOffset At)
     {
         if (grievance.Oversight.ExtendedAt is { } extended) yield return new(Paper.Extension, extended);
         if (grievance is { Status: GrievanceStatus.Declined, ClosedAt: { } declined }) yield return new(Paper.NonAcceptance, declined);
-        if (grievance is { Answer: not null, AnsweredAt: { } answered, IsOpen: false }) yield return new(Paper.Opinion, answered);
+        if (grievance.Status is not (GrievanceStatus.Answered or GrievanceStatus.Closed or GrievanceStatus.Terminated)) yield break;
+
+        // a review makes the opinion it is about known; one that was given anew after it is served anew
+        if (grievance is { Answer: not null, AnsweredAt: { } answered } && !(grievance.ReviewedAt >= answered)) yield return new(Paper.Opinion, answered);
+        if (grievance is { ReviewOpinion: not null, ReviewedAt: { } reviewed }) yield return new(grievance.ReviewLevel == 1 ? Paper.ReviewOpinion : Paper.ReReviewOpinion, reviewed);
     }
 
-    /// <summary>The citizen's time that begins when a paper arrives, where the matter is one for review.</summary>
-    public Clock? Begins(Grievance grievance, DateTimeOffset at, RuleSet rules)
-    {
-        if (grievance.Kind is not (GrievanceKind.Petition or GrievanceKind.Complaint or GrievanceKind.Report)) return null;
-
-        var trigger = Paper switch { Paper.Opinion => "replyServed", Paper.ReviewOpinion => "reviewReplyServed", _ => null };
-        return rules.Clocks.Values.FirstOrDefault(rule => rule.Trigger == trigger && rule.Holder is Holder.Citizen) is { } rule ? rules.Start(rule.Id, at) : null;
-    }
+    /// <summary>The citizen's time to ask for a review begins anew on the day the paper arrives.</summary>
+    public Clock? Begins(Grievance grievance, DateTimeOffset at, RuleSet rules) =>
+        Paper is Paper.Opinion or Paper.ReviewOpinion && grievance.Review is { } right ? grievance.BoundTo(rules).Start(right.Rule, at) : null;
 }
