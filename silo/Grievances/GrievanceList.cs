@@ -11,10 +11,13 @@ sealed record GrievanceFilter(
     GrievanceStatus[]? Status = null, Guid? ProjectId = null, string? Category = null, Guid? Assignee = null, bool Unassigned = false,
     string? Due = null, string? Q = null, bool? Open = null, GrievanceKind? Kind = null, Channel? Channel = null, DateOnly? ReceivedFrom = null, DateOnly? ReceivedTo = null,
     int? AnsweredAfterDays = null, bool ReopeningAsked = false, string? Order = null, int Page = 1, int PageSize = 50,
-    bool NoProject = false, bool? Answered = null, DateOnly? AnsweredFrom = null, DateOnly? DueFrom = null, DateOnly? DueTo = null)
+    bool NoProject = false, bool? Answered = null, DateOnly? AnsweredFrom = null, DateOnly? DueFrom = null, DateOnly? DueTo = null, string? Waits = null)
 {
     /// <summary>The values that <see cref="Due"/> takes: overdue, today, or the next seven days.</summary>
     public static readonly string[] Dues = ["overdue", "today", "week"];
+
+    /// <summary>What a manager or a team owes an extension or a supervision order: a decision, a report, an end.</summary>
+    public static readonly string[] WaitsFor = ["extension", "feedback", "closure"];
 
     /// <summary>By our own day, by the citizen's, by what came last, or by who has waited longest.</summary>
     public static readonly string[] Orders = ["due", "late", "received", "waiting"];
@@ -150,6 +153,9 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         if (filter.Unassigned) And("g.handler is null");
         if (filter.Open is { } open) And(open ? "g.is_open" : "not g.is_open");
         if (filter.ReopeningAsked) And("g.reopening_asked");
+        if (filter.Waits == "extension") And("exists (select from grievance_oversight o where o.grievance_id = g.id and o.extension_asked is not null)");
+        if (filter.Waits == "feedback") And("exists (select from grievance_oversight o where o.grievance_id = g.id and o.order_since is not null and o.feedback_at is null)");
+        if (filter.Waits == "closure") And("exists (select from grievance_oversight o where o.grievance_id = g.id and o.order_since is not null and o.feedback_at is not null)");
         if (filter.Due == "overdue") And("g.is_open and g.due < {0}", today);
         if (filter.Due == "today") And("g.is_open and g.target <= {0} and g.due >= {0}", today);
         if (filter.Due == "week") And("g.is_open and g.due >= {0} and g.target <= {1}", today, today.AddDays(7));

@@ -366,6 +366,7 @@ static class Refusals
     public static Refusal AlreadyLed => new("grievance/already-led");
     public static Refusal NoLeader => new("grievance/no-leader");
     public static Refusal AlreadyProposed => new("grievance/extension-already-proposed");
+    public static Refusal NotTheHeads(string rule) => new("law/extension-not-allowed", rule);
     public static Refusal NothingProposed => new("grievance/no-extension-proposed");
     public static Refusal OwnProposal => new("grievance/own-proposal");
     public static Refusal NotPaused => new("grievance/clock-not-paused");

@@ -11,6 +11,7 @@ public sealed record ProposeExtension(int By, PrivateText Reason) : Command<Grie
         if (grievance.Clock is not { } clock) return Refusals.NotNow(nameof(ProposeExtension), grievance.Status);
         if (grievance.OpenProposal is not null) return Refusals.AlreadyProposed;
         if (Reason.IsBlank) return Refusals.ReasonMissing;
+        if (!Timekeeping.HeadDecides(clock)) return Refusals.NotTheHeads(clock.Rule);
         if (clock.RefusesExtension(By, stamp.At, stamp.Rules) is { } why) return why;
 
         return new ExtensionProposed(Deadline.Of(clock), By, Reason, stamp.By.Id, stamp.At);

@@ -17,7 +17,7 @@ public sealed class DeadlinesAreKept : IAsyncLifetime
     public async Task InitializeAsync()
     {
         database = await TestServer.NewDatabase();
-        one = await RealProgram.Start(database.AppConnectionString, home: null, "--Deadlines:Seconds=3600");
+        one = await RealProgram.Start(database.AppConnectionString);
     }
 
     public async Task DisposeAsync()
