@@ -2,6 +2,7 @@ using System.Net;
 using Mediation.Cases;
 using Mediation.DataRights;
 using Mediation.Demo;
+using Mediation.Exports;
 using Mediation.Grievances;
 using Mediation.Identity;
 using Mediation.Law;
@@ -149,6 +150,10 @@ static class Server
         services.AddScoped<OrganisationImport>();
         services.AddScoped<DataRequests>();
         services.AddScoped<DataCopy>();
+        services.AddScoped<GlassList>();
+        services.AddScoped<Exports.Exports>();
+        services.AddSingleton<ReadLog>();
+        services.AddHostedService(all => all.GetRequiredService<ReadLog>());
         services.AddSingleton(new ErasureList(ErasureList.BesideKey(keyFile)));
         services.AddSingleton<Erasing>();
         services.AddHostedService(all => all.GetRequiredService<Erasing>());
@@ -257,6 +262,8 @@ static class Server
         api.MapMembers();
         api.MapOrganisations();
         api.MapDataRequests();
+        api.MapGlasses();
+        api.MapExports();
         api.MapKeys();
         api.MapOperation();
     }

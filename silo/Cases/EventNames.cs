@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Mediation.DataRights;
+using Mediation.Exports;
 using Mediation.Grievances;
 using Mediation.Organisations;
 using Mediation.Projects;
@@ -37,6 +38,8 @@ static class EventNames
         ("RecusalLifted", typeof(RecusalLifted)),
         ("ReporterRevealed", typeof(ReporterRevealed)),
 
+        ("GlassBroken", typeof(GlassBroken)),
+        ("GlassReviewed", typeof(GlassReviewed)),
         ("AcceptanceDeclined", typeof(AcceptanceDeclined)),
         ("AlertNoted", typeof(AlertNoted)),
         ("AlertRaised", typeof(AlertRaised)),
@@ -82,6 +85,10 @@ static class EventNames
         ("ErasureApproved", typeof(ErasureApproved)),
         ("ErasureRecorded", typeof(ErasureRecorded)),
         ("DataRequestWithdrawn", typeof(DataRequestWithdrawn)),
+
+        ("ExportAsked", typeof(ExportAsked)),
+        ("ExportDecided", typeof(ExportDecided)),
+        ("ExportTaken", typeof(ExportTaken)),
 
         ("GrantProposed", typeof(GrantProposed)),
         ("GrantDecided", typeof(GrantDecided)),

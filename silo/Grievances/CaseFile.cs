@@ -80,8 +80,10 @@ sealed record Moment(int Version, DateTimeOffset At, string Act, Role Role, stri
 }
 
 /// <summary>The file of one case: its grain's state with the texts of the vault, and its story out of the journal.</summary>
-sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts accounts, Forwarding forwarding)
+sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts accounts, Forwarding forwarding, Staff.ReadLog reads)
 {
+    readonly HashSet<Guid> counted = [];
+
     /// <param name="unmasked">for whoever has just had the act of revealing written into the record</param>
     public async Task<(Outcome Outcome, GrievanceView? View)> Read(Guid id, bool texts = true, bool unmasked = false)
     {
@@ -93,6 +95,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             grievance.Opinion?.Claim, grievance.Opinion?.Facts, grievance.Opinion?.View, grievance.Opinion?.Basis, grievance.ReviewOpinion,
             grievance.OpenProposal?.Reason, .. grievance.Services.All.Select(one => one.Evidence)];
         texts &= !IsKeptFrom(viewer, grievance);
+        if (texts) Count(viewer, id);
         var opened = texts ? await vault.Open(refs.OfType<PrivateText>().Select(t => t.Ref)) : [];
         var place = texts ? await PlaceOf(grievance) : new(grievance.ProjectId, null, null, grievance.UnitId, null, null);
         return (Outcome.Done, new(id, grievance.Code, seen.Version, grievance.Status, grievance.Kind, grievance.Channel, grievance.Category,
@@ -101,7 +104,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             grievance.SeveralPeople, grievance.OccurredAt, grievance.ReceivedAt, grievance.LoggedAt, grievance.Clock, grievance.Handler,
             texts && grievance.Handler is { } handler ? await NameOf(handler) : null,
             Text(grievance.Reason), Text(grievance.Answer), grievance.AnsweredAt, grievance.ClosedAt, grievance.Rating, grievance.ReopeningAsked, grievance.Reopenings,
-            grievance.Source, [.. grievance.NextActsAt(desk.Now, desk.Rules).Where(act => Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)])
+            grievance.Source, [.. grievance.NextActsAt(desk.Now, desk.Rules).Where(act => act != nameof(BreakGlass) && Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)])
         {
             Oversight = viewer.IsStaff ? await OversightView.Of(grievance, Text, account => texts ? NameOf(account) : Task.FromResult<string?>(null)) : null,
             Services = await OversightView.ServicesOf(grievance, viewer.IsStaff ? Text : _ => null, account => texts && viewer.IsStaff ? NameOf(account) : Task.FromResult<string?>(null)),
@@ -132,6 +135,12 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         return await Read(id);
     }
 
+    // one look, however much of the file it opens
+    void Count(Subject viewer, Guid id)
+    {
+        if (counted.Add(id)) reads.Count(viewer, id);
+    }
+
     // what only the law keeps is for whom it is about and for whoever watches over us
     static bool IsKeptFrom(Subject viewer, Grievance grievance) => grievance.FrozenUntil is not null && !Sight.OfFrozen(viewer);
 
@@ -139,6 +148,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
     public async Task<ImmutableArray<Moment>> History(Guid id)
     {
         var viewer = await desk.WhoFor(id);
+        Count(viewer, id);
         List<(Recorded<Grievance> Entry, Event<Grievance> Happened)> happened = [];
         await foreach (var (body, _, _) in journal.Read(id))
         {
@@ -151,6 +161,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         {
             ReporterRevealed e => (h.Entry, e with { Reason = "" }),
             PaperServed e => (h.Entry, e with { Evidence = null }),
+            GlassBroken e => (h.Entry, e with { Reason = "" }),
             _ => h,
         });
         var state = happened.Aggregate(Grievance.Empty, (state, h) => h.Happened.Apply(state));
@@ -182,7 +193,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
     }
 
     // whoever it is about may know that somebody looked, not who stands back and why
-    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted or HandoverOffered or HandoverRefused or EvidenceSecured
+    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted or HandoverOffered or HandoverRefused or EvidenceSecured or GlassReviewed
         or DeadlineWarned or LadderClimbed or SupervisionReported or SupervisionClosed or LeaderNamed or ExtensionProposed or ExtensionRefused);
 
     static PrivateText? TextOf(Event<Grievance> happened) => happened switch
@@ -218,6 +229,8 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         ExtensionRefused e => e.Reason,
         ClockPaused e => e.Note,
         PaperServed e => e.Evidence,
+        GlassBroken e => e.Reason,
+        GlassReviewed e => e.Finding,
         _ => null,
     };
 

@@ -23,7 +23,9 @@ static class Schema
         new(10, "DataRights/DataRequestRegister.sql"),
         new(11, "Organisations/OrganisationRegister.sql"),
         new(12, "Grievances/Steps.sql"),
-        new(13, "Cases/Deadlines.sql"),
+        new(13, "Staff/Watch.sql"),
+        new(14, "Exports/ExportRegister.sql"),
+        new(15, "Cases/Deadlines.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>
