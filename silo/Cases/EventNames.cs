@@ -4,6 +4,7 @@ using Mediation.Exports;
 using Mediation.Grievances;
 using Mediation.Organisations;
 using Mediation.Projects;
+using Mediation.Reports;
 using Mediation.Staff;
 
 namespace Mediation.Cases;
@@ -86,6 +87,7 @@ static class EventNames
         ("ErasureRecorded", typeof(ErasureRecorded)),
         ("DataRequestWithdrawn", typeof(DataRequestWithdrawn)),
 
+        ("ReportIssued", typeof(ReportIssued)),
         ("ExportAsked", typeof(ExportAsked)),
         ("ExportDecided", typeof(ExportDecided)),
         ("ExportTaken", typeof(ExportTaken)),

@@ -25,7 +25,8 @@ static class Schema
         new(12, "Grievances/Steps.sql"),
         new(13, "Staff/Watch.sql"),
         new(14, "Exports/ExportRegister.sql"),
-        new(15, "Cases/Deadlines.sql"),
+        new(15, "Reports/Reports.sql"),
+        new(16, "Cases/Deadlines.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>
