@@ -130,6 +130,8 @@ static class Server
         services.Scan(scan => scan.FromAssemblyOf<JournalWriter>()
             .AddClasses(classes => classes.AssignableTo(typeof(IRegister<>)), publicOnly: false).AsImplementedInterfaces().WithSingletonLifetime());
         services.AddSingleton<Rulebook>();
+        services.AddSingleton<Calendars>();
+        services.AddSingleton<Recounting>();
         services.AddSingleton<Codes>();
         services.AddSingleton<CaseIndex>();
         services.AddSingleton<LocalToken>();
@@ -142,6 +144,7 @@ static class Server
         services.AddScoped<ApiDesk>();
         services.AddScoped<Intake>();
         services.AddScoped<CaseFile>();
+        services.AddScoped<Letters>();
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();
         services.AddScoped<Forwarding>();
@@ -207,6 +210,7 @@ static class Server
             silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(3.5));
             silo.Configure<GrainCollectionOptions>(o => o.CollectionAge = TimeSpan.FromMinutes(settings.GetValue("Cases:IdleMinutes", 15)));
         });
+        builder.Services.AddHostedService<Deadlines>();        // after the silo, so that it stops before the grains do
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(60));
     }
 

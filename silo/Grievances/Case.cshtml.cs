@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Mediation.Grievances;
 
 /// <summary>One case: what is promised and why, its story, and every act that this viewer may do next, each a form that says which version it was made from.</summary>
-sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts, TemplateList templates) : OfficePage
+sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts accounts, TemplateList templates) : OfficePage
 {
     /// <summary>The acts of the workbench in the order in which they are offered, with the handlers their forms go to.</summary>
     public static readonly ImmutableArray<(string Act, string Handler)> Offers =
@@ -137,7 +137,7 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts, 
             return Then($"/office/cases/{Uri.EscapeDataString(code)}");
         }
         var handler = Request.Query["handler"].ToString();
-        Tried = Offers.FirstOrDefault(offer => offer.Handler.Equals(handler, StringComparison.OrdinalIgnoreCase)).Act;
+        Tried = Offers.Concat(TimeOffers).FirstOrDefault(offer => offer.Handler.Equals(handler, StringComparison.OrdinalIgnoreCase)).Act;
         TriedFrom = IfVersion;
         return await Look(code);
     }
@@ -161,6 +161,7 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts, 
         if (view.NextActs.Contains(nameof(DeclareInterest)) && Access.MayEver(Viewer, nameof(LiftRecusal)))
             Others = (await accounts.List()).FindAll(one => one is { IsDisabled: false, Role: Role.Officer or Role.Handler or Role.Mediator or Role.Manager or Role.Supervisor });
         if (view.NextActs.Any(IsReply) && Access.MayEver(Viewer, "ReadTemplates")) Templates = await templates.For(view);
+        if (view.NextActs.Contains(nameof(LeadGrievance))) Leaders = (await assignment.Leaders()).FindAll(one => one.Id != view.Oversight?.Leader);
         if (view.NextActs.Contains(nameof(AssignGrievance)))
             Candidates = (await assignment.Candidates(view.Where.ProjectId)).FindAll(one => one.Id != view.Handler);
         return Page();

@@ -25,6 +25,7 @@ static class GrievanceQuery
             Due = Word("due") is { } due && Check("due", GrievanceFilter.Dues.Contains(due), string.Join(" | ", GrievanceFilter.Dues)) ? due : null,
             Q = Word("q") is { } q && Check("q", q.Length <= 100, "100") ? q : null,
             Open = Word("status") == "open" ? true : Word("open") is { } open && Check("open", bool.TryParse(open, out _), "true | false") ? bool.Parse(open) : null,
+            Waits = Word("waits") is { } waits && Check("waits", GrievanceFilter.WaitsFor.Contains(waits), string.Join(" | ", GrievanceFilter.WaitsFor)) ? waits : null,
             ReopeningAsked = Word("reopeningAsked") == "true",
             ReceivedFrom = Date("from"),
             ReceivedTo = Date("to"),

@@ -26,9 +26,10 @@ static class Schema
         new(13, "Staff/Watch.sql"),
         new(14, "Exports/ExportRegister.sql"),
         new(15, "Reports/Reports.sql"),
-        new(16, "Templates/TemplateRegister.sql"),
-        new(17, "Hotline/TicketRegister.sql"),
-        new(18, "Reports/Outcomes.sql"),
+        new(16, "Cases/Deadlines.sql"),
+        new(17, "Templates/TemplateRegister.sql"),
+        new(18, "Hotline/TicketRegister.sql"),
+        new(19, "Reports/Outcomes.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

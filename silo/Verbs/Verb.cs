@@ -33,6 +33,12 @@ sealed record Verb(string Name, string Use, string What, Func<Call, Task<int>> D
         new("export hotline", "--out FILE [--to URL --key KEY]", """
             Writes what became of the hotline's tickets into a CSV file: number, our code, status, reply and times.
             """, ExportHotline.Run),
+        new("import calendar", "FILE [--to URL --key KEY]", """
+            Brings in the holidays of a further year, or a corrected notice of one that is known: lines of date,kind,name
+            where kind is off (a weekday that is free) or work (a Saturday or Sunday that is worked). What was promised by
+            a guess is counted again in every case that it touches, and never shortened where it is the citizen's.
+              --to URL   another program than this machine's, with --key KEY of an account that may administer
+            """, ImportCalendar.Run),
         new("verify", "[--case ID] [--file FILE]", """
             Computes every hash, every chain and every commitment of the vault again and says where one does not hold.
             What was erased from the vault is counted, it is no fault. An entry without texts that was cut off the end

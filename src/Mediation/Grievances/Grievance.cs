@@ -131,6 +131,12 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>The clock that runs now; none once nobody waits for us.</summary>
     public Clock? Clock { get; init; }
 
+    /// <summary>What is done so that the clock is kept.</summary>
+    public Oversight Oversight { get; init; } = Oversight.None;
+
+    /// <summary>What went out in writing and has arrived.</summary>
+    public Services Services { get; init; } = Services.None;
+
     /// <summary>What runs beside it: until somebody handles it, until the reporter was spoken to, until the reporter may ask for a review.</summary>
     public Clock? Dispatch { get; init; }
     public Clock? Contact { get; init; }
@@ -156,6 +162,7 @@ public sealed record Grievance : ICase<Grievance>
     public int ReviewLevel { get; init; }
     public PrivateText? ReviewOpinion { get; init; }
     public ReviewOutcome? ReviewOutcome { get; init; }
+    public DateTimeOffset? ReviewedAt { get; init; }
 
     /// <summary>Staff who have an interest in the matter, and staff whom it is about.</summary>
     public ImmutableHashSet<Guid> Recused { get; init; } = [];
@@ -173,6 +180,9 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>Its reporter asked for erasure and the law still keeps it: stored until this day, and nothing else.</summary>
     public DateOnly? FrozenUntil { get; init; }
     public DateTimeOffset? ErasedAt { get; init; }
+
+    /// <summary>More time that somebody asked for and nobody has decided on; it ends with the clock it was asked for.</summary>
+    public ExtensionProposal? OpenProposal => Oversight.Proposal is { } asked && asked.Deadline.IsOf(Clock) ? asked : null;
 
     public bool IsLogged => Code != "";
 
@@ -260,7 +270,7 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>The acts that this state allows, for whoever may do them: what a page offers next.</summary>
     public ImmutableArray<string> NextActs => !IsLogged ? [nameof(LogGrievance)] : IsFrozen ? [] :
     [
-        .. NextByStatus, .. NextBesides, nameof(NoteOnGrievance), nameof(DeclareInterest),
+        .. NextByStatus, .. NextBesides, .. Timekeeping.Acts(this), nameof(NoteOnGrievance), nameof(DeclareInterest),
         .. Recused.Count + Accused.Count > 0 ? [nameof(LiftRecusal)] : ImmutableArray<string>.Empty,
         .. Reporter is { Name: not null } or { Phone: not null } ? [nameof(RevealReporter)] : ImmutableArray<string>.Empty,
         .. Glasses.Any(glass => glass.ReviewedBy is null) ? [nameof(ReviewGlass)] : ImmutableArray<string>.Empty,
@@ -275,6 +285,7 @@ public sealed record Grievance : ICase<Grievance>
         .. NextActs.Where(act => act switch
         {
             nameof(AskReview) => Review?.IsOverdue(at, BoundTo(now)) == false,
+            nameof(ProposeExtension) => Clock?.IsOverdue(at, BoundTo(now)) == false,
             nameof(RefuseTransfer) => Hop?.Objection.IsOverdue(at, BoundTo(now)) == false,
             _ => true,
         }),
@@ -378,4 +389,22 @@ static class Refusals
     public static Refusal NoTicket => new("ticket/no-number");
     public static Refusal DueBeforeReceived => new("ticket/due-before-received");
     public static Refusal ReporterMissing => new("grievance/reporter-missing");
+    public static Refusal NothingDue => new("grievance/nothing-due");
+    public static Refusal NoRung => new("grievance/no-rung");
+    public static Refusal AlreadyClimbed => new("grievance/already-climbed");
+    public static Refusal NoOrder => new("grievance/no-supervision-order");
+    public static Refusal NoFeedback => new("grievance/no-feedback");
+    public static Refusal EvidenceMissing => new("grievance/evidence-missing");
+    public static Refusal OrderOpen => new("grievance/supervision-order-open");
+    public static Refusal AlreadyLed => new("grievance/already-led");
+    public static Refusal NoLeader => new("grievance/no-leader");
+    public static Refusal AlreadyProposed => new("grievance/extension-already-proposed");
+    public static Refusal NotTheHeads(string rule) => new("law/extension-not-allowed", rule);
+    public static Refusal NothingProposed => new("grievance/no-extension-proposed");
+    public static Refusal OwnProposal => new("grievance/own-proposal");
+    public static Refusal NotPaused => new("grievance/clock-not-paused");
+    public static Refusal NothingToServe => new("grievance/nothing-to-serve");
+    public static Refusal PortalIsTheReaders => new("grievance/portal-is-the-readers");
+    public static Refusal ServedBeforeIssued => new("grievance/served-before-issued");
+    public static Refusal NothingToRecount => new("grievance/nothing-to-recount");
 }

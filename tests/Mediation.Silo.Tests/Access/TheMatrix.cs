@@ -23,7 +23,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
         ["sign-in"] = null, ["sign-out"] = null, ["setup"] = null, ["track/{code?}"] = null,
         ["report"] = "LogGrievance", ["report/done"] = null, ["report/slip"] = null,
         ["field/log"] = "staff LogGrievance", ["field/outbox"] = "staff LogGrievance",
-        ["office"] = "staff ListGrievances", ["office/cases/{code}"] = "staff ReadGrievance",
+        ["office"] = "staff ListGrievances", ["office/cases/{code}"] = "staff ReadGrievance", ["office/cases/{code}/letters/{kind}"] = "staff ReadGrievance",
         ["office/new"] = "staff LogGrievance", ["office/new/done"] = "staff LogGrievance",
         ["manage"] = "ReadBoard", ["manage/statistics"] = "ReadBoard", ["manage/reports/{year}"] = "ReadReport", ["admin/templates"] = "KeepTemplate",
         ["sign-in/second-factor"] = null, ["account/return"] = null,

@@ -141,6 +141,8 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             new("office", "/office"), new("office", "/office?status=closed", "closed", By: Role.Handler), new("office", "/office?due=overdue", "late", By: Role.Handler),
             new("office", "/office?q=nothing-like-this", "empty", By: Role.Handler), new("office", "/office?status=nonsense", "misasked", By: Role.Handler),
             .. cases.Select(found => new Visit("office/cases/{code}", $"/office/cases/{found.Value.Code}", found.Key, By: found.Key == "registered" ? [] : [Role.Handler])),
+            new("office/cases/{code}/letters/{kind}", $"/office/cases/{one.Code}/letters/receipt"),
+            new("office/cases/{code}/letters/{kind}", $"/office/cases/{one.Code}/letters/opinion", "an opinion", By: Role.Handler),
             new("office/cases/{code}", $"/office/cases/{one.Code}", "with an empty note", page => Send(page, "#do-NoteOnGrievance .fa button"), By: Role.Handler),
             new("office/new", "/office/new"), new("office/new", "/office/new?project=gangqian", "in a project", By: Role.Handler),
             new("office/new", "/office/new", "with nothing said", page => Send(page, "form.intake .btn.pri"), By: Role.Handler),
