@@ -133,7 +133,7 @@ static class Server
             .AddClasses(classes => classes.AssignableTo(typeof(IRegister<>)), publicOnly: false).AsImplementedInterfaces().WithSingletonLifetime());
         services.AddSingleton<Rulebook>();
         services.AddSingleton<Calendars>();
-        services.AddSingleton<Recounting>();
+        services.AddSingleton<Grievances.Recounting>();
         services.AddSingleton<Codes>();
         services.AddSingleton<CaseIndex>();
         services.AddSingleton<LocalToken>();
@@ -146,7 +146,7 @@ static class Server
         services.AddScoped<ApiDesk>();
         services.AddScoped<Intake>();
         services.AddScoped<CaseFile>();
-        services.AddScoped<Letters>();
+        services.AddScoped<Grievances.Letters>();
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();
         services.AddScoped<Forwarding>();

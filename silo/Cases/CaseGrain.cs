@@ -152,8 +152,8 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
             {
                 commitments = [];
                 if (await last is not Fate.Written) return Reply(Outcome.Again);
-                await foreach (var (body, _, _) in services.Journal.Read(Id))
-                    foreach (var text in TextsOf(EntryFormat.Read<TCase>(body).Events)) commitments[text.Ref] = text.Mac!;
+                await foreach (var (recorded, _, _) in services.Journal.Read(Id))
+                    foreach (var text in TextsOf(EntryFormat.Read<TCase>(recorded).Events)) commitments[text.Ref] = text.Mac!;
                 continue;
             }
 

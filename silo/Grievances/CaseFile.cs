@@ -39,7 +39,7 @@ sealed record GrievanceView(
     public DateTimeOffset? ErasedAt { get; init; }
 
     /// <summary>What the hotline wants of it.</summary>
-    public Ticket? Ticket { get; init; }
+    public TicketTerms? Ticket { get; init; }
 
     /// <summary>Who answers for it until it is closed, and to whom it is offered.</summary>
     public string? FirstHandlerName { get; init; }

@@ -13,7 +13,7 @@ sealed record ReporterRequest([property: Longest(60)] PrivateText? Name = null, 
 sealed record GrievanceRequest(
     Channel Channel, GrievanceKind Kind, string Category, [property: Longest(120)] PrivateText Subject, PrivateText Text,
     string? ProjectId = null, Guid? UnitId = null, [property: Longest(200)] PrivateText? Place = null, ReporterRequest? Reporter = null,
-    bool SeveralPeople = false, DateTimeOffset? OccurredAt = null, DateTimeOffset? ReceivedAt = null, Source? Source = null, string? Author = null, Ticket? Ticket = null);
+    bool SeveralPeople = false, DateTimeOffset? OccurredAt = null, DateTimeOffset? ReceivedAt = null, Source? Source = null, string? Author = null, TicketTerms? Ticket = null);
 
 /// <summary>A case opened: its id and code, and the secret by which its reporter follows it.</summary>
 sealed record Opened(Answer Answer, string? Code = null, string? TrackingSecret = null);

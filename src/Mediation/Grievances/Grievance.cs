@@ -110,7 +110,7 @@ public sealed record Grievance : ICase<Grievance>
     public Source? Source { get; init; }
 
     /// <summary>What the hotline wants of it, where it came from there.</summary>
-    public Ticket? Ticket { get; init; }
+    public TicketTerms? Ticket { get; init; }
     public GrievanceStatus Status { get; init; }
     public Guid? Handler { get; init; }
 

@@ -6,10 +6,10 @@ namespace Mediation.Grievances;
 public enum Urgency { General, Urgent }
 
 /// <summary>A ticket of the 12345 hotline: its class there, and by when it is wanted there.</summary>
-public sealed record Ticket(Urgency Urgency, DateTimeOffset Due);
+public sealed record TicketTerms(Urgency Urgency, DateTimeOffset Due);
 
 /// <summary>A ticket of the hotline is put on file like anybody's request, and keeps its number and its due there: of that due and ours, the earlier counts.</summary>
-public sealed record TakeTicket(LogGrievance Log, Ticket Ticket) : Opening<Grievance>
+public sealed record TakeTicket(LogGrievance Log, TicketTerms Ticket) : Opening<Grievance>
 {
     public override Decision<Grievance> Decide(Grievance grievance, Stamp stamp)
     {
