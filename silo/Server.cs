@@ -150,6 +150,7 @@ static class Server
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();
         services.AddScoped<Forwarding>();
+        services.AddScoped<Alerts>();
         services.AddScoped<Board>();
         services.AddScoped<Statistics>();
         services.AddScoped<TicketList>();

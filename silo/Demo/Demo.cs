@@ -23,8 +23,9 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
         ImmutableArray<string> Duties = default, ImmutableArray<string> Members = default, ImmutableArray<string> Projects = default);
     sealed record Told(string Project, int Building, int Unit, Channel Channel, GrievanceKind Kind, string Category, string Subject, string Text, int ReceivedDaysAgo,
         string? Name, string? Phone, bool SeveralPeople, bool Accepted, string? Assigned, string? Note, int? AnsweredAfterDays, string? Answer, bool Closed, int[]? Rating, string? By,
-        string[]? Rungs = null, string? Extension = null, Heard? Hearing = null);
+        string[]? Rungs = null, string? Extension = null, Heard? Hearing = null, ImmutableArray<Step> Steps = default);
     sealed record Heard(string Claim, string Facts, string View, string Basis, string Again, string Review, string Still, string Note);
+    sealed record Step(string Act, string? Text = null, string? To = null);
     sealed record Story(ImmutableArray<Person> Accounts, ImmutableArray<Place> Projects, ImmutableArray<Unit> Organisations, ImmutableArray<Told> Cases, Followed Alert, Voting Voting);
     sealed record Followed(string Contact, string Police, string Evidence);
     sealed record Login(Role Role, string UserName, string Password, string ApiKey);
@@ -119,6 +120,7 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
             await Act(people["chen"], id, new ApproveExtension(), $"{number}/grant");
         }
         if (told.Hearing is { } heard) await Hear(id, people[told.Assigned!] with { Projects = [projectId] }, heard, number);
+        if (!told.Steps.IsDefault) await Walk(id, told, projectId, number);
         if (told.AnsweredAfterDays is not { } days) return;
 
         await Act(LocalToken.System, id, new AnswerGrievance(told.Answer!, received.AddDays(days)), $"{number}/answer");
@@ -138,6 +140,37 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
         await Act(reporter, id, new AskReview(heard.Still), $"{number}/re-review");
         await Act(people["chen"], id, new PauseClock(PauseReason.Hearing, heard.Note), $"{number}/hearing");
     }
+
+    /// <summary>What else became of a case: each step by whoever takes it.</summary>
+    async Task Walk(Guid id, Told told, Guid projectId, int number)
+    {
+        var (reporter, manager) = (new Subject(id, Role.Reporter), people["chen"]);
+        var handler = told.Assigned is { } name ? people[name] with { Projects = [projectId] } : manager;
+        foreach (var (step, i) in told.Steps.Select((step, i) => (step, i)))
+        {
+            var (by, command) = step.Act switch
+            {
+                "transfer" => (handler, (Command<Grievance>)new TransferGrievance(null, step.To, step.Text!)),
+                "accepted" => (handler, new AcceptTransfer()),
+                "refused" => (handler, new RefuseTransfer(step.Text!)),
+                "offer" => (manager, new AssignGrievance(people[step.To!].Id)),
+                "classify" => (handler, new ReclassifyGrievance(Enum.Parse<GrievanceKind>(step.To!, ignoreCase: true), told.Category, step.Text!)),
+                "decline" => (handler, new DeclineGrievance(DeclineGround.LegalRemedy, Enum.Parse<Remedy>(step.To!, ignoreCase: true), step.Text!)),
+                "opinion" => (handler, new AnswerGrievance(Opinion: Opinion(step))),
+                "answer" => (handler, new AnswerGrievance(step.Text!)),
+                "again" => (reporter, new ReopenGrievance(step.Text!)),
+                "review" => (reporter, new AskReview(step.Text!)),
+                "upheld" => (manager, new AnswerReview(ReviewOutcome.Upheld, step.Text!)),
+                "withdraw" => (reporter, new WithdrawGrievance(step.Text!)),
+                var other => throw new InvalidOperationException($"the demo knows no step {other}"),
+            };
+            await Act(by, id, command, $"{number}/step-{i}");
+        }
+    }
+
+    /// <summary>Claim, facts, opinion and basis, told in one breath.</summary>
+    static Opinion Opinion(Step step) => step.Text!.Split('|') is [var claim, var facts, var view, var basis]
+        ? new(claim, facts, view, basis, Enum.Parse<Finding>(step.To!, ignoreCase: true)) : throw new InvalidOperationException("an opinion has four parts");
 
     async Task FollowAlert(Guid id, Subject handler, int number)
     {

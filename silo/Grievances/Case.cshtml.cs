@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Mediation.Cases;
 using Mediation.Identity;
@@ -16,10 +17,28 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
     /// <summary>The acts of the workbench in the order in which they are offered, with the handlers their forms go to.</summary>
     public static readonly ImmutableArray<(string Act, string Handler)> Offers =
     [
+        (nameof(NoteAlert), "NoteAlert"), (nameof(AcceptHandover), "TakeOver"), (nameof(AcceptTransfer), "Receive"), (nameof(AnswerReview), "AnswerReview"),
         (nameof(AcceptGrievance), "Accept"), (nameof(AnswerGrievance), "Answer"), (nameof(CloseGrievance), "Close"), (nameof(ReopenGrievance), "Reopen"),
-        (nameof(AssignGrievance), "Assign"), (nameof(DeclineGrievance), "Decline"), (nameof(NoteOnGrievance), "Note"),
+        (nameof(AssignGrievance), "Assign"), (nameof(TransferGrievance), "Transfer"), (nameof(NoteOnGrievance), "Note"),
+        (nameof(ContactReporter), "Contact"), (nameof(ReferToPolice), "Police"), (nameof(SecureEvidence), "Evidence"),
+        (nameof(RefuseHandover), "LeaveIt"), (nameof(RefuseTransfer), "SendBack"), (nameof(AskReview), "AskReview"),
+        (nameof(ReclassifyGrievance), "Classify"), (nameof(DeclineGrievance), "Decline"), (nameof(WithdrawGrievance), "Withdraw"),
         (nameof(RevealReporter), "Reveal"), (nameof(CorrectReporter), "Correct"), (nameof(DeclareInterest), "Interest"), (nameof(LiftRecusal), "Lift"),
     ];
+
+    /// <summary>Decisions that have a page of their own, by the word it ends in.</summary>
+    public static readonly FrozenDictionary<string, string> Decisions = new Dictionary<string, string>
+    {
+        [nameof(TransferGrievance)] = "transfer", [nameof(CloseGrievance)] = "close", [nameof(DeclineGrievance)] = "decline", [nameof(ReclassifyGrievance)] = "classify",
+    }.ToFrozenDictionary();
+
+    /// <summary>The acts whose forms are a hint and at most one text, by the text's field.</summary>
+    public static readonly FrozenDictionary<string, string?> Plain = new Dictionary<string, string?>
+    {
+        [nameof(AcceptTransfer)] = null, [nameof(RefuseTransfer)] = "reason", [nameof(AcceptHandover)] = null, [nameof(RefuseHandover)] = "reason", [nameof(NoteAlert)] = null,
+        [nameof(ContactReporter)] = "text", [nameof(ReferToPolice)] = "text", [nameof(SecureEvidence)] = "text",
+        [nameof(AskReview)] = "reason", [nameof(AnswerReview)] = "text", [nameof(WithdrawGrievance)] = "reason",
+    }.ToFrozenDictionary();
 
     public GrievanceView Case { get; private set; } = null!;
     public ImmutableArray<Moment> History { get; private set; } = [];
@@ -46,10 +65,19 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
     }
 
     public Task<IActionResult> OnPostAccept(string code) => Act(code, new AcceptGrievance());
-    public Task<IActionResult> OnPostDecline(string code) => Act(code, Read<DeclineGrievance>());
     public Task<IActionResult> OnPostNote(string code) => Act(code, Read<NoteOnGrievance>());
     public Task<IActionResult> OnPostAnswer(string code) => Act(code, Read<AnswerGrievance>());
-    public Task<IActionResult> OnPostClose(string code) => Act(code, new CloseGrievance());
+    public Task<IActionResult> OnPostNoteAlert(string code) => Act(code, new NoteAlert());
+    public Task<IActionResult> OnPostTakeOver(string code) => Act(code, new AcceptHandover());
+    public Task<IActionResult> OnPostLeaveIt(string code) => Act(code, Read<RefuseHandover>());
+    public Task<IActionResult> OnPostReceive(string code) => Act(code, new AcceptTransfer());
+    public Task<IActionResult> OnPostSendBack(string code) => Act(code, Read<RefuseTransfer>());
+    public Task<IActionResult> OnPostContact(string code) => Act(code, Read<ContactReporter>());
+    public Task<IActionResult> OnPostPolice(string code) => Act(code, Read<ReferToPolice>());
+    public Task<IActionResult> OnPostEvidence(string code) => Act(code, Read<SecureEvidence>());
+    public Task<IActionResult> OnPostAskReview(string code) => Act(code, Read<AskReview>());
+    public Task<IActionResult> OnPostAnswerReview(string code) => Act(code, Read<AnswerReview>());
+    public Task<IActionResult> OnPostWithdraw(string code) => Act(code, Read<WithdrawGrievance>());
     public Task<IActionResult> OnPostReopen(string code) => Act(code, Read<ReopenGrievance>());
     public Task<IActionResult> OnPostLift(string code) => Act(code, Read<LiftRecusal>());
     public Task<IActionResult> OnPostCorrect(string code) => Act(code, Read<CorrectReporter>());
@@ -173,6 +201,10 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
     public string? Next => Case switch
     {
         { Status: GrievanceStatus.Accepted, Handler: null } when Offered.Contains(nameof(AssignGrievance)) => nameof(AssignGrievance),
+        { Alert.NotedAt: null } when Offered.Contains(nameof(NoteAlert)) => nameof(NoteAlert),
+        { Alert.ContactedAt: null } when Offered.Contains(nameof(ContactReporter)) => nameof(ContactReporter),
+        { Kind: GrievanceKind.Report, Status: GrievanceStatus.Registered } when Offered.Contains(nameof(TransferGrievance)) => nameof(TransferGrievance),
+        { IsSupervised: true } when Offered.Contains(nameof(ReopenGrievance)) => nameof(ReopenGrievance),
         { ReopeningAsked: true } when Offered.Contains(nameof(ReopenGrievance)) => nameof(ReopenGrievance),
         _ => Offered.FirstOrDefault(),
     };
@@ -209,7 +241,12 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
         new Derivation(Words, HttpContext.RequestServices.GetRequiredService<Moments>(), Desk.Rules, Desk.Rules.LocalDate(Desk.Now)).Of(Case.Clock!);
 
     /// <summary>The legal due day that accepting or reopening now would promise.</summary>
-    public DateOnly FinishIfNow => Desk.Rules.Start("P-FINISH", Desk.Now).LegalDue.Date!.Value;
+    public DateOnly FinishIfNow => Desk.Rules.Start(Desk.Rules.ClockOf("accepted", Grievance.FactsOf(Case.Kind, Case.Channel, Case.Severity, Case.Category))!, Desk.Now).LegalDue.Date!.Value;
+
+    public DateTimeOffset Now => Desk.Now;
+
+    /// <summary>The answer is written in form: because it is owed so, or because somebody wants to.</summary>
+    public bool InForm => Case.OwesOpinion || Request.Query["answer"] == "inForm" || Typed("opinion.claim") != "" || Typed("opinion.facts") != "";
 
     /// <summary>How long the first word of answer took, in days of elapsed time.</summary>
     public double? DaysToAnswer => Case.AnsweredAt is { } answered ? (answered - Case.ReceivedAt).TotalDays : null;

@@ -15,6 +15,10 @@ sealed record GrievanceFilter(
     bool NoProject = false, bool? Answered = null, DateOnly? AnsweredFrom = null, DateOnly? DueFrom = null, DateOnly? DueTo = null,
     Severity? Severity = null, Guid[]? Among = null, DateTimeOffset? LoggedSince = null, bool AwaitingMe = false, string? Waits = null)
 {
+    /// <summary>Offered to this person; under supervision.</summary>
+    public Guid? Offered { get; init; }
+    public bool Supervised { get; init; }
+
     /// <summary>The values that <see cref="Due"/> takes: overdue, today, or the next seven days.</summary>
     public static readonly string[] Dues = ["overdue", "today", "week"];
 
@@ -145,6 +149,8 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         if (filter.Waits == "extension") And("exists (select from grievance_oversight o where o.grievance_id = g.id and o.extension_asked is not null)");
         if (filter.Waits == "feedback") And("exists (select from grievance_oversight o where o.grievance_id = g.id and o.order_since is not null and o.feedback_at is null)");
         if (filter.Waits == "closure") And("exists (select from grievance_oversight o where o.grievance_id = g.id and o.order_since is not null and o.feedback_at is not null)");
+        if (filter.Offered is { } offered) And("g.offered = {0}", offered);
+        if (filter.Supervised) And("g.is_supervised");
         if (filter.Due == "overdue") And("g.is_open and g.due < {0}", today);
         if (filter.Due == "today") And("g.is_open and g.target <= {0} and g.due >= {0}", today);
         if (filter.Due == "week") And("g.is_open and g.due >= {0} and g.target <= {1}", today, today.AddDays(7));

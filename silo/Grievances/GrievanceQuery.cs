@@ -22,6 +22,8 @@ static class GrievanceQuery
             Category = Word("category"),
             Unassigned = Word("assignee") == "none",
             Assignee = Word("assignee") switch { null or "none" => null, "me" => (await desk.Who()).Id, var word => Id("assignee", word) },
+            Offered = Word("offered") switch { null => null, "me" => (await desk.Who()).Id, var word => Id("offered", word) },
+            Supervised = Word("supervised") == "true",
             Due = Word("due") is { } due && Check("due", GrievanceFilter.Dues.Contains(due), string.Join(" | ", GrievanceFilter.Dues)) ? due : null,
             Q = Word("q") is { } q && Check("q", q.Length <= 100, "100") ? q : null,
             Open = Word("status") == "open" ? true : Word("open") is { } open && Check("open", bool.TryParse(open, out _), "true | false") ? bool.Parse(open) : null,

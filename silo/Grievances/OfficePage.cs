@@ -18,10 +18,17 @@ abstract class OfficePage : ActPage
 
     public string CategoryOf(string code) => Categories.Find(code) is { } category ? Name(category) : code;
 
-    /// <summary>A category under its parent, as a form offers it: headings with their branches, a heading being its own first branch.</summary>
+    /// <summary>
+    /// Categories as a form offers them: headings with their branches, a heading being its own first branch. Of renewal all three levels; of the
+    /// general taxonomy two, for what is finer is found by searching.
+    /// </summary>
     public static IEnumerable<(string Heading, IEnumerable<(string Code, string Name)> Branches)> GroupedCategories() =>
-        Categories.All.Where(c => c.Parent is null).Select(parent => (Name(parent),
-            Categories.All.Where(c => c == parent || c.Parent == parent.Code).Select(c => (c.Code, Name(c)))));
+        Categories.All.Where(c => c.Parent is null).Select(top => (Name(top),
+            new[] { top }.Concat(Below(top).SelectMany(one => Categories.Renewal.Contains(top) ? Below(one).Prepend(one) : [one])).Select(c => (c.Code, Indented(c)))));
 
-    static string Name(Category category) => Words.InEnglish ? category.En : category.Zh;
+    static readonly ILookup<string?, Category> Children = Categories.All.ToLookup(c => c.Parent);
+    static IEnumerable<Category> Below(Category category) => Children[category.Code];
+    static string Indented(Category category) => category.Code.Count(c => c == '.') < 2 ? Name(category) : $"\u2014 {Name(category)}";
+
+    protected static string Name(Category category) => Words.InEnglish ? category.En : category.Zh;
 }

@@ -20,7 +20,7 @@ abstract class ReportingPage(ProjectList list) : ActPage
     public ProjectRow? Here { get; private set; }
     public ImmutableList<Building> Buildings { get; private set; } = [];
 
-    public static IEnumerable<Category> Tops => Categories.All.Where(c => c.Parent is null && c.Code != Categories.Unclassified);
+    public static IEnumerable<Category> Tops => Categories.Renewal.Where(c => c.Parent is null && c.Code != Categories.Unclassified);
     public static string NameOf(Category category) => Words.InEnglish ? category.En : category.Zh;
     public static string IconOf(Category category) => category.Code switch
     {

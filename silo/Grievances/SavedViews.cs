@@ -25,6 +25,7 @@ static class SavedViews
     static readonly ViewGroup Mine = new("Queue.Views.Mine",
     [
         new("Queue.View.Mine", "assignee=me&status=open"),
+        new("Queue.View.Offered", "offered=me", Mark: "near"),
         new("Queue.View.DueToday", "assignee=me&due=today", Mark: "near"),
         new("Queue.View.Overdue", "assignee=me&due=overdue", Mark: "late"),
         new("Queue.View.ToClose", "assignee=me&status=answered"),
@@ -37,6 +38,9 @@ static class SavedViews
         new("Queue.View.Unassigned", "assignee=none&status=open"),
         new("Queue.View.AllDueToday", "due=today", Mark: "near"),
         new("Queue.View.AllOverdue", "due=overdue", Mark: "late"),
+        new("Queue.View.Supervised", "supervised=true", Mark: "late"),
+        new("Queue.View.Transferred", "status=transferred"),
+        new("Queue.View.Review", "status=underReview"),
         new("Queue.View.ReopeningAsked", "reopeningAsked=true", Mark: "near"),
         new("Queue.View.AllToClose", "status=answered"),
     ]);

@@ -27,7 +27,12 @@ sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCo
     public string Address => Code is null ? Home : $"{Home}/{Code}";
 
     public bool MayRate => View is { Rating: null } view && view.NextActs.Contains(nameof(RateAnswer));
-    public bool MayReopen => View is { ReopeningAsked: false } view && view.NextActs.Contains(nameof(ReopenGrievance));
+    public bool MayReopen => View is { ReopeningAsked: false, IsSupervised: false } view && view.NextActs.Contains(nameof(ReopenGrievance));
+    public bool MayAskReview => View?.NextActs.Contains(nameof(AskReview)) == true;
+    public bool MayWithdraw => View?.NextActs.Contains(nameof(WithdrawGrievance)) == true;
+
+    /// <summary>Where in the story the opinion that stands was given.</summary>
+    public int? LastOpinion => Story.LastOrDefault(one => one.Act == nameof(OpinionGiven))?.Version;
     public bool MayNote => View is { } view && view.NextActs.Contains(nameof(NoteOnGrievance)) && view.Status is not GrievanceStatus.Closed;
     public DateOnly Today => Desk.Rules.LocalDate(Desk.Now);
     public DateOnly? DueDay => View?.Clock?.LegalDue.Date;
@@ -101,6 +106,8 @@ sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCo
     {
         "rate" => StarsGiven() && Read<RateAnswer>() is { } rating && await Do(id, rating),
         "reopen" => Need("reason", "Track.Redo.Missing") && Read<ReopenGrievance>() is { } reopening && await Do(id, reopening),
+        "review" => Need("why", "Track.Review.Missing") && await Do(id, new AskReview(Typed("why").ReplaceLineEndings("\n"))),
+        "withdraw" => await Do(id, new WithdrawGrievance(Typed("withdrawal").ReplaceLineEndings("\n"))),
         "note" => Need("text", "Track.More.Missing") && Read<NoteOnGrievance>() is { } note && await Do(id, note),
         _ => false,
     };

@@ -10,12 +10,15 @@ public enum Severity { S1 = 1, S2, S3, S4 }
 /// <summary>One thing that grievances are about, in both languages, under its parent.</summary>
 public sealed record Category(string Code, string Zh, string En, string? Parent, Severity Severity);
 
-/// <summary>The categories, read from embedded data: the renewal branches first.</summary>
+/// <summary>The categories, three levels of them, read from embedded data: the renewal branches first, then the general taxonomy of petitions.</summary>
 public static class Categories
 {
     public const string Unclassified = "unclassified";
 
-    public static ImmutableArray<Category> All { get; } = [.. Data.Lines("Grievances/categories.csv").Select(Parse)];
+    /// <summary>What renewal is about: what residents and officers choose from.</summary>
+    public static ImmutableArray<Category> Renewal { get; } = [.. Data.Lines("Grievances/categories.csv").Select(Parse)];
+
+    public static ImmutableArray<Category> All { get; } = [.. Renewal, .. Data.Lines("Grievances/petition-categories.csv").Select(Parse)];
 
     static readonly FrozenDictionary<string, Category> ByCode = All.ToFrozenDictionary(c => c.Code);
 

@@ -209,7 +209,7 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>What decides by which clocks it runs.</summary>
     public CaseFacts Facts => FactsOf(Kind, Channel, Ticket is { Urgency: Urgency.Urgent } ? Severity.S1 : Severity, Category);
 
-    internal static CaseFacts FactsOf(GrievanceKind kind, Channel channel, Severity severity, string category) =>
+    public static CaseFacts FactsOf(GrievanceKind kind, Channel channel, Severity severity, string category) =>
         new(Camel(kind), Camel(channel), Camel(severity), category);
 
     /// <summary>The rules it is bound to, with the calendar as it is known now.</summary>

@@ -90,7 +90,7 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
     async Task<List<Visit>> Visits()
     {
         Dictionary<string, (string Code, string Secret)> cases = [];
-        foreach (var status in new[] { "registered", "accepted", "answered", "closed", "declined", "inProgress" })
+        foreach (var status in new[] { "registered", "accepted", "answered", "closed", "declined", "inProgress", "transferred", "underReview", "withdrawn", "terminated" })
             if ((await house.Program.System.Get($"/api/grievances?status={status}&pageSize=1")).Body.GetProperty("items").GetArrayLength() > 0)
                 cases[status] = await house.CaseThatIs(status);
         var one = cases["answered"];
@@ -144,6 +144,11 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             new("office/cases/{code}/letters/{kind}", $"/office/cases/{one.Code}/letters/receipt"),
             new("office/cases/{code}/letters/{kind}", $"/office/cases/{one.Code}/letters/opinion", "an opinion", By: Role.Handler),
             new("office/cases/{code}", $"/office/cases/{one.Code}", "with an empty note", page => Send(page, "#do-NoteOnGrievance .fa button"), By: Role.Handler),
+            .. new[] { "transfer", "decline", "classify" }.Select(page => new Visit($"office/cases/{{code}}/{page}", $"/office/cases/{cases["registered"].Code}/{page}")),
+            new("office/cases/{code}/close", $"/office/cases/{one.Code}/close"),
+            new("office/cases/{code}/classify", $"/office/cases/{cases["registered"].Code}/classify?q=noise", "searched", By: Role.Handler),
+            new("office/cases/{code}/transfer", $"/office/cases/{cases["registered"].Code}/transfer", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Handler),
+            new("office/cases/{code}", $"/office/cases/{cases["inProgress"].Code}?answer=inForm", "in form", By: Role.Handler),
             new("office/new", "/office/new"), new("office/new", "/office/new?project=gangqian", "in a project", By: Role.Handler),
             new("office/new", "/office/new", "with nothing said", page => Send(page, "form.intake .btn.pri"), By: Role.Handler),
             new("office/new/done", "/office/new/done", "nothing logged"), new("office/new/done", "/office/new", "just logged", FileALetter, By: Role.Handler),

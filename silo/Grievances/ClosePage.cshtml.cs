@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace Mediation.Grievances;
+
+/// <summary>The last look before a file is put away: what was answered, what the reporter made of it, what may still come.</summary>
+sealed class ClosePage(CaseFile file) : DecisionPage(file, nameof(CloseGrievance))
+{
+    public Task<IActionResult> OnPost(string code) => Take(code, new CloseGrievance());
+    protected override Task<IActionResult> Show() => Task.FromResult<IActionResult>(Page());
+}
