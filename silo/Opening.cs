@@ -1,5 +1,6 @@
 using Mediation.Demo;
 using Mediation.Identity;
+using Mediation.Law;
 
 namespace Mediation;
 
@@ -7,10 +8,11 @@ namespace Mediation;
 /// What happens once the server answers: the demo district is told, or the first admin is invited; then the doors open.
 /// </summary>
 sealed class Opening(
-    Accounts accounts, DemoDistrict demo, LocalToken token, Readiness readiness, IConfiguration settings)
+    Accounts accounts, DemoDistrict demo, Calendars calendars, LocalToken token, Readiness readiness, IConfiguration settings)
 {
     public async Task Open(string dataDirectory, string address)
     {
+        await calendars.Refresh();
         new Running(address, token.Value, settings.GetConnectionString("Mediation")).Leave(dataDirectory);
         var welcomes = settings.GetValue("Opening:Invites", true);      // a verb that serves for its own time invites nobody
         if (welcomes && !await accounts.Any()) await Welcome(dataDirectory, address);

@@ -5,6 +5,7 @@ using Mediation.DataRights;
 using Mediation.Demo;
 using Mediation.Exports;
 using Mediation.Grievances;
+using Mediation.Hotline;
 using Mediation.Identity;
 using Mediation.Law;
 using Mediation.Live;
@@ -15,6 +16,7 @@ using Mediation.Projects;
 using Mediation.Reports;
 using Mediation.Rolls;
 using Mediation.Staff;
+using Mediation.Templates;
 using Mediation.Vault;
 using Mediation.Verbs;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -130,6 +132,8 @@ static class Server
         services.Scan(scan => scan.FromAssemblyOf<JournalWriter>()
             .AddClasses(classes => classes.AssignableTo(typeof(IRegister<>)), publicOnly: false).AsImplementedInterfaces().WithSingletonLifetime());
         services.AddSingleton<Rulebook>();
+        services.AddSingleton<Calendars>();
+        services.AddSingleton<Grievances.Recounting>();
         services.AddSingleton<Codes>();
         services.AddSingleton<CaseIndex>();
         services.AddSingleton<LocalToken>();
@@ -142,12 +146,15 @@ static class Server
         services.AddScoped<ApiDesk>();
         services.AddScoped<Intake>();
         services.AddScoped<CaseFile>();
+        services.AddScoped<Grievances.Letters>();
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();
         services.AddScoped<Forwarding>();
         services.AddScoped<Alerts>();
         services.AddScoped<Board>();
         services.AddScoped<Statistics>();
+        services.AddScoped<TicketList>();
+        services.AddScoped<TemplateList>();
         services.AddScoped<ReportList>();
         services.AddScoped<Bulk>();
         services.AddScoped<QueueViews>();
@@ -210,6 +217,7 @@ static class Server
             silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(3.5));
             silo.Configure<GrainCollectionOptions>(o => o.CollectionAge = TimeSpan.FromMinutes(settings.GetValue("Cases:IdleMinutes", 15)));
         });
+        builder.Services.AddHostedService<Deadlines>();        // after the silo, so that it stops before the grains do
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(60));
     }
 
@@ -272,6 +280,8 @@ static class Server
         api.MapLive();
         api.MapBoard();
         api.MapReports();
+        api.MapTickets();
+        api.MapTemplates();
         api.MapLaw();
         api.MapUsers();
         api.MapMembers();

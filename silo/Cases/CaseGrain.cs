@@ -125,6 +125,7 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
     {
         var (command, stamp) = (asked.Command, asked.Stamp);
         // Deciding is pure, so it is done again where a person's key had to be fetched first.
+        Dictionary<Guid, string>? commitments = null;
         for (; ; )
         {
             if (waking.Broken) return Reply(Outcome.Again);
@@ -137,7 +138,8 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
             var decision = command.Decide(decided.State, stamp);
             if (decision.Refused is { } why) return await No(asked, new(isNew && command is not Opening<TCase> ? Outcome.Missing : Outcome.Refused, Id, decided.Version, why));
 
-            var missing = Persons(decision.Events).Where(p => !services.Vault.Knows(p)).ToList();
+            var said = TextsOf(decision.Events);
+            var missing = said.Select(text => text.Person == Guid.Empty ? Id : text.Person).Distinct().Where(p => !services.Vault.Knows(p)).ToList();
             if (isNew && missing.Remove(Id)) services.Vault.Meet(Id);
             if (missing.Count > 0)
             {
@@ -145,11 +147,21 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
                 continue;
             }
 
+            // what an act says again goes with the commitment it was first recorded with; the state remembers only where it lies
+            if (commitments is null && said.Exists(text => text is { IsSealed: true, Mac: null }))
+            {
+                commitments = [];
+                if (await last is not Fate.Written) return Reply(Outcome.Again);
+                await foreach (var (recorded, _, _) in services.Journal.Read(Id))
+                    foreach (var text in TextsOf(EntryFormat.Read<TCase>(recorded).Events)) commitments[text.Ref] = text.Mac!;
+                continue;
+            }
+
             // ── no await from here to the append ──
             List<SealedText> texts = [];
             List<NewKey> keys = [];
             var events = decision.Events.Select(e => Sealer.Map(e, (text, field, searchable) =>
-                services.Vault.Seal(text, Id, field, searchable, texts, keys))).ToImmutableArray();
+                text is { IsSealed: true, Mac: null } ? text with { Mac = commitments![text.Ref] } : services.Vault.Seal(text, Id, field, searchable, texts, keys))).ToImmutableArray();
             var after = events.Aggregate(decided.State, Sealer.Apply);
             if (isNew && Gate(after) is { } foreign) return foreign;
 
@@ -211,16 +223,16 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
 
     Answer Reply(Outcome outcome) => new(outcome, Id, durable.Version);
 
-    HashSet<Guid> Persons(ImmutableArray<Event<TCase>> events)
+    static List<PrivateText> TextsOf(ImmutableArray<Event<TCase>> events)
     {
-        HashSet<Guid> persons = [];
+        List<PrivateText> texts = [];
         foreach (var happened in events)
             Sealer.Map(happened, (text, _, _) =>
             {
-                persons.Add(text.Person == Guid.Empty ? Id : text.Person);
+                texts.Add(text);
                 return text;
             });
-        return persons;
+        return texts;
     }
 
     void Remember(Done done)

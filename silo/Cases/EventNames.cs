@@ -8,6 +8,7 @@ using Mediation.Projects;
 using Mediation.Rolls;
 using Mediation.Reports;
 using Mediation.Staff;
+using Mediation.Templates;
 
 namespace Mediation.Cases;
 
@@ -28,6 +29,7 @@ static class EventNames
         ("OrganisationDissolved", typeof(OrganisationDissolved)),
 
         ("GrievanceLogged", typeof(GrievanceLogged)),
+        ("TicketTaken", typeof(TicketTaken)),
         ("GrievanceAccepted", typeof(GrievanceAccepted)),
         ("GrievanceDeclined", typeof(GrievanceDeclined)),
         ("GrievanceAssigned", typeof(GrievanceAssigned)),
@@ -69,6 +71,20 @@ static class EventNames
         ("GrievanceFrozen", typeof(GrievanceFrozen)),
         ("PersonalDataErased", typeof(PersonalDataErased)),
 
+        ("DeadlineWarned", typeof(DeadlineWarned)),
+        ("LadderClimbed", typeof(LadderClimbed)),
+        ("SupervisionReported", typeof(SupervisionReported)),
+        ("SupervisionClosed", typeof(SupervisionClosed)),
+        ("LeaderNamed", typeof(LeaderNamed)),
+        ("ExtensionProposed", typeof(ExtensionProposed)),
+        ("ExtensionApproved", typeof(ExtensionApproved)),
+        ("ExtensionRefused", typeof(ExtensionRefused)),
+        ("ClockPaused", typeof(ClockPaused)),
+        ("ClockResumed", typeof(ClockResumed)),
+        ("PaperServed", typeof(PaperServed)),
+        ("ClockRecounted", typeof(ClockRecounted)),
+        ("RightRecounted", typeof(RightRecounted)),
+
         ("DataRequestFiled", typeof(DataRequestFiled)),
         ("DataRequestDecided", typeof(DataRequestDecided)),
         ("ErasureApproved", typeof(ErasureApproved)),
@@ -76,6 +92,8 @@ static class EventNames
         ("DataRequestWithdrawn", typeof(DataRequestWithdrawn)),
 
         ("ReportIssued", typeof(ReportIssued)),
+        ("TemplateKept", typeof(TemplateKept)),
+        ("TemplateRetired", typeof(TemplateRetired)),
         ("ExportAsked", typeof(ExportAsked)),
         ("ExportDecided", typeof(ExportDecided)),
         ("ExportTaken", typeof(ExportTaken)),

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Mediation.Cases;
 using Mediation.Grievances;
 using Mediation.Identity;
+using Mediation.Law;
 using Mediation.Organisations;
 using Mediation.Projects;
 
@@ -21,7 +22,9 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
         string Code, string Name, OrganisationKind Kind, string? Parent, string Hours = "",
         ImmutableArray<string> Duties = default, ImmutableArray<string> Members = default, ImmutableArray<string> Projects = default);
     sealed record Told(string Project, int Building, int Unit, Channel Channel, GrievanceKind Kind, string Category, string Subject, string Text, int ReceivedDaysAgo,
-        string? Name, string? Phone, bool SeveralPeople, bool Accepted, string? Assigned, string? Note, int? AnsweredAfterDays, string? Answer, bool Closed, int[]? Rating, string? By, ImmutableArray<Step> Steps = default);
+        string? Name, string? Phone, bool SeveralPeople, bool Accepted, string? Assigned, string? Note, int? AnsweredAfterDays, string? Answer, bool Closed, int[]? Rating, string? By,
+        string[]? Rungs = null, string? Extension = null, Heard? Hearing = null, ImmutableArray<Step> Steps = default);
+    sealed record Heard(string Claim, string Facts, string View, string Basis, string Again, string Review, string Still, string Note);
     sealed record Step(string Act, string? Text = null, string? To = null);
     sealed record Story(ImmutableArray<Person> Accounts, ImmutableArray<Place> Projects, ImmutableArray<Unit> Organisations, ImmutableArray<Told> Cases, Followed Alert, Voting Voting);
     sealed record Followed(string Contact, string Police, string Evidence);
@@ -106,6 +109,17 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
         if (told.Accepted) await Act(LocalToken.System, id, new AcceptGrievance(), $"{number}/accept");
         if (told.Assigned is { } handler) await Act(people["chen"], id, new AssignGrievance(people[handler].Id), $"{number}/assign");
         if (told.Note is { } note) await Act(people["chen"], id, new NoteOnGrievance(note, Public: true), $"{number}/note");
+        if (told.Rungs is [var reminded, var ordered])
+        {
+            await Act(people["chen"], id, new EscalateGrievance(LadderStep.Reminder, reminded), $"{number}/remind");
+            await Act(people["chen"], id, new EscalateGrievance(LadderStep.Supervision, ordered), $"{number}/supervise");
+        }
+        if (told.Extension is { } why)
+        {
+            await Act(people[told.Assigned!] with { Projects = [projectId] }, id, new ProposeExtension(15, why), $"{number}/extend");
+            await Act(people["chen"], id, new ApproveExtension(), $"{number}/grant");
+        }
+        if (told.Hearing is { } heard) await Hear(id, people[told.Assigned!] with { Projects = [projectId] }, heard, number);
         if (!told.Steps.IsDefault) await Walk(id, told, projectId, number);
         if (told.AnsweredAfterDays is not { } days) return;
 
@@ -113,6 +127,18 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
         if (told.Rating is [var a, var b, var c, var d]) await Act(new(id, Role.Reporter), id, new RateAnswer(new(a, b, c, d)), $"{number}/rate");
         if (told.Closed && Categories.Find(told.Category) is { Severity: Severity.S1 }) await FollowAlert(id, people[told.Assigned!] with { Projects = [projectId] }, number);
         if (told.Closed) await Act(people["chen"], id, new CloseGrievance(), $"{number}/close");
+    }
+
+    /// <summary>Twice the reporter does not accept what was found; the second time there is a hearing, and the clock stands still for it.</summary>
+    async Task Hear(Guid id, Subject handler, Heard heard, int number)
+    {
+        var reporter = new Subject(id, Role.Reporter);
+        await Act(handler, id, new AnswerGrievance(Opinion: new(heard.Claim, heard.Facts, heard.View, heard.Basis, Finding.Supported)), $"{number}/opinion");
+        await Act(reporter, id, new OpenPapers(), $"{number}/opened");
+        await Act(reporter, id, new AskReview(heard.Again), $"{number}/review");
+        await Act(people["chen"], id, new AnswerReview(ReviewOutcome.Upheld, heard.Review), $"{number}/reviewed");
+        await Act(reporter, id, new AskReview(heard.Still), $"{number}/re-review");
+        await Act(people["chen"], id, new PauseClock(PauseReason.Hearing, heard.Note), $"{number}/hearing");
     }
 
     /// <summary>What else became of a case: each step by whoever takes it.</summary>

@@ -13,6 +13,11 @@ sealed class Assignment(Desk desk, Accounts accounts)
             ? new(handler, (await Candidates(grievance.ProjectId)).Exists(a => a.Id == handler))
             : new(handler, OnTheTeam: false);
 
+    /// <summary>Managers lead; which of them is theirs to say.</summary>
+    public async Task<LeadGrievance> Lead(Guid leader) => new(leader, (await Leaders()).Exists(one => one.Id == leader));
+
+    public async Task<List<Account>> Leaders() => (await accounts.List()).FindAll(one => one is { IsDisabled: false, Role: Role.Manager });
+
     public async Task<List<Account>> Candidates(Guid? projectId)
     {
         var all = (await accounts.List()).FindAll(a => a is { IsDisabled: false, Role: Role.Handler or Role.Mediator });

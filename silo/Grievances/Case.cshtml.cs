@@ -5,12 +5,14 @@ using Mediation.Identity;
 using Mediation.Law;
 using Mediation.Pages;
 using Microsoft.AspNetCore.Html;
+using Mediation.Templates;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Mediation.Grievances;
 
 /// <summary>One case: what is promised and why, its story, and every act that this viewer may do next, each a form that says which version it was made from.</summary>
-sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) : OfficePage
+sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts accounts, TemplateList templates) : OfficePage
 {
     /// <summary>The acts of the workbench in the order in which they are offered, with the handlers their forms go to.</summary>
     public static readonly ImmutableArray<(string Act, string Handler)> Offers =
@@ -80,6 +82,50 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
     public Task<IActionResult> OnPostLift(string code) => Act(code, Read<LiftRecusal>());
     public Task<IActionResult> OnPostCorrect(string code) => Act(code, Read<CorrectReporter>());
 
+    /// <summary>Nothing is done yet: what was typed, as the resident will see it.</summary>
+    public Task<IActionResult> OnPostPreview(string code, string act) => Draft(code, act, () =>
+    {
+        Seen = [.. Public.Select(field => (field.Word, Text: Typed(field.Name).Trim())).Where(one => one.Text != "")];
+    });
+
+    /// <summary>A template goes where its reply is written; what was typed there stays before it.</summary>
+    public Task<IActionResult> OnPostTemplate(string code, string act) => Draft(code, act, () =>
+    {
+        if (Templates.Find(one => one.Id.ToString() == Typed("template")) is not { } template) return;
+
+        var field = Request.Form.ContainsKey("opinion.view") ? "opinion.view" : act == nameof(DeclineGrievance) ? "reason" : "text";
+        filled[field] = string.Join("\n\n", new[] { Typed(field).Trim(), templates.Fill(template, Case, Desk.Rules.LocalDate(Desk.Now)) }.Where(text => text != ""));
+    });
+
+    async Task<IActionResult> Draft(string code, string act, Action draft)
+    {
+        if (await Enter(Access.Read) is { } barred) return barred;
+        if (!IsReply(act)) return NotFound();
+
+        (Tried, TriedFrom) = (act, IfVersion);
+        var page = await Look(code);
+        if (page is PageResult) draft();
+        return page;
+    }
+
+    // what residents read of a form, in the order in which they read it
+    static readonly ImmutableArray<(string Name, string? Word)> Public =
+        [("text", null), ("reason", null), ("opinion.claim", "Reply.Claim"), ("opinion.facts", "Reply.Facts"), ("opinion.view", "Reply.Opinion"), ("opinion.basis", "Reply.Basis")];
+
+    readonly Dictionary<string, string> filled = [];
+
+    /// <summary>The acts whose words residents read.</summary>
+    public static bool IsReply(string act) => act is nameof(AnswerGrievance) or nameof(DeclineGrievance) or nameof(NoteOnGrievance);
+
+    /// <summary>What the resident would see of what is typed, where somebody asked for it.</summary>
+    public IReadOnlyList<(string? Word, string Text)>? Seen { get; private set; }
+
+    /// <summary>The templates that suit this case, for whoever may answer it.</summary>
+    public List<TemplateItem> Templates { get; private set; } = [];
+
+    /// <summary>Where a form goes that is only looked at.</summary>
+    public string Here(string handler, string act) => $"/office/cases/{Uri.EscapeDataString(Case.Code)}?handler={handler}&act={act}{(handler == "Preview" ? "#seen" : $"#do-{act}")}";
+
     /// <summary>Of oneself, unless a manager names somebody else.</summary>
     public async Task<IActionResult> OnPostInterest(string code)
     {
@@ -119,7 +165,7 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
             return Then($"/office/cases/{Uri.EscapeDataString(code)}");
         }
         var handler = Request.Query["handler"].ToString();
-        Tried = Offers.FirstOrDefault(offer => offer.Handler.Equals(handler, StringComparison.OrdinalIgnoreCase)).Act;
+        Tried = Offers.Concat(TimeOffers).FirstOrDefault(offer => offer.Handler.Equals(handler, StringComparison.OrdinalIgnoreCase)).Act;
         TriedFrom = IfVersion;
         return await Look(code);
     }
@@ -142,6 +188,8 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
         Viewer = await Desk.Who();
         if (view.NextActs.Contains(nameof(DeclareInterest)) && Access.MayEver(Viewer, nameof(LiftRecusal)))
             Others = (await accounts.List()).FindAll(one => one is { IsDisabled: false, Role: Role.Officer or Role.Handler or Role.Mediator or Role.Manager or Role.Supervisor });
+        if (view.NextActs.Any(IsReply) && Access.MayEver(Viewer, "ReadTemplates")) Templates = await templates.For(view);
+        if (view.NextActs.Contains(nameof(LeadGrievance))) Leaders = (await assignment.Leaders()).FindAll(one => one.Id != view.Oversight?.Leader);
         if (view.NextActs.Contains(nameof(AssignGrievance)))
             Candidates = (await assignment.Candidates(view.Where.ProjectId)).FindAll(one => one.Id != view.Handler);
         return Page();
@@ -181,7 +229,7 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
     /// <summary>The id of a field in the form of an act: the tried form has the plain names, which the error summary links to.</summary>
     public string IdOf(string act, string field) => act == Tried ? field : $"{act}-{field}";
 
-    public string Kept(string act, string field) => act == Tried ? Typed(field) : "";
+    public string Kept(string act, string field) => act != Tried ? "" : filled.GetValueOrDefault(field) ?? Typed(field);
 
     public string? FaultOf(string act, string field) =>
         act == Tried && ModelState.TryGetValue(field, out var entry) && entry.Errors is [var first, ..] ? first.ErrorMessage : null;

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Serialization;
 using Mediation.Cases;
 using Mediation.Identity;
 using Mediation.Law;
@@ -21,12 +24,22 @@ sealed record GrievanceView(
     string? Reason, string? Answer, DateTimeOffset? AnsweredAt, DateTimeOffset? ClosedAt, Rating? Rating, bool ReopeningAsked, int Reopenings,
     Source? Source, ImmutableArray<string> NextActs)
 {
+    /// <summary>What is done so that the clock is kept, for the house only.</summary>
+    public OversightView? Oversight { get; init; }
+
+    /// <summary>What has been served; what still waits to be, and the citizen's time that runs.</summary>
+    public ImmutableArray<ServiceView> Services { get; init; } = [];
+    public ImmutableArray<Issued> Waiting { get; init; } = [];
+
     /// <summary>Staff who stand back from it, for managers only.</summary>
     public ImmutableArray<Guid> Recused { get; init; } = [];
 
     /// <summary>Kept by law until then and shown to nobody who works here; or gone.</summary>
     public DateOnly? FrozenUntil { get; init; }
     public DateTimeOffset? ErasedAt { get; init; }
+
+    /// <summary>What the hotline wants of it.</summary>
+    public TicketTerms? Ticket { get; init; }
 
     /// <summary>Who answers for it until it is closed, and to whom it is offered.</summary>
     public string? FirstHandlerName { get; init; }
@@ -60,7 +73,14 @@ sealed record HopView(int Number, string? To, DateTimeOffset At, DateOnly Object
 sealed record OpinionView(string? Claim, string? Facts, string? View, string? Basis, Finding Finding);
 
 /// <summary>One step of a case's story, as its viewer may read it.</summary>
-sealed record Moment(int Version, DateTimeOffset At, string Act, Role Role, string? By, bool Public, string? Text, DateTimeOffset? When, string? Who);
+sealed record Moment(int Version, DateTimeOffset At, string Act, Role Role, string? By, bool Public, string? Text, DateTimeOffset? When, string? Who)
+{
+    /// <summary>Which of several: the rung that was climbed, the reason of a pause.</summary>
+    public string? What { get; init; }
+
+    /// <summary>The clock that it started or moved.</summary>
+    [JsonIgnore] public Clock? Clock { get; init; }
+}
 
 /// <summary>The file of one case: its grain's state with the texts of the vault, and its story out of the journal.</summary>
 sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts accounts, Forwarding forwarding, Staff.ReadLog reads)
@@ -75,7 +95,8 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
 
         var viewer = await desk.WhoFor(id);
         PrivateText?[] refs = [grievance.Subject, grievance.Text, grievance.Place, grievance.Answer, grievance.Reason, grievance.Reporter?.Name, grievance.Reporter?.Phone,
-            grievance.Opinion?.Claim, grievance.Opinion?.Facts, grievance.Opinion?.View, grievance.Opinion?.Basis, grievance.ReviewOpinion];
+            grievance.Opinion?.Claim, grievance.Opinion?.Facts, grievance.Opinion?.View, grievance.Opinion?.Basis, grievance.ReviewOpinion,
+            grievance.OpenProposal?.Reason, .. grievance.Services.All.Select(one => one.Evidence)];
         var shown = texts && !IsKeptFrom(viewer, grievance);
         if (shown) Count(viewer, id);
         var opened = shown ? await vault.Open(refs.OfType<PrivateText>().Select(t => t.Ref)) : [];
@@ -88,7 +109,11 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             Text(grievance.Reason), Text(grievance.Answer), grievance.AnsweredAt, grievance.ClosedAt, grievance.Rating, grievance.ReopeningAsked, grievance.Reopenings,
             grievance.Source, [.. grievance.NextActsAt(desk.Now, desk.Rules).Where(act => act != nameof(BreakGlass) && Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)])
         {
+            Oversight = viewer.IsStaff ? await OversightView.Of(grievance, Text, account => texts ? NameOf(account) : Task.FromResult<string?>(null)) : null,
+            Services = await OversightView.ServicesOf(grievance, viewer.IsStaff ? Text : _ => null, account => texts && viewer.IsStaff ? NameOf(account) : Task.FromResult<string?>(null)),
+            Waiting = [.. Issued.Waiting(grievance)],
             Recused = Access.MayEver(viewer, nameof(LiftRecusal)) ? [.. grievance.Recused, .. grievance.Accused] : [],
+            Ticket = grievance.Ticket,
             FrozenUntil = grievance.FrozenUntil, ErasedAt = grievance.ErasedAt,
             FirstHandlerName = texts && grievance.FirstHandler is { } first ? await NameOf(first) : null,
             Offered = viewer.IsStaff ? grievance.Offered : null, OfferedName = texts && viewer.IsStaff && grievance.Offered is { } other ? await NameOf(other) : null,
@@ -101,6 +126,17 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         });
 
         string? Text(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
+    }
+
+    /// <summary>The same for whoever reported: to open it is to be served with what waited, so the time to object begins.</summary>
+    public async Task<(Outcome Outcome, GrievanceView? View)> Open(Guid id)
+    {
+        var (outcome, view) = await Read(id);
+        if (view is not { Waiting: [.., var last] } || !view.NextActs.Contains(nameof(OpenPapers))) return (outcome, view);
+
+        var seed = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"mediation/opened/{id}/{last.Paper}/{last.At:O}"));
+        await desk.Put(id, new OpenPapers(), Ids.From(seed, prefix: id));
+        return await Read(id);
     }
 
     /// <summary>The case as it stood at an earlier version.</summary>
@@ -139,7 +175,13 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         }
         var hops = happened.Select(h => h.Happened).OfType<GrievanceTransferred>().ToDictionary(hop => hop.Number);
         var shown = happened.FindAll(h => h.Happened is not (ErrandBegun or ErrandEnded)).FindAll(h => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System || IsPublic(h.Happened));
-        if (!viewer.IsStaff) shown = shown.ConvertAll(h => (h.Entry, h.Happened switch { ReporterRevealed e => e with { Reason = "" }, GlassBroken e => e with { Reason = "" }, var other => other }));
+        if (!viewer.IsStaff) shown = shown.ConvertAll(h => h.Happened switch
+        {
+            ReporterRevealed e => (h.Entry, e with { Reason = "" }),
+            PaperServed e => (h.Entry, e with { Evidence = null }),
+            GlassBroken e => (h.Entry, e with { Reason = "" }),
+            _ => h,
+        });
         var state = happened.Aggregate(Grievance.Empty, (state, h) => h.Happened.Apply(state));
         var opened = IsKeptFrom(viewer, state) ? [] : await vault.Open(shown.Select(h => TextOf(h.Happened)).OfType<PrivateText>().Select(t => t.Ref));
         List<Moment> story = [];
@@ -158,13 +200,19 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
                     TransferRefused at => await forwarding.NameOf(hops[at.Number].Unit, hops[at.Number].Authority),
                     InterestDeclared declared => await NameOf(declared.Account),
                     RecusalLifted lifted => await NameOf(lifted.Account),
+                    LeaderNamed named => await NameOf(named.Leader),
                     _ => null,
-                }));
+                })
+            {
+                What = what switch { DeadlineWarned e => $"{e.Step}", LadderClimbed e => $"{e.Rung}", ClockPaused e => $"{e.Reason}", PaperServed e => $"{e.Paper}", ReviewAnswered e => $"{e.Level}", _ => null },
+                Clock = what switch { GrievanceLogged e => e.Inform, GrievanceAccepted e => e.Finish, ExtensionApproved e => e.Clock, ReviewAnswered e => e.Next, _ => null },
+            });
         return [.. story];
     }
 
     // whoever it is about may know that somebody looked, not who stands back and why
-    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted or HandoverOffered or HandoverRefused or EvidenceSecured or GlassReviewed);
+    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted or TicketTaken or HandoverOffered or HandoverRefused or EvidenceSecured or GlassReviewed
+        or DeadlineWarned or LadderClimbed or SupervisionReported or SupervisionClosed or LeaderNamed or ExtensionProposed or ExtensionRefused);
 
     static PrivateText? TextOf(Event<Grievance> happened) => happened switch
     {
@@ -191,6 +239,14 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         ReopeningAsked e => e.Reason,
         ReporterRevealed e => e.Reason,
         RecusalLifted e => e.Reason,
+        LadderClimbed e => e.Reason,
+        SupervisionReported e => e.Text,
+        SupervisionClosed e => e.Evidence,
+        ExtensionProposed e => e.Reason,
+        ExtensionApproved e => e.Reason,
+        ExtensionRefused e => e.Reason,
+        ClockPaused e => e.Note,
+        PaperServed e => e.Evidence,
         GlassBroken e => e.Reason,
         GlassReviewed e => e.Finding,
         _ => null,

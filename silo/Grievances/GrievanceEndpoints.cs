@@ -10,6 +10,8 @@ sealed record TrackingRequest(string Code, string Secret);
 /// <summary>Who shall handle a case.</summary>
 sealed record AssignmentRequest(Guid Handler);
 
+/// <summary>Who shall lead a case.</summary>
+sealed record LeadingRequest(Guid Leader);
 /// <summary>Where a case shall go: a unit of ours by id or code, or an authority outside by its code.</summary>
 sealed record TransferRequest(string? Unit, string? Authority, [property: Longest(2000)] PrivateText Reason);
 
@@ -50,6 +52,17 @@ static class GrievanceEndpoints
         all.MapPost("/{id}/recusals", (CaseRef id, Body<DeclareInterest> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("DeclareInterest");
         all.MapPost("/{id}/recusals/lifting", (CaseRef id, Body<LiftRecusal> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("LiftRecusal");
         all.MapPost("/{id}/corrections", (CaseRef id, Body<CorrectReporter> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("CorrectReporter");
+        all.MapPost("/{id}/escalation", (CaseRef id, Body<EscalateGrievance> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("EscalateGrievance");
+        all.MapPost("/{id}/escalation/feedback", (CaseRef id, Body<ReportOnSupervision> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("ReportOnSupervision");
+        all.MapPost("/{id}/escalation/closure", (CaseRef id, Body<CloseSupervision> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("CloseSupervision");
+        all.MapPost("/{id}/leader", Lead).Acts("LeadGrievance");
+        all.MapPost("/{id}/extension", (CaseRef id, Body<ProposeExtension> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("ProposeExtension");
+        all.MapPost("/{id}/extension/approval", (CaseRef id, ApiDesk desk) => desk.Ask(id, new ApproveExtension())).Acts("ApproveExtension");
+        all.MapPost("/{id}/extension/refusal", (CaseRef id, Body<RefuseExtension> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("RefuseExtension");
+        all.MapPost("/{id}/services", (CaseRef id, Body<ServePaper> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("ServePaper");
+        all.MapPost("/{id}/services/opening", (CaseRef id, ApiDesk desk) => desk.Ask(id, new OpenPapers())).Acts("OpenPapers");
+        all.MapPost("/{id}/pause", (CaseRef id, Body<PauseClock> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("PauseClock");
+        all.MapPost("/{id}/pause/end", (CaseRef id, ApiDesk desk) => desk.Ask(id, new ResumeClock())).Acts("ResumeClock");
         all.MapPost("/{id}/reveals", Reveal).Acts("RevealReporter");
 
         api.MapPost("/tracking", Track).Acts("TrackGrievance");
@@ -69,6 +82,8 @@ static class GrievanceEndpoints
     static async Task<IResult> Assign(CaseRef id, Body<AssignmentRequest> ask, ApiDesk api, Assignment assignment) =>
         await api.Ask(id, await assignment.Of(id, ask.Value.Handler), asked: ask.Value);
 
+    static async Task<IResult> Lead(CaseRef id, Body<LeadingRequest> ask, ApiDesk api, Assignment assignment) =>
+        await api.Ask(id, await assignment.Lead(ask.Value.Leader), asked: ask.Value);
     static async Task<IResult> Transfer(CaseRef id, Body<TransferRequest> ask, ApiDesk api, Forwarding forwarding) =>
         await api.Ask(id, await forwarding.Of(ask.Value), asked: ask.Value);
 
@@ -120,7 +135,7 @@ static class GrievanceEndpoints
 
         desk.ActAs(new(id, Role.Reporter));
         http.Response.Headers.CacheControl = "no-store";
-        var (outcome, view) = await file.Read(id);
+        var (outcome, view) = await file.Open(id);
         return view is null ? Problems.Of(http, outcome) : TypedResults.Json(new { grievance = view, history = await file.History(id), looks = await reads.Of(id, desk.Rules.TimeZone) });
     }
 }

@@ -13,7 +13,7 @@ sealed record GrievanceFilter(
     string? Due = null, string? Q = null, bool? Open = null, GrievanceKind? Kind = null, Channel? Channel = null, DateOnly? ReceivedFrom = null, DateOnly? ReceivedTo = null,
     int? AnsweredAfterDays = null, bool ReopeningAsked = false, string? Order = null, int Page = 1, int PageSize = 50,
     bool NoProject = false, bool? Answered = null, DateOnly? AnsweredFrom = null, DateOnly? DueFrom = null, DateOnly? DueTo = null,
-    Severity? Severity = null, Guid[]? Among = null, DateTimeOffset? LoggedSince = null)
+    Severity? Severity = null, Guid[]? Among = null, DateTimeOffset? LoggedSince = null, bool AwaitingMe = false, string? Waits = null)
 {
     /// <summary>Offered to this person; under supervision.</summary>
     public Guid? Offered { get; init; }
@@ -21,6 +21,9 @@ sealed record GrievanceFilter(
 
     /// <summary>The values that <see cref="Due"/> takes: overdue, today, or the next seven days.</summary>
     public static readonly string[] Dues = ["overdue", "today", "week"];
+
+    /// <summary>What a manager or a team owes an extension or a supervision order: a decision, a report, an end.</summary>
+    public static readonly string[] WaitsFor = ["extension", "feedback", "closure"];
 
     /// <summary>By our own day, by the citizen's, by what came last, or by who has waited longest.</summary>
     public static readonly string[] Orders = ["due", "late", "received", "waiting"];
@@ -138,10 +141,14 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         if (filter.Channel is { } channel) And("g.channel = {0}", Camel(channel));
         if (filter.Assignee is { } assignee) And("g.handler = {0}", assignee);
         if (filter.Unassigned) And("g.handler is null");
-        if (filter.Severity is { } severity) And("g.severity = {0}", Camel(severity));
+        if (filter.AwaitingMe) And($"g.id in ({Awaiting(subject)})", subject.Id, subject.Units.ToArray());
+        if (filter.Severity is { } severity) And($"g.severity = '{Camel(severity)}'");        // a word of ours, so that the index of alerts serves
         if (filter is { Among: { } among, LoggedSince: { } since }) And("(g.id = any({0}) or g.logged_at >= {1})", among, since.UtcDateTime);
         if (filter.Open is { } open) And(open ? "g.is_open" : "not g.is_open");
         if (filter.ReopeningAsked) And("g.reopening_asked");
+        if (filter.Waits == "extension") And("exists (select from grievance_oversight o where o.grievance_id = g.id and o.extension_asked is not null)");
+        if (filter.Waits == "feedback") And("exists (select from grievance_oversight o where o.grievance_id = g.id and o.order_since is not null and o.feedback_at is null)");
+        if (filter.Waits == "closure") And("exists (select from grievance_oversight o where o.grievance_id = g.id and o.order_since is not null and o.feedback_at is not null)");
         if (filter.Offered is { } offered) And("g.offered = {0}", offered);
         if (filter.Supervised) And("g.is_supervised");
         if (filter.Due == "overdue") And("g.is_open and g.due < {0}", today);
@@ -171,6 +178,12 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
 
         DateTime Midnight(DateOnly day) => TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(TimeOnly.MinValue), zone);
     }
+
+    // what waits for this one's word: offered to them, sent to their unit; to a manager also what brooks no delay and was not noted or is to be
+    // closed by another than its team, more time that is asked for, and supervision that was reported on
+    static string Awaiting(Subject subject) => "select o.id from grievance o where o.offered = {0} union all select o.id from grievance o where o.receiver = any({1}) and o.status = 'transferred'"
+        + (subject.Role != Role.Manager ? "" : " union all select a.grievance_id from grievance_alert a join grievance o on o.id = a.grievance_id where a.noted_at is null or (a.is_followed and o.status = 'answered')"
+            + " union all select o.grievance_id from grievance_oversight o where (o.extension_asked is not null and o.extension_by <> {0}) or (o.order_since is not null and o.feedback_at is not null)");
 
     [GeneratedRegex(@"^[A-Za-z]{1,6}-\d{2}-\d+$", RegexOptions.NonBacktracking)]
     private static partial Regex CodeForm();

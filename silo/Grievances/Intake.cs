@@ -13,7 +13,7 @@ sealed record ReporterRequest([property: Longest(60)] PrivateText? Name = null, 
 sealed record GrievanceRequest(
     Channel Channel, GrievanceKind Kind, string Category, [property: Longest(120)] PrivateText Subject, PrivateText Text,
     string? ProjectId = null, Guid? UnitId = null, [property: Longest(200)] PrivateText? Place = null, ReporterRequest? Reporter = null,
-    bool SeveralPeople = false, DateTimeOffset? OccurredAt = null, DateTimeOffset? ReceivedAt = null, Source? Source = null, string? Author = null);
+    bool SeveralPeople = false, DateTimeOffset? OccurredAt = null, DateTimeOffset? ReceivedAt = null, Source? Source = null, string? Author = null, TicketTerms? Ticket = null);
 
 /// <summary>A case opened: its id and code, and the secret by which its reporter follows it.</summary>
 sealed record Opened(Answer Answer, string? Code = null, string? TrackingSecret = null);
@@ -31,7 +31,7 @@ sealed class Intake(Desk desk, Codes codes, KeyFile keys)
         var command = new LogGrievance(await codes.Next(desk.Rules.LocalDate(desk.Now).Year), site, ChannelFor(subject, request.Channel), request.Kind, request.Category,
             request.Subject, request.Text, request.Place is { IsBlank: false } ? request.Place : null, ReporterOf(subject, id, request),
             request.SeveralPeople, request.OccurredAt, request.ReceivedAt, Access.MayEver(subject, Access.RecordThePast) ? request.Source : null);
-        var answer = await desk.Put(id, command, commandId, asked: request);
+        var answer = request.Ticket is { } ticket ? await desk.Put(id, new TakeTicket(command, ticket), commandId, asked: request) : await desk.Put(id, command, commandId, asked: request);
         if (answer.Outcome != Outcome.Done) return new(answer);
 
         var code = command.Code;

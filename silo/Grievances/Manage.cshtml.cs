@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Grievances;
 
 /// <summary>Why a case waits for somebody's decision.</summary>
-enum Waits { Overdue, ReopeningAsked, Unassigned }
+enum Waits { Extension, Closure, Overdue, Feedback, ReopeningAsked, Unassigned }
 
 /// <summary>The manager's board: where it is stuck, and the cases behind every figure.</summary>
 sealed class ManagePage(Board board, GrievanceList list, GlassList glasses, Exports.Exports exports) : ActPage
@@ -46,12 +46,15 @@ sealed class ManagePage(Board board, GrievanceList list, GlassList glasses, Expo
         return Page();
     }
 
-    /// <summary>Late ones first, the latest of them on top; then who wants an answer looked at again; then whom nobody has taken.</summary>
+    /// <summary>What a manager alone can decide comes first; late ones, the latest of them on top; orders without a report; then who wants an answer looked at again; then whom nobody has taken.</summary>
     async Task FindNeeds(Guid? only)
     {
         (Waits Why, GrievanceFilter Filter)[] asked =
         [
+            (Waits.Extension, new() { ProjectId = only, Waits = "extension", Order = "late", PageSize = Shown }),
+            (Waits.Closure, new() { ProjectId = only, Waits = "closure", Order = "late", PageSize = Shown }),
             (Waits.Overdue, new() { ProjectId = only, Due = "overdue", Order = "late", PageSize = Shown }),
+            (Waits.Feedback, new() { ProjectId = only, Waits = "feedback", Order = "late", PageSize = Shown }),
             (Waits.ReopeningAsked, new() { ProjectId = only, ReopeningAsked = true, Order = "waiting", PageSize = Shown }),
             (Waits.Unassigned, new() { ProjectId = only, Open = true, Unassigned = true, Order = "waiting", PageSize = Shown }),
         ];

@@ -18,6 +18,8 @@ static class SavedViews
 {
     const int MostProjects = 12;
 
+    static readonly SavedView Awaiting = new("Queue.View.Awaiting", "awaiting=me", Mark: "near");
+
     static readonly ViewGroup Alerts = new("Queue.Views.Alerts", [new("Queue.View.Alerts", "severity=s1&status=open", Mark: "late")]);
 
     static readonly ViewGroup Mine = new("Queue.Views.Mine",
@@ -27,6 +29,7 @@ static class SavedViews
         new("Queue.View.DueToday", "assignee=me&due=today", Mark: "near"),
         new("Queue.View.Overdue", "assignee=me&due=overdue", Mark: "late"),
         new("Queue.View.ToClose", "assignee=me&status=answered"),
+        Awaiting,
     ]);
 
     static readonly ViewGroup Team = new("Queue.Views.Team",
@@ -42,9 +45,16 @@ static class SavedViews
         new("Queue.View.AllToClose", "status=answered"),
     ]);
 
+    static readonly ViewGroup ToDecide = new("Queue.Views.Mine", [Awaiting]);
+
     public static ImmutableArray<ViewGroup> For(Subject subject, IEnumerable<ProjectRow> projects)
     {
-        List<ViewGroup> groups = subject.Role is Role.Handler or Role.Mediator ? [Alerts, Mine, Team] : [Alerts, Team];
+        List<ViewGroup> groups = subject.Role switch
+        {
+            Role.Handler or Role.Mediator => [Alerts, Mine, Team],
+            Role.Manager => [Alerts, Team, ToDecide],
+            _ => [Alerts, Team],
+        };
         var own = projects.Where(p => !p.IsClosed && Concerns(subject, p.Id)).Take(MostProjects)
             .Select(p => new SavedView("Queue.View.Project", $"{QueryOf(p.Code)}&status=open", p.Name)).ToImmutableArray();
         if (!own.IsEmpty) groups.Add(new("Queue.Views.Projects", own));

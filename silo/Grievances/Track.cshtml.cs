@@ -97,7 +97,7 @@ sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCo
 
     async Task<bool> Show(Guid id)
     {
-        (_, View) = await file.Read(id);
+        (_, View) = await file.Open(id);
         if (View is not null) (Story, Looked) = (await file.History(id), await reads.Of(id, Desk.Rules.TimeZone));
         return View is not null;
     }

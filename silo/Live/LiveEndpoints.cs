@@ -22,12 +22,13 @@ static class LiveEndpoints
         return faults.Count > 0 ? Problems.Malformed(http, [.. faults]) : Listen(http, TypedResults.ServerSentEvents(watching.Queue(http, filter, since, http.RequestAborted)));
     }
 
+    // without a version it says at which one to begin
     static async Task<IResult> Case(CaseRef id, int? version, HttpContext http, Desk desk, Watching watching)
     {
-        if (version is not { } known) return Problems.Malformed(http, [new("version", "field/missing")]);
         if (await desk.Find<Grievance>(id) is not { } caseId) return Problems.Of(http, Outcome.Missing);
         var seen = await desk.See<Grievance>(caseId, Access.Read);
-        return seen.Case is null ? Problems.Of(http, seen.Outcome) : Listen(http, TypedResults.ServerSentEvents(watching.Case(http, caseId, known, http.RequestAborted)));
+        if (seen.Case is null) return Problems.Of(http, seen.Outcome);
+        return version is { } known ? Listen(http, TypedResults.ServerSentEvents(watching.Case(http, caseId, known, http.RequestAborted))) : TypedResults.Json(new { seen.Version });
     }
 
     // a proxy in between must not collect what is meant for now

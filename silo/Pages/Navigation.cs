@@ -17,6 +17,7 @@ public static class Navigation
         new("/manage/statistics", "Nav.Statistics", "g s", Role.Manager, Role.Supervisor),
         new("/admin/projects", "Nav.Projects", "g p", Role.Admin, Role.Manager),
         new("/admin/data-requests", "Nav.DataRequests", "g d", Role.Manager, Role.Supervisor, Role.Admin),
+        new("/admin/templates", "Nav.Templates", "g t", Role.Admin, Role.Manager),
         new("/admin/organisation", "Nav.Organisation", "g o", Role.Admin),
         new("/admin/users", "Nav.Users", "g u", Role.Admin),
         new("/admin/grants", "Nav.Grants", "g a", Role.Admin, Role.Manager),

@@ -27,6 +27,10 @@ static class Schema
         new(14, "Exports/ExportRegister.sql"),
         new(15, "Reports/Reports.sql"),
         new(16, "Ballots/BallotRegister.sql"),
+        new(17, "Cases/Deadlines.sql"),
+        new(18, "Templates/TemplateRegister.sql"),
+        new(19, "Hotline/TicketRegister.sql"),
+        new(20, "Reports/Outcomes.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

@@ -26,8 +26,10 @@ sealed class Statistics(NpgsqlDataSource db, Desk desk)
         """;
 
     static string One(string sight) => $"""
-        one as (select g.*, split_part(g.category, '.', 1) as branch, coalesce(p.code, '') as project_code, coalesce(p.name, '') as project_name, coalesce(p.sub_district, '') as sub_district
-                from grievance g left join project p on p.id = g.project_id where {sight})
+        one as (select g.*, split_part(g.category, '.', 1) as branch, coalesce(p.code, '') as project_code, coalesce(p.name, '') as project_name, coalesce(p.sub_district, '') as sub_district,
+                    coalesce(w.number, 0) as reworks, coalesce(v.number, 0) as review_level, v.outcome as review_outcome, coalesce(h.hops, 0) as hops
+                from grievance g left join project p on p.id = g.project_id left join grievance_outcome w on w.grievance_id = g.id and w.what = 'rework' left join grievance_outcome v on v.grievance_id = g.id and v.what = 'review'
+                left join (select grievance_id, count(*)::integer as hops from grievance_hop group by 1) h on h.grievance_id = g.id where {sight})
         """;
 
     // of what came in during the period: what it is and what has become of it; and what was done in the period, whenever it came in
@@ -37,13 +39,18 @@ sealed class Statistics(NpgsqlDataSource db, Desk desk)
             count(*) filter (where came)::integer,
             count(*) filter (where came and several_people)::integer,
             count(*) filter (where came and status = 'declined')::integer,
-            count(*) filter (where came and status = 'transferred')::integer,
+            coalesce(sum(hops) filter (where came), 0)::integer,
             count(*) filter (where came and status = 'withdrawn')::integer,
             count(*) filter (where first_answered_at >= $1 and first_answered_at < $2)::integer,
             count(*) filter (where closed_at >= $1 and closed_at < $2)::integer,
             count(*) filter (where received_at < $2 and not coalesce(least(first_answered_at, closed_at) < $2, false))::integer,
             coalesce(sum(reopenings) filter (where came), 0)::integer,
-            count(*) filter (where came and rated)::integer
+            count(*) filter (where came and rated)::integer,
+            coalesce(sum(reworks) filter (where came), 0)::integer,
+            count(*) filter (where came and review_level > 0)::integer,
+            count(*) filter (where came and review_outcome = 'upheld')::integer,
+            count(*) filter (where came and review_outcome = 'changed')::integer,
+            count(*) filter (where came and review_outcome = 'sentBack')::integer
         from (select *, received_at >= $1 and received_at < $2 as came from one where received_at < $2) one
         group by {Sets}
         """;
@@ -90,7 +97,7 @@ sealed class Statistics(NpgsqlDataSource db, Desk desk)
     async Task<Dictionary<(string Measure, string By, string Code), (int Number, string? Name)>> Count(Period period, Subject subject)
     {
         Dictionary<(string, string, string), (int, string?)> counted = [];
-        await Ask(OfCases, ["received", "several", "declined", "transferred", "withdrawn", "answered", "closed", "open", "reopened", "rated"]);
+        await Ask(OfCases, ["received", "several", "declined", "transferred", "withdrawn", "answered", "closed", "open", "reopened", "rated", "reworked", "reviewed", "upheld", "changed", "sentBack"]);
         await Ask(OfPromises, ["due", "kept", "accepted"]);
         await Ask(OfRules, ["due", "kept"]);
         return counted;

@@ -22,6 +22,23 @@ sealed record Verb(string Name, string Use, string What, Func<Call, Task<int>> D
               --project CODE   the project's code or id
               --to URL         another program than this machine's, with --key KEY of an account that may import
             """, ImportPetitions.Run),
+        new("import hotline", "FILE --project CODE [--to URL --key KEY]", """
+            Brings tickets of the 12345 hotline out of a CSV file into a project. The file has the columns number,
+            received_at, urgency, category, text, caller and due_at, and may have phone, place and kind; times are local.
+            Each keeps its number and its due there; of that due and ours, the earlier counts. It is read whole before
+            anything is done, and what was imported before is known again.
+              --project CODE   the project's code or id
+              --to URL         another program than this machine's, with --key KEY of an account that may import
+            """, ImportHotline.Run),
+        new("export hotline", "--out FILE [--to URL --key KEY]", """
+            Writes what became of the hotline's tickets into a CSV file: number, our code, status, reply and times.
+            """, ExportHotline.Run),
+        new("import calendar", "FILE [--to URL --key KEY]", """
+            Brings in the holidays of a further year, or a corrected notice of one that is known: lines of date,kind,name
+            where kind is off (a weekday that is free) or work (a Saturday or Sunday that is worked). What was promised by
+            a guess is counted again in every case that it touches, and never shortened where it is the citizen's.
+              --to URL   another program than this machine's, with --key KEY of an account that may administer
+            """, ImportCalendar.Run),
         new("import roll", "FILE --project CODE [--only preview] [--parking counts] [--to URL --key KEY]", """
             Brings a roll of owners out of a CSV or XLSX file into a project: a line for each unit and owner, under the
             columns parcel, building, unit, use, registered_area, surveyed_area, contract_area, tenure, owner,

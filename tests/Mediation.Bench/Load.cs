@@ -8,7 +8,7 @@ sealed record Measured(double PerSecond, double P50, double P95, double P99, dou
 /// <summary>Callers that ask again as soon as they are answered.</summary>
 static class Load
 {
-    public static async Task<Measured> Run(int callers, TimeSpan duration, Process? server, Func<int, int, Task<bool>> call)
+    public static async Task<Measured> Run(int callers, TimeSpan duration, Process? server, Func<int, int, Task<bool>> call, Func<bool>? until = null)
     {
         using var stop = new CancellationTokenSource();
         var times = new List<double>[callers];
@@ -18,7 +18,7 @@ static class Load
         await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
         {
             var mine = times[caller] = [];
-            for (var n = 0; Stopwatch.GetElapsedTime(started) < duration; n++)
+            for (var n = 0; Stopwatch.GetElapsedTime(started) < duration && until?.Invoke() != true; n++)
             {
                 var asked = Stopwatch.GetTimestamp();
                 if (!await call(caller, n)) Interlocked.Increment(ref failures);

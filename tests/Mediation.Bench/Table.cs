@@ -12,7 +12,7 @@ using Npgsql;
 namespace Mediation.Bench;
 
 /// <summary>Measures every line in alternating rounds against one server, and prints medians and what they are to each other.</summary>
-static class Table
+static partial class Table
 {
     sealed record Line(string Name, int Callers, bool OverHttp, Func<int, int, Task<bool>> Call);
 
@@ -25,6 +25,8 @@ static class Table
         var data = Path.Combine(Path.GetTempPath(), $"mediation-bench-{Environment.ProcessId}");
         try
         {
+            if (only is ["deadlines"]) return await Drain(data, settings.GetValue("due", 10_000));
+
             var cold = await StartUp(data);
             await using var bench = await Bench.Start(data);
             var warmStart = bench.StartedIn;
@@ -75,17 +77,17 @@ static class Table
     }
 
     /// <summary>The real program as a process of its own, and what the lines need to ask it.</summary>
-    sealed class Bench(Process process, HttpClient http, string data, TimeSpan startedIn) : IAsyncDisposable
+    sealed partial class Bench(Process process, HttpClient http, string data, TimeSpan startedIn) : IAsyncDisposable
     {
         public Process Process => process;
         public TimeSpan StartedIn => startedIn;
         public long? IdleBytes { get; private set; }
 
-        public static async Task<Bench> Start(string data)
+        public static async Task<Bench> Start(string data, params string[] settings)
         {
             var (port, silo, gateway) = (Free(), Free(), Free());
             var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Mediation.Bench"),
-                ["serve", "--urls", $"http://127.0.0.1:{port}", "--Data:Directory", data, $"--Cluster:SiloPort={silo}", $"--Cluster:GatewayPort={gateway}", "--Demo=false", "--Environment=Production"])
+                ["serve", "--urls", $"http://127.0.0.1:{port}", "--Data:Directory", data, $"--Cluster:SiloPort={silo}", $"--Cluster:GatewayPort={gateway}", "--Demo=false", "--Environment=Production", .. settings])
             { RedirectStandardOutput = true };
             start.Environment["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = "Mediation.Bench";
             var began = Stopwatch.GetTimestamp();

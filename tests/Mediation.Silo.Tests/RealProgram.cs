@@ -78,7 +78,8 @@ sealed class RealProgram : IAsyncDisposable
         string[] arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "Mediation.Silo.dll"), "--urls", "http://127.0.0.1:0", $"--Data:Directory={Home}",
-            $"--Cluster:SiloPort={siloPort}", $"--Cluster:GatewayPort={gatewayPort}", "--Cluster:Address=127.0.0.1", .. settings,
+            $"--Cluster:SiloPort={siloPort}", $"--Cluster:GatewayPort={gatewayPort}", "--Cluster:Address=127.0.0.1",
+            "--Deadlines:Seconds=3600", .. settings,       // what falls due meanwhile is no part of most stories
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         if (connectionString is not null) start.Environment["ConnectionStrings__Mediation"] = connectionString;

@@ -8,6 +8,7 @@ public sealed record CloseGrievance : Command<Grievance>
         if (!grievance.IsLogged) return Refusals.Unknown;
         if (grievance.Status == GrievanceStatus.Closed) return Refusals.AlreadyClosed;
         if (grievance.Status != GrievanceStatus.Answered) return Refusals.NotAnswered;
+        if (grievance.Oversight.Order is not null) return Refusals.OrderOpen;
         if (grievance.IsSupervised && stamp.By.Role != Role.Manager) return Refusals.UnderSupervision;
         if (grievance.Alert is { Owed: { IsEmpty: false } owed }) return Refusals.AlertNotFollowed(owed);
         if (grievance.Alert is not null && (stamp.By.Role != Role.Manager || grievance.HandledBy.Contains(stamp.By.Id))) return Refusals.NotByTheSameTeam;

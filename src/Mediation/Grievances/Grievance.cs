@@ -108,6 +108,9 @@ public sealed record Grievance : ICase<Grievance>
     public DateTimeOffset ReceivedAt { get; init; }
     public DateTimeOffset LoggedAt { get; init; }
     public Source? Source { get; init; }
+
+    /// <summary>What the hotline wants of it, where it came from there.</summary>
+    public TicketTerms? Ticket { get; init; }
     public GrievanceStatus Status { get; init; }
     public Guid? Handler { get; init; }
 
@@ -127,6 +130,12 @@ public sealed record Grievance : ICase<Grievance>
 
     /// <summary>The clock that runs now; none once nobody waits for us.</summary>
     public Clock? Clock { get; init; }
+
+    /// <summary>What is done so that the clock is kept.</summary>
+    public Oversight Oversight { get; init; } = Oversight.None;
+
+    /// <summary>What went out in writing and has arrived.</summary>
+    public Services Services { get; init; } = Services.None;
 
     /// <summary>What runs beside it: until somebody handles it, until the reporter was spoken to, until the reporter may ask for a review.</summary>
     public Clock? Dispatch { get; init; }
@@ -153,6 +162,7 @@ public sealed record Grievance : ICase<Grievance>
     public int ReviewLevel { get; init; }
     public PrivateText? ReviewOpinion { get; init; }
     public ReviewOutcome? ReviewOutcome { get; init; }
+    public DateTimeOffset? ReviewedAt { get; init; }
 
     /// <summary>Staff who have an interest in the matter, and staff whom it is about.</summary>
     public ImmutableHashSet<Guid> Recused { get; init; } = [];
@@ -170,6 +180,9 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>Its reporter asked for erasure and the law still keeps it: stored until this day, and nothing else.</summary>
     public DateOnly? FrozenUntil { get; init; }
     public DateTimeOffset? ErasedAt { get; init; }
+
+    /// <summary>More time that somebody asked for and nobody has decided on; it ends with the clock it was asked for.</summary>
+    public ExtensionProposal? OpenProposal => Oversight.Proposal is { } asked && asked.Deadline.IsOf(Clock) ? asked : null;
 
     public bool IsLogged => Code != "";
 
@@ -194,7 +207,7 @@ public sealed record Grievance : ICase<Grievance>
     public ImmutableArray<Clock> Running => [.. new[] { Clock, Dispatch, Contact, Review, Hop is { IsAwaited: true } ? Hop.Objection : null }.OfType<Clock>()];
 
     /// <summary>What decides by which clocks it runs.</summary>
-    public CaseFacts Facts => FactsOf(Kind, Channel, Severity, Category);
+    public CaseFacts Facts => FactsOf(Kind, Channel, Ticket is { Urgency: Urgency.Urgent } ? Severity.S1 : Severity, Category);
 
     public static CaseFacts FactsOf(GrievanceKind kind, Channel channel, Severity severity, string category) =>
         new(Camel(kind), Camel(channel), Camel(severity), category);
@@ -205,8 +218,15 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>The clock that a step starts, by the rules it is bound to.</summary>
     public Clock Start(string step, DateTimeOffset at, RuleSet now) => TryStart(step, at, now) ?? throw new KeyNotFoundException($"{Rules} has no clock for {step}.");
 
-    internal Clock? TryStart(string step, DateTimeOffset at, RuleSet now) =>
-        BoundTo(now) is var rules && rules.ClockOf(step, Facts) is { } rule ? rules.Start(rule, at) : null;
+    internal Clock? TryStart(string step, DateTimeOffset at, RuleSet now)
+    {
+        var rules = BoundTo(now);
+        if (rules.ClockOf(step, Facts) is not { } rule) return null;
+
+        // what the hotline wants sooner than the law counts, while it is still to come; a citizen's own time is never cut
+        var clock = rules.Start(rule, at);
+        return step == "accepted" && Ticket is { } ticket && ticket.Due > at ? clock.NotLaterThan(Due.At(ticket.Due), rules) : clock;
+    }
 
     /// <summary>What ran beside it, ended: for the record of whether it was in time.</summary>
     internal IEnumerable<Event<Grievance>> Ended(DateTimeOffset at, RuleSet now, params ImmutableArray<Errand> errands) =>
@@ -250,7 +270,7 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>The acts that this state allows, for whoever may do them: what a page offers next.</summary>
     public ImmutableArray<string> NextActs => !IsLogged ? [nameof(LogGrievance)] : IsFrozen ? [] :
     [
-        .. NextByStatus, .. NextBesides, nameof(NoteOnGrievance), nameof(DeclareInterest),
+        .. NextByStatus, .. NextBesides, .. Timekeeping.Acts(this), nameof(NoteOnGrievance), nameof(DeclareInterest),
         .. Recused.Count + Accused.Count > 0 ? [nameof(LiftRecusal)] : ImmutableArray<string>.Empty,
         .. Reporter is { Name: not null } or { Phone: not null } ? [nameof(RevealReporter)] : ImmutableArray<string>.Empty,
         .. Glasses.Any(glass => glass.ReviewedBy is null) ? [nameof(ReviewGlass)] : ImmutableArray<string>.Empty,
@@ -265,6 +285,7 @@ public sealed record Grievance : ICase<Grievance>
         .. NextActs.Where(act => act switch
         {
             nameof(AskReview) => Review?.IsOverdue(at, BoundTo(now)) == false,
+            nameof(ProposeExtension) => Clock?.IsOverdue(at, BoundTo(now)) == false,
             nameof(RefuseTransfer) => Hop?.Objection.IsOverdue(at, BoundTo(now)) == false,
             _ => true,
         }),
@@ -305,7 +326,7 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>The same grievance as this viewer may see it: everybody but staff goes without what is only for the house.</summary>
     public Grievance For(Subject viewer) => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System
         ? this
-        : this with { Source = null };
+        : this with { Source = null, Ticket = null };
 }
 
 /// <summary>Why a grievance's acts are refused.</summary>
@@ -365,5 +386,25 @@ static class Refusals
     public static Refusal TooGraveToWithdraw => new("grievance/too-grave-to-withdraw");
     public static Refusal ProjectClosed => new("project/closed");
     public static Refusal UnknownUnit => new("project/unknown-unit");
+    public static Refusal NoTicket => new("ticket/no-number");
+    public static Refusal DueBeforeReceived => new("ticket/due-before-received");
     public static Refusal ReporterMissing => new("grievance/reporter-missing");
+    public static Refusal NothingDue => new("grievance/nothing-due");
+    public static Refusal NoRung => new("grievance/no-rung");
+    public static Refusal AlreadyClimbed => new("grievance/already-climbed");
+    public static Refusal NoOrder => new("grievance/no-supervision-order");
+    public static Refusal NoFeedback => new("grievance/no-feedback");
+    public static Refusal EvidenceMissing => new("grievance/evidence-missing");
+    public static Refusal OrderOpen => new("grievance/supervision-order-open");
+    public static Refusal AlreadyLed => new("grievance/already-led");
+    public static Refusal NoLeader => new("grievance/no-leader");
+    public static Refusal AlreadyProposed => new("grievance/extension-already-proposed");
+    public static Refusal NotTheHeads(string rule) => new("law/extension-not-allowed", rule);
+    public static Refusal NothingProposed => new("grievance/no-extension-proposed");
+    public static Refusal OwnProposal => new("grievance/own-proposal");
+    public static Refusal NotPaused => new("grievance/clock-not-paused");
+    public static Refusal NothingToServe => new("grievance/nothing-to-serve");
+    public static Refusal PortalIsTheReaders => new("grievance/portal-is-the-readers");
+    public static Refusal ServedBeforeIssued => new("grievance/served-before-issued");
+    public static Refusal NothingToRecount => new("grievance/nothing-to-recount");
 }

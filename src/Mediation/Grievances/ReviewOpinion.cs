@@ -50,7 +50,7 @@ public sealed record ReviewAnswered(int Level, ReviewOutcome Outcome, PrivateTex
 {
     public override Grievance Apply(Grievance grievance)
     {
-        var reviewed = grievance with { ReviewOpinion = Text, ReviewOutcome = Outcome };
+        var reviewed = grievance with { ReviewOpinion = Text, ReviewOutcome = Outcome, ReviewedAt = At };
         return Outcome == ReviewOutcome.SentBack ? reviewed.TakenUpAgain(Next!)
             : Next is null ? reviewed.Over(GrievanceStatus.Terminated, At)
             : reviewed with { Clock = null, Review = Next, Status = GrievanceStatus.Answered };

@@ -15,7 +15,7 @@ public sealed record Step(string Code, params ImmutableArray<string> Args)
     public static readonly ImmutableArray<string> Codes =
     [
         "started", "counted", "rolled", "target", "clearDays", "provisional",
-        "paused", "resumed", "extended", "recounted", "kept", "onTime", "breached",
+        "paused", "resumed", "extended", "recounted", "kept", "sooner", "onTime", "breached",
     ];
 
     public ImmutableArray<string> Args { get; init; } = Args.IsDefault ? [] : Args;
@@ -145,6 +145,16 @@ public sealed record Clock
         var raw = Plus(known.RawDue, by, Unit, rules.Calendar);
         var extended = known with { Extended = Extended + by, Extensions = Extensions + 1 };
         return extended.With(new Step("extended", Number(by), Name(Unit), $"{raw}")).DueFrom(raw, rules);
+    }
+
+    /// <summary>Somebody else wants it sooner: then their day counts, and we work to the last working day before it passes.</summary>
+    public Clock NotLaterThan(Due other, RuleSet rules)
+    {
+        var due = CountsDays && other.Instant is { } instant ? Due.On(rules.LocalDate(instant)) : other;
+        if (Due.Order(rules.TimeZone).Compare(LegalDue, due) <= 0) return this;
+
+        var target = due.Date is { } day && rules.LocalDate(Started) is var start && rules.Calendar.LastWorkingDayOnOrBefore(day) is var last ? Due.On(last < start ? start : last) : due;
+        return With(new Step("sooner", $"{due}")) with { LegalDue = due, InternalTarget = Due.Earlier(InternalTarget, target, rules.TimeZone) };
     }
 
     /// <summary>

@@ -32,6 +32,7 @@ static class LawData
             Clocks = data.Clocks.ToFrozenDictionary(rule => rule.Id, StringComparer.Ordinal),
             Thresholds = data.Thresholds.ToFrozenDictionary(threshold => threshold.Id, StringComparer.Ordinal),
             Retention = data.Retention.SelectMany(rule => rule.Records, (rule, record) => (record, rule)).ToFrozenDictionary(one => one.record, one => one.rule, StringComparer.Ordinal),
+            Ladder = data.Ladder,
             Steps = data.Steps,
             Kinds = data.Kinds.ToFrozenDictionary(rule => rule.Kind, StringComparer.Ordinal),
             Severities = data.Severities.ToFrozenDictionary(StringComparer.Ordinal),
@@ -76,7 +77,7 @@ static class LawData
 
     sealed record RuleSetFile(string Jurisdiction, string Version, DateOnly EffectiveFrom,
         string TimeZone, TimeSpan UtcOffset, CalendarFile Calendar, ImmutableArray<ClockRule> Clocks, ImmutableArray<Threshold> Thresholds, ImmutableArray<RetentionRule> Retention,
-        ImmutableArray<StepRule> Steps, ImmutableArray<KindRule> Kinds, ImmutableDictionary<string, string> Severities, string Refusals);
+        ImmutableArray<StepRule> Steps, ImmutableArray<KindRule> Kinds, ImmutableDictionary<string, string> Severities, string Refusals, ImmutableArray<LadderRule> Ladder);
 
     sealed record CalendarFile(string Moved,
         ImmutableArray<string> StatutoryEveryYear, ImmutableArray<DateOnly> StatutoryByMoon);

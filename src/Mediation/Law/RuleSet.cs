@@ -26,6 +26,9 @@ public sealed record RuleSet
     /// <summary>How long which records are kept, by the record's name.</summary>
     public required FrozenDictionary<string, RetentionRule> Retention { get; init; }
 
+    /// <summary>What is done before and after a deadline, in order.</summary>
+    public required ImmutableArray<LadderRule> Ladder { get; init; }
+
     /// <summary>Which clock each step starts, the more particular rows first.</summary>
     public ImmutableArray<StepRule> Steps { get; init; } = [];
 
@@ -89,6 +92,9 @@ public sealed record RuleSet
             ? rule
             : throw new KeyNotFoundException($"No clock {clock.Rule} in {clock.Rules}.");
     }
+
+    /// <summary>The start of a local day.</summary>
+    public DateTimeOffset StartOf(DateOnly day) => Due.On(day.AddDays(-1)).EndInstant(TimeZone);
 
     public override string ToString() => Name;
 }

@@ -14,6 +14,7 @@ using Mediation.Projects;
 using Mediation.Reports;
 using Mediation.Rolls;
 using Mediation.Staff;
+using Mediation.Templates;
 using Xunit;
 
 namespace Mediation.Tests.Cases;
@@ -44,6 +45,7 @@ public class WhatTheJournalHolds
         new OrganisationDissolved(At),
         new GrievanceLogged("YT-26-000001", Somewhere, Someone, Mediation.Grievances.Channel.Hotline, GrievanceKind.EnterpriseHelp, Categories.Unclassified, Sealed, Sealed, Sealed,
             new(Someone, Anonymous: false, Sealed, Sealed), SeveralPeople: true, At, At, At, new("12345", "7"), Clock),
+        new TicketTaken(Urgency.Urgent, At.AddDays(2), Clock),
         new GrievanceAccepted(At, Clock),
         new GrievanceDeclined(Sealed, At),
         new GrievanceAssigned(Someone, At),
@@ -56,6 +58,19 @@ public class WhatTheJournalHolds
         new InterestDeclared(Someone, InterestGround.RelatedToParty, At),
         new RecusalLifted(Someone, Sealed, At),
         new ReporterRevealed(Sealed, Someone, At),
+        new DeadlineWarned(LadderStep.DueSoon, Deadline.Of(Clock), At),
+        new LadderClimbed(LadderStep.Supervision, Deadline.Of(Clock), new(2026, 9, 21), Sealed, At),
+        new SupervisionReported(Sealed, At),
+        new SupervisionClosed(Sealed, At),
+        new LeaderNamed(Someone, At),
+        new ExtensionProposed(Deadline.Of(Clock), 30, Sealed, Someone, At),
+        new ExtensionApproved(30, Sealed, Clock, At),
+        new ExtensionRefused(Sealed, At),
+        new ClockPaused(PauseReason.Hearing, Sealed, Clock, At),
+        new ClockResumed(Clock, At),
+        new PaperServed(Paper.Opinion, At, ServiceMethod.Post, At.AddDays(2), Someone, Sealed, Rules.Start("P-ASKREV", At.AddDays(2))),
+        new RightRecounted(Due.On(new(2026, 11, 13)), Clock, At),
+        new ClockRecounted(Due.On(new(2026, 11, 13)), Clock, At),
         new GlassBroken(Sealed, Someone, At, At.AddHours(1)),
         new GlassReviewed(1, true, Sealed, Somewhere, At),
         new AcceptanceDeclined(DeclineGround.LegalRemedy, Remedy.Litigation, Sealed, At),
@@ -88,6 +103,8 @@ public class WhatTheJournalHolds
         new ErasureRecorded(new(2036, 9, 14), At),
         new DataRequestWithdrawn(At),
         new ReportIssued(2025, 2, At, [new("received", "project", "yantian-3", "Yantian 3", 7, 5)], "5ea1ed", Sealed),
+        new TemplateKept("Night work", GrievanceKind.Complaint, "nuisance", Sealed, Sealed, At),
+        new TemplateRetired(At),
         new ExportAsked(ExportKind.Grievances, "status=open", 101, Sealed, Someone, At),
         new ExportDecided(true, Sealed, Somewhere, At, At.AddDays(3)),
         new ExportTaken(101, At),
@@ -152,6 +169,7 @@ public class WhatTheJournalHolds
                 "grievance" => Events(EntryFormat.Read<Grievance>(bytes)),
                 "project" => Events(EntryFormat.Read<Project>(bytes)),
                 "report" => Events(EntryFormat.Read<AnnualReport>(bytes)),
+                "template" => Events(EntryFormat.Read<ReplyTemplate>(bytes)),
                 "organisation" => Events(EntryFormat.Read<Organisation>(bytes)),
                 "export" => Events(EntryFormat.Read<Export>(bytes)),
                 "roll" => Events(EntryFormat.Read<Roll>(bytes)),
@@ -177,6 +195,7 @@ public class WhatTheJournalHolds
         var lines = Samples.Select(sample => Encoding.UTF8.GetString(sample switch
         {
             Event<Grievance> g => EntryFormat.Write<Grievance>(Someone, 2, [1, 2, 3], stamp, [g]),
+            Event<ReplyTemplate> t => EntryFormat.Write<ReplyTemplate>(Someone, 2, [1, 2, 3], stamp, [t]),
             Event<AnnualReport> r => EntryFormat.Write<AnnualReport>(Someone, 2, [1, 2, 3], stamp, [r]),
             Event<Project> p => EntryFormat.Write<Project>(Someone, 2, [1, 2, 3], stamp, [p]),
             Event<Organisation> o => EntryFormat.Write<Organisation>(Someone, 2, [1, 2, 3], stamp, [o]),

@@ -75,7 +75,8 @@ public sealed class HearingWhatHappens : IAsyncLifetime
     {
         var client = await one.As(Role.Manager);
         Assert.Equal(["since"], (await client.Get("/api/grievances/changes")).Fields);
-        Assert.Equal(["version"], (await client.Get($"/api/grievances/{Guid.NewGuid()}/changes")).Fields);
+        Assert.Equal((404, "not-found"), (await client.Get($"/api/grievances/{Guid.NewGuid()}/changes?version=1")).Said);
+        Assert.Equal(1, (await client.Get($"/api/grievances/{await Log(one, null)}/changes")).Version);
     }
 
     static (string?, int) Said(string? data)

@@ -70,7 +70,7 @@ public sealed class TheWalk(ProgramOnADatabase house, TheBrowser browser) : ICla
         await phone.WaitForSelectorAsync("#rate", new() { State = WaitForSelectorState.Detached });
 
         var seen = await program.System.Get($"/api/grievances/{code}");
-        Assert.Equal((HttpStatusCode.OK, "answered", 4), (seen.Status, seen.Body.GetProperty("status").GetString(), seen.Version));
+        Assert.Equal((HttpStatusCode.OK, "answered", 5), (seen.Status, seen.Body.GetProperty("status").GetString(), seen.Version));
         Assert.Equal(4, seen.Body.GetProperty("rating").GetProperty("effect").GetInt32());
     }
 

@@ -14,6 +14,7 @@ public sealed class FiguresOfAPeriod(ProgramOnADatabase on) : IClassFixture<Prog
     [Fact] public async Task Are_what_counting_by_hand_gives_and_a_report_keeps_them()
     {
         Assert.True((await program.System.Post("/api/projects", new { code = "march-a", name = "March", subDistrict = "Haishan" })).IsDone);
+        Dictionary<string, string> secrets = [];
         var importer = await program.As(Role.Integrator);       // who may say what was long ago
 
         // fifteen days from a Monday end on a Tuesday: its last second is in time, the next one is not
@@ -28,25 +29,39 @@ public sealed class FiguresOfAPeriod(ProgramOnADatabase on) : IClassFixture<Prog
         var again = await Case(null, "title", "2025-03-12T10:00:00", "2025-03-13T10:00:00");
         Assert.True((await importer.Post($"/api/grievances/{again}/reopening", new { reason = "Once more." })).IsDone);
 
+        // sent back by who reported it, and another carried to a review that upholds it; moved on once
+        var unhappy = await Case(null, "title", "2025-03-20T10:00:00", null);
+        Assert.True((await importer.Post($"/api/grievances/{unhappy}/answer", new { text = "It is so." })).IsDone);
+        await AsReporter(unhappy, "reopening", new { reason = "It is not so." });
+        var reviewed = await Case(null, "title", "2025-03-21T10:00:00", null);
+        Assert.True((await importer.Post($"/api/grievances/{reviewed}/answer", new { opinion = new { claim = "c", facts = "f", view = "v", basis = "b", finding = "notSupported" } })).IsDone);
+        await AsReporter(reviewed, "review", new { reason = "I do not agree." });
+        var decided = await (await program.As(Role.Manager)).Post($"/api/grievances/{reviewed}/review/opinion", new { outcome = "upheld", text = "It stands." });
+        Assert.True(decided.IsDone, decided.Text);
+
         var march = await Read("2025-03-01", "2025-03-31");
-        Assert.Equal((5, 1), march["received", "", ""]);
+        Assert.Equal((1, 0), march["reworked", "", ""]);
+        Assert.Equal((1, 0), march["reviewed", "", ""]);
+        Assert.Equal((1, 0), march["upheld", "", ""]);
+        Assert.Equal((0, 0), march["sentBack", "", ""]);
+        Assert.Equal((7, 1), march["received", "", ""]);
         Assert.Equal((3, 0), march["answered", "", ""]);
-        Assert.Equal((3, 1), march["open", "", ""]);
+        Assert.Equal((5, 1), march["open", "", ""]);
         Assert.Equal((5, 0), march["due", "", ""]);
         Assert.Equal((2, 0), march["kept", "", ""]);
         Assert.Equal((1, 0), march["declined", "", ""]);
         Assert.Equal((1, 0), march["reopened", "", ""]);
         Assert.Equal((3, 1), march["received", "project", "march-a"]);
         Assert.Equal((3, 1), march["received", "subDistrict", "Haishan"]);
-        Assert.Equal((2, 0), march["received", "project", ""]);
+        Assert.Equal((4, 0), march["received", "project", ""]);
         Assert.Equal((2, 0), march["received", "category", "nuisance"]);
         Assert.Equal((1, 1), march["received", "category", "other"]);
-        Assert.Equal((5, 1), march["received", "kind", "petition"]);
+        Assert.Equal((7, 1), march["received", "kind", "petition"]);
         Assert.Equal((3, 0), march["due", "project", "march-a"]);
         Assert.Equal((1, 0), march["kept", "project", "march-a"]);
         Assert.Equal((5, 0), march["due", "rule", "P-INFORM"]);
-        Assert.Equal((6, 0), (await Read("2025-01-01", "2025-03-31"))["received", "", ""]);
-        Assert.Equal((1, 5), (await Read("2025-04-01", "2025-04-30"))["received", "", ""]);
+        Assert.Equal((8, 0), (await Read("2025-01-01", "2025-03-31"))["received", "", ""]);
+        Assert.Equal((1, 7), (await Read("2025-04-01", "2025-04-30"))["received", "", ""]);
 
         // fixed, the figures stay; the file that people keep is what was hashed
         var (manager, id) = (await program.As(Role.Manager), Guid.CreateVersion7());
@@ -58,7 +73,7 @@ public sealed class FiguresOfAPeriod(ProgramOnADatabase on) : IClassFixture<Prog
         var second = await manager.Post("/api/reports", new { year = 2025 });
         Assert.Equal(2, second.Version);
         Assert.Equal("More people at the counter.", report.GetProperty("suggestions").GetString());
-        Assert.Equal((7, 8), (Received(report), Received((await manager.Get("/api/reports/2025")).Body)));
+        Assert.Equal((9, 10), (Received(report), Received((await manager.Get("/api/reports/2025")).Body)));
         Assert.Equal(report.GetProperty("hash").GetString(), (await manager.Get("/api/reports/2025?edition=1")).Body.GetProperty("hash").GetString());
         Assert.Equal(report.GetProperty("hash").GetString(), Convert.ToHexStringLower(SHA256.HashData(await manager.GetByteArrayAsync("/api/reports/2025?edition=1&format=csv"))));
         Assert.Equal((404, "not-found"), (await manager.Get("/api/reports/2024")).Said);
@@ -66,6 +81,14 @@ public sealed class FiguresOfAPeriod(ProgramOnADatabase on) : IClassFixture<Prog
         Assert.Equal(403, (int)(await (await program.As(Role.Supervisor)).Post("/api/reports", new { year = 2025 })).Status);
 
         static int Received(JsonElement report) => report.GetProperty("items").EnumerateArray().First(one => one.GetProperty("measure").GetString() == "received").GetProperty("value").GetInt32();
+
+        async Task AsReporter(string code, string act, object body)
+        {
+            using var nobody = new HttpClient { BaseAddress = new(program.Address) };
+            nobody.DefaultRequestHeaders.Add("Tracking-Secret", secrets[code]);
+            var done = await nobody.Post($"/api/grievances/{code}/{act}", body);
+            Assert.True(done.IsDone, done.Text);
+        }
 
         async Task<string> Case(string? projectId, string category, string received, string? answered)
         {
@@ -76,6 +99,7 @@ public sealed class FiguresOfAPeriod(ProgramOnADatabase on) : IClassFixture<Prog
                 var done = await importer.Post($"/api/grievances/{logged.Id}/answer", new { text = "It is so.", answeredAt = $"{answered}+08:00" });
                 Assert.True(done.IsDone, done.Text);
             }
+            secrets[logged.Code] = logged.Body.GetProperty("trackingSecret").GetString()!;
             return logged.Code;
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Mediation.Grievances;
+using Mediation.Law;
 using Xunit;
 using static Mediation.Tests.Tell;
 
@@ -27,6 +28,7 @@ public class AnyHistory
         Gen.Select(Text, Gen.Int[-2, 300]).Select((t, hours) => (Command<Grievance>)new AnswerGrievance(t, hours < 0 ? null : Monday.AddHours(hours))),
         Gen.Select(Gen.Int[0, 6], Gen.Int[1, 5]).Select((a, b) => (Command<Grievance>)new RateAnswer(new(a, b, b, b))),
         Gen.Const<Command<Grievance>>(new CloseGrievance()),
+        Gen.Const<Command<Grievance>>(new KeepTime()), Gen.Const<Command<Grievance>>(new OpenPapers()),
         Text.Select(t => (Command<Grievance>)new ReopenGrievance(t)),
         Gen.Select(Text, Gen.Int[0, 2]).Select((t, to) => (Command<Grievance>)new TransferGrievance(to == 0 ? Number(50) : null, to == 1 ? "police" : null, t)),
         Gen.Const<Command<Grievance>>(new AcceptTransfer()), Text.Select(t => (Command<Grievance>)new RefuseTransfer(t)),
@@ -145,15 +147,22 @@ public class AnyHistory
         (_ => Handler, new ContactReporter(ContactWay.Call, "A word.")), (_ => Manager, new NoteAlert()), (_ => Handler, new ReferToPolice("A word.")), (_ => Handler, new SecureEvidence("A word.")),
         (_ => Handler, new CorrectReporter("Tan Mei", null)), (_ => Tan, new AskReview("Why.")), (_ => Director, new AnswerReview(ReviewOutcome.Upheld, "A word.")), (_ => Tan, new WithdrawGrievance()),
         (_ => House, new FreezeGrievance(new(2036, 9, 14))), (_ => House, new ErasePersonalData()),
+        (_ => Manager, new EscalateGrievance(LadderStep.Listing, "Why.")), (_ => Handler, new ReportOnSupervision("Why.")), (_ => Manager, new CloseSupervision("Why.")), (_ => Manager, new LeadGrievance(Number(80))),
+        (_ => Handler, new ProposeExtension(1, "Why.")), (_ => Manager, new ApproveExtension()), (_ => Manager, new RefuseExtension("Why.")),
+        (_ => Handler, new PauseClock(PauseReason.Hearing)), (_ => Handler, new ResumeClock()), (_ => House, new RecountClock()), (_ => House, new KeepTime()),
+        (_ => Handler, new ServePaper(Paper.Opinion, ServiceMethod.InPerson, "Signed.")), (_ => Tan, new OpenPapers()),
         (_ => Officer, new BreakGlass("Why.")), (_ => Director, new ReviewGlass(1, true, "Why.")),
     ];
+
+    // the program's own watch over the clock, a pause that must begin in time, and a paper that is one of several
+    static readonly ImmutableArray<string> NotOfTheState = [nameof(KeepTime), nameof(PauseClock), nameof(ServePaper)];
 
     [Fact] public void The_next_acts_are_those_that_are_granted() => Always(story =>
     {
         foreach (var at in new[] { Monday.AddDays(70), Monday.AddYears(1) })
         {
             var granted = Sensible.Where(s => story.When(s.By(story.Case), s.Command, at).Why is null).Select(s => s.Command.GetType().Name);
-            Assert.Equal(granted.Order(), story.Case.NextActsAt(at, Rules).Where(Tried.Contains).Order());
+            Assert.Equal(granted.Except(NotOfTheState).Order(), story.Case.NextActsAt(at, Rules).Where(Tried.Contains).Except(NotOfTheState).Order());
         }
     });
 

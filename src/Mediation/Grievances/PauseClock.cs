@@ -1,0 +1,21 @@
+using Mediation.Law;
+
+namespace Mediation.Grievances;
+
+/// <summary>What the law does not count begins: a hearing, an appraisal, a third party's opinion, a supplement. The reporter is told.</summary>
+public sealed record PauseClock(PauseReason Reason, PrivateText? Note = null) : Command<Grievance>
+{
+    public override Decision<Grievance> Decide(Grievance grievance, Stamp stamp)
+    {
+        if (!grievance.IsLogged) return Refusals.Unknown;
+        if (grievance.Clock is not { } clock) return Refusals.NotNow(nameof(PauseClock), grievance.Status);
+        if (clock.RefusesPause(stamp.At, Reason, stamp.Rules) is { } why) return why;
+
+        return new ClockPaused(Reason, Note is { IsBlank: true } ? null : Note, clock.Pause(stamp.At, Reason, stamp.Rules), stamp.At);
+    }
+}
+
+public sealed record ClockPaused(PauseReason Reason, PrivateText? Note, Clock Clock, DateTimeOffset At) : Event<Grievance>
+{
+    public override Grievance Apply(Grievance grievance) => grievance with { Clock = Clock };
+}
