@@ -1,9 +1,11 @@
 using System.Net;
+using System.Security.Authentication;
 using Mediation.Cases;
 using Mediation.DataRights;
 using Mediation.Demo;
 using Mediation.Grievances;
 using Mediation.Identity;
+using Mediation.Invitations;
 using Mediation.Law;
 using Mediation.Organisations;
 using Mediation.Pages;
@@ -133,6 +135,7 @@ static class Server
         services.AddScoped<Desk>();
         services.AddScoped<ApiDesk>();
         services.AddScoped<Intake>();
+        services.AddScoped<Tracking>();
         services.AddScoped<CaseFile>();
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();
@@ -143,6 +146,8 @@ static class Server
         services.AddScoped<ProjectList>();
         services.AddScoped<OrganisationList>();
         services.AddScoped<OrganisationImport>();
+        services.AddScoped<InvitationList>();
+        services.AddScoped<Inviting>();
         services.AddScoped<DataRequests>();
         services.AddScoped<DataCopy>();
         services.AddSingleton(new ErasureList(ErasureList.BesideKey(keyFile)));
@@ -162,6 +167,7 @@ static class Server
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            kestrel.ConfigureHttpsDefaults(https => https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
         });
     }
 
@@ -208,7 +214,8 @@ static class Server
                 .MinimumLevel.Override("Polly", LogEventLevel.Warning)
                 .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)     // the keys lie in our database
                 .MinimumLevel.Override("System", LogEventLevel.Warning)
-                .Enrich.FromLogContext();
+                .Enrich.FromLogContext()
+                .Enrich.With<PlainWords>();
             if (builder.Environment.IsDevelopment()) logger.WriteTo.Console(standardErrorFromLevel: LogEventLevel.Verbose);
             else
                 logger.WriteTo.Console(restrictedToMinimumLevel: LogEventLevel.Warning, standardErrorFromLevel: LogEventLevel.Verbose)
@@ -232,6 +239,7 @@ static class Server
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages(Problems.OfStatus));
         app.UseMiddleware<Unavailability>();
         app.UseAuthentication();
+        app.UseMiddleware<Throttle>();
         app.UseMiddleware<Gate>();
         app.UseRouting();
         app.UseAuthorization();
@@ -251,6 +259,7 @@ static class Server
         api.MapUsers();
         api.MapMembers();
         api.MapOrganisations();
+        api.MapInvitations();
         api.MapDataRequests();
         api.MapKeys();
         api.MapOperation();

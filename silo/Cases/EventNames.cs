@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Mediation.DataRights;
 using Mediation.Grievances;
+using Mediation.Invitations;
 using Mediation.Organisations;
 using Mediation.Projects;
 using Mediation.Staff;
@@ -46,6 +47,12 @@ static class EventNames
         ("ErasureApproved", typeof(ErasureApproved)),
         ("ErasureRecorded", typeof(ErasureRecorded)),
         ("DataRequestWithdrawn", typeof(DataRequestWithdrawn)),
+
+        ("ResidentInvited", typeof(ResidentInvited)),
+        ("CompanyInvited", typeof(CompanyInvited)),
+        ("InvitationAccepted", typeof(InvitationAccepted)),
+        ("InvitationRevoked", typeof(InvitationRevoked)),
+        ("TieEnded", typeof(TieEnded)),
 
         ("GrantProposed", typeof(GrantProposed)),
         ("GrantDecided", typeof(GrantDecided)),

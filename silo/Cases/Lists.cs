@@ -13,7 +13,7 @@ static class Lists
 {
     public static IResult Of<T>(HttpContext http, Listed<T> list, string name)
     {
-        if (http.Request.Query["format"] == "csv" || http.Request.GetTypedHeaders().Accept?.Any(a => a.MediaType == "text/csv") == true) return Csv(list.Items, name);
+        if (AsksForCsv(http.Request)) return Csv(list.Items, name);
 
         if (list.Page * list.PageSize < list.Total || (!list.TotalIsExact && list.Items.Count == list.PageSize))
         {
@@ -23,6 +23,9 @@ static class Lists
         }
         return TypedResults.Json(list);
     }
+
+    public static bool AsksForCsv(HttpRequest request) =>
+        request.Query["format"] == "csv" || (request.Headers.Accept.Count > 0 && request.GetTypedHeaders().Accept?.Any(a => a.MediaType == "text/csv") == true);
 
     /// <summary>UTF-8 with BOM; cells that a spreadsheet would take for a formula are quoted with an apostrophe.</summary>
     public static IResult Csv<T>(IEnumerable<T> items, string name)

@@ -1,6 +1,5 @@
 using Mediation.Cases;
-using Mediation.Projects;
-using Mediation.Vault;
+using Mediation.Identity;
 
 namespace Mediation.Grievances;
 
@@ -38,8 +37,9 @@ static class GrievanceEndpoints
         api.MapPost("/tracking", Track).Acts("TrackGrievance");
     }
 
-    static async Task<IResult> Log(Body<GrievanceRequest> ask, Intake intake, Desk desk, HttpContext http)
+    static async Task<IResult> Log(Body<GrievanceRequest> ask, Intake intake, Visitors visitors, HttpContext http)
     {
+        if (await visitors.Report() is { } wait) return Problems.TooMany(http, wait, "access/too-many-reports");
         Routes.TryCommandId(http, out var commandId);
         var opened = await intake.Log(ask.Value, commandId);
         if (opened.Answer.Outcome != Outcome.Done) return Problems.Of(http, opened.Answer.Outcome, opened.Answer.Refusal);
@@ -90,11 +90,11 @@ static class GrievanceEndpoints
         return view is null ? Problems.Of(http, outcome) : Problems.Done(http, answer, new { id = caseId, answer.Version, view.Reporter.Name, view.Reporter.Phone });
     }
 
-    static async Task<IResult> Track(Body<TrackingRequest> ask, Desk desk, KeyFile keys, CaseFile file, HttpContext http)
+    static async Task<IResult> Track(Body<TrackingRequest> ask, Tracking tracking, Desk desk, CaseFile file, HttpContext http)
     {
-        // an unknown code costs the same work and gets the same answer as a wrong secret
-        var id = await desk.Find<Grievance>(CaseRef.Parse(ask.Value.Code, null)) ?? Guid.Empty;
-        if (!TrackingSecret.IsRight(keys, id, ask.Value.Secret) || id == Guid.Empty) return Problems.Problem(http, 404, new("tracking/no-match"));
+        var found = await tracking.Find(ask.Value.Code, ask.Value.Secret);
+        if (found.Wait is { } wait) return Problems.TooMany(http, wait, "access/too-many-failures");
+        if (found.Case is not { } id) return Problems.Problem(http, 404, new("tracking/no-match"));
 
         desk.ActAs(new(id, Role.Reporter));
         http.Response.Headers.CacheControl = "no-store";

@@ -125,6 +125,14 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
         await Void(id, factorsToo: true);
     }
 
+    /// <summary>An account that was only just made, and for nothing: as if it had not been.</summary>
+    public async Task Remove(Guid id)
+    {
+        await using var command = db.CreateCommand("delete from identity.account where id = $1");
+        await command.With(id).ExecuteNonQueryAsync();
+        Forget();
+    }
+
     public const string Erasure = "update identity.account set user_name = 'erased-' || id, display_name = '', password_hash = null, is_disabled = true where id = $1";
 
     async Task Change(string what, Guid id, params object[] values)

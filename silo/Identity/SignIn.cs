@@ -19,6 +19,9 @@ static class SignIn
         services.AddSingleton<Accounts>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<Attempts>();
+        services.AddSingleton<Rates>();
+        services.AddSingleton<Exports>();
+        services.AddScoped<Visitors>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Factors>();
         services.AddHostedService<Hearing>();

@@ -18,6 +18,7 @@ public static class Navigation
         new("/admin/data-requests", "Nav.DataRequests", "g d", Role.Manager, Role.Supervisor),
         new("/admin/organisation", "Nav.Organisation", "g o", Role.Admin),
         new("/admin/users", "Nav.Users", "g u", Role.Admin),
+        new("/admin/companies", "Nav.Companies", "g e", Role.Admin),
         new("/admin/grants", "Nav.Grants", "g a", Role.Admin, Role.Manager),
         new("/integrity", "Nav.Integrity", "g i", Role.Supervisor)
     ];
@@ -36,7 +37,7 @@ public static class Navigation
         Role.Handler or Role.Mediator => "/office",
         Role.Manager or Role.Supervisor => "/manage",
         Role.Admin => "/admin/projects",
-        Role.Resident or Role.Enterprise => "/track",
+        Role.Resident or Role.Enterprise => "/me",
         _ => "/",
     };
 

@@ -93,6 +93,14 @@ public static class Access
         new("ListDataRequests", [], [Role.Manager, Role.Supervisor]),
         new("ReadOwnData", [], [Role.Reporter, Role.Resident, Role.Enterprise]),
 
+        new("InviteResident", [], [Role.Admin, Role.Manager]),
+        new("InviteCompany", [], [Role.Admin]),
+        new("AcceptInvitation", [], [Role.Resident, Role.Enterprise]),
+        new("RevokeInvitation", [], [Role.Admin, Role.Manager]),
+        new("EndTie", [Role.Resident, Role.Enterprise], [Role.Admin, Role.Manager]),
+        new("ReadInvitations", [], [Role.Admin, Role.Manager, Role.Supervisor]),
+        new("SeeOwnThings", [], [Role.Resident, Role.Enterprise]),
+
         new("Anybody", [], Everybody),
         new("ReadBoard", [], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
         new("ManageUsers", [], [Role.Admin, Role.System]),

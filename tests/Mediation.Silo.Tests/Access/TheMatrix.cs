@@ -31,6 +31,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
         ["account/second-factor"] = "KeepOwnAccount", ["account/second-factor/app"] = "KeepOwnAccount", ["account/second-factor/codes"] = "KeepOwnAccount",
         ["admin/projects"] = "FormTeam", ["admin/projects/{code}"] = "FormTeam", ["admin/users"] = "ManageUsers",
         ["admin/grants"] = "ReadGrants", ["integrity"] = "WatchIntegrity",
+        ["join"] = null, ["me"] = "SeeOwnThings", ["admin/projects/{code}/letters"] = "ReadInvitations", ["admin/companies"] = "InviteCompany",
     };
 
     TestDatabase database = null!;

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Mediation.Cases;
 using Mediation.Grievances;
+using Mediation.Invitations;
 using Mediation.Law;
 using Mediation.Projects;
 using Mediation.Staff;
@@ -44,6 +45,11 @@ public class WhatTheJournalHolds
         new InterestDeclared(Someone, InterestGround.RelatedToParty, At),
         new RecusalLifted(Someone, Sealed, At),
         new ReporterRevealed(Sealed, Someone, At),
+        new ResidentInvited(Somewhere, Someone, "5ea1ed", At.AddDays(60), Someone, At),
+        new CompanyInvited("Harbour Homes", [Somewhere], "5ea1ed", At.AddDays(7), Someone, At),
+        new InvitationAccepted(Someone, At),
+        new InvitationRevoked(Someone, At),
+        new TieEnded(Someone, At),
         new GrantProposed(Someone, Role.Manager, new(ScopeKind.SubDistrict, "Haishan"), "audit", At, At.AddDays(30), Somewhere, At),
         new GrantDecided(Someone, true, Somewhere, At),
         new GrantRevoked(Someone, Somewhere, At),
@@ -72,6 +78,7 @@ public class WhatTheJournalHolds
             {
                 "grievance" => Events(EntryFormat.Read<Grievance>(bytes)),
                 "project" => Events(EntryFormat.Read<Project>(bytes)),
+                "invitation" => Events(EntryFormat.Read<Invitation>(bytes)),
                 _ => Events(EntryFormat.Read<Member>(bytes)),
             };
             foreach (var (told, read) in json.RootElement.GetProperty("events").EnumerateArray().Zip(happened))
@@ -93,6 +100,7 @@ public class WhatTheJournalHolds
         {
             Event<Grievance> g => EntryFormat.Write<Grievance>(Someone, 2, [1, 2, 3], stamp, [g]),
             Event<Project> p => EntryFormat.Write<Project>(Someone, 2, [1, 2, 3], stamp, [p]),
+            Event<Invitation> i => EntryFormat.Write<Invitation>(Someone, 2, [1, 2, 3], stamp, [i]),
             _ => EntryFormat.Write<Member>(Someone, 2, [1, 2, 3], stamp, [(Event<Member>)sample]),
         }));
 

@@ -145,6 +145,12 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             new("office/new", "/office/new", "with nothing said", page => Send(page, "form.intake .btn.pri"), By: Role.Handler),
             new("office/new/done", "/office/new/done", "nothing logged"), new("office/new/done", "/office/new", "just logged", FileALetter, By: Role.Handler),
 
+            new("join", "/join", By: Role.Anonymous), new("join", "/join", "for another letter", By: Role.Resident), new("join", "/join", "with nothing said", page => Send(page, "main form.ask .btn.pri"), By: Role.Anonymous),
+            new("me", "/me"), new("me", "/me", "of a company", By: Role.Enterprise),
+            new("admin/projects/{code}/letters", "/admin/projects/gangqian/letters"),
+            new("admin/projects/{code}/letters", "/admin/projects/gangqian/letters", "printed", PrintLetters, By: Role.Admin),
+            new("admin/companies", "/admin/companies"), new("admin/companies", "/admin/companies", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
+
             new("manage", "/manage"), new("manage", "/manage?project=gangqian", "a project", By: Role.Manager), new("manage", "/manage?days=7", "a week", By: Role.Manager),
             new("admin/projects", "/admin/projects"), new("admin/projects", "/admin/projects", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
             new("admin/projects/{code}", "/admin/projects/gangqian"), new("admin/users", "/admin/users"),
@@ -155,6 +161,13 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             new("integrity", "/integrity"),
         ];
         return visits;
+    }
+
+    static async Task PrintLetters(IPage page)
+    {
+        await page.Locator("#units details summary").First.ClickAsync();
+        await page.Locator("input[name=units]").First.CheckAsync();
+        await Send(page, "main form .btn.pri");
     }
 
     static async Task Propose(IPage page)
