@@ -136,6 +136,9 @@ static class Server
         services.AddScoped<ApiDesk>();
         services.AddScoped<Intake>();
         services.AddScoped<Tracking>();
+        services.AddSingleton<Pins>();
+        services.AddSingleton<Sms>();
+        services.AddHostedService<Messaging>();
         services.AddScoped<CaseFile>();
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();

@@ -38,6 +38,10 @@ static class EventNames
         ("RecusalLifted", typeof(RecusalLifted)),
         ("ReporterRevealed", typeof(ReporterRevealed)),
 
+        ("PinGiven", typeof(PinGiven)),
+        ("MessageAsked", typeof(MessageAsked)),
+        ("MessageSent", typeof(MessageSent)),
+
         ("ReporterCorrected", typeof(ReporterCorrected)),
         ("GrievanceFrozen", typeof(GrievanceFrozen)),
         ("PersonalDataErased", typeof(PersonalDataErased)),

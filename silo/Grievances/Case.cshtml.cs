@@ -9,14 +9,14 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Grievances;
 
 /// <summary>One case: what is promised and why, its story, and every act that this viewer may do next, each a form that says which version it was made from.</summary>
-sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) : OfficePage
+sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts, Pins pins) : OfficePage
 {
     /// <summary>The acts of the workbench in the order in which they are offered, with the handlers their forms go to.</summary>
     public static readonly ImmutableArray<(string Act, string Handler)> Offers =
     [
         (nameof(AcceptGrievance), "Accept"), (nameof(AnswerGrievance), "Answer"), (nameof(CloseGrievance), "Close"), (nameof(ReopenGrievance), "Reopen"),
         (nameof(AssignGrievance), "Assign"), (nameof(DeclineGrievance), "Decline"), (nameof(NoteOnGrievance), "Note"),
-        (nameof(RevealReporter), "Reveal"), (nameof(CorrectReporter), "Correct"), (nameof(DeclareInterest), "Interest"), (nameof(LiftRecusal), "Lift"),
+        (nameof(GivePin), "Pin"), (nameof(RevealReporter), "Reveal"), (nameof(CorrectReporter), "Correct"), (nameof(DeclareInterest), "Interest"), (nameof(LiftRecusal), "Lift"),
     ];
 
     public GrievanceView Case { get; private set; } = null!;
@@ -33,6 +33,9 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
     /// <summary>The version the tried form was made from; what came after it is news to whoever sent it.</summary>
     public int? TriedFrom { get; private set; }
     public string? JustDone { get; private set; }
+
+    /// <summary>The eight digits that were just given.</summary>
+    public string? Pin { get; private set; }
     public string Show { get; private set; } = "all";
 
     public async Task<IActionResult> OnGet(string code)
@@ -73,6 +76,19 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
         HttpContext.HoldsASecret();
         (_, JustDone) = (TempData.Remove("done"), nameof(RevealReporter));
         return await Look(code, unmasked: true);
+    }
+
+    /// <summary>Eight digits, shown in the answer to this very request, to be told or printed.</summary>
+    public async Task<IActionResult> OnPostPin(string code)
+    {
+        var answer = await Act(code, new GivePin());
+        if (Tried is not null || await Desk.Find<Grievance>(CaseRef.Parse(code, null)) is not { } id || answer is not StatusCodeResult { StatusCode: 303 }) return answer;
+
+        Response.Headers.Remove("Location");
+        HttpContext.HoldsASecret();
+        TempData.Remove("done");
+        Pin = await pins.Give(id, CommandId, repeated: false);
+        return await Look(code);
     }
 
     public async Task<IActionResult> OnPostAssign(string code) => Read<AssignmentRequest>() is { } ask

@@ -24,6 +24,9 @@ sealed record GrievanceView(
     /// <summary>Staff who stand back from it, for managers only.</summary>
     public ImmutableArray<Guid> Recused { get; init; } = [];
 
+    /// <summary>The reporter is told by a short message when there is an answer.</summary>
+    public bool WantsMessage { get; init; }
+
     /// <summary>Kept by law until then and shown to nobody who works here; or gone.</summary>
     public DateOnly? FrozenUntil { get; init; }
     public DateTimeOffset? ErasedAt { get; init; }
@@ -55,7 +58,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             grievance.Source, [.. grievance.NextActs.Where(act => Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)])
         {
             Recused = Access.MayEver(viewer, nameof(LiftRecusal)) ? [.. grievance.Recused, .. grievance.Accused] : [],
-            FrozenUntil = grievance.FrozenUntil, ErasedAt = grievance.ErasedAt,
+            WantsMessage = grievance.WantsMessage, FrozenUntil = grievance.FrozenUntil, ErasedAt = grievance.ErasedAt,
         });
 
         string? Text(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
@@ -95,7 +98,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
     }
 
     // whoever it is about may know that somebody looked, not who stands back and why
-    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted);
+    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted or MessageAsked);
 
     static PrivateText? TextOf(Event<Grievance> happened) => happened switch
     {

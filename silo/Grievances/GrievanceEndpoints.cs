@@ -33,6 +33,8 @@ static class GrievanceEndpoints
         all.MapPost("/{id}/recusals/lifting", (CaseRef id, Body<LiftRecusal> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("LiftRecusal");
         all.MapPost("/{id}/corrections", (CaseRef id, Body<CorrectReporter> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("CorrectReporter");
         all.MapPost("/{id}/reveals", Reveal).Acts("RevealReporter");
+        all.MapPost("/{id}/pin", Pin).Acts("GivePin");
+        all.MapPut("/{id}/message", (CaseRef id, Body<AskForMessage> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("AskForMessage");
 
         api.MapPost("/tracking", Track).Acts("TrackGrievance");
     }
@@ -88,6 +90,18 @@ static class GrievanceEndpoints
         http.Response.Headers.CacheControl = "no-store";
         var (outcome, view) = await file.Read(caseId, unmasked: true);
         return view is null ? Problems.Of(http, outcome) : Problems.Done(http, answer, new { id = caseId, answer.Version, view.Reporter.Name, view.Reporter.Phone });
+    }
+
+    // told once; a repeated request is told the same digits
+    static async Task<IResult> Pin(CaseRef id, Desk desk, Pins pins, HttpContext http)
+    {
+        if (await desk.Find<Grievance>(id) is not { } caseId) return Problems.Of(http, Outcome.Missing);
+        Routes.TryCommandId(http, out var commandId);
+        var answer = await desk.Put(caseId, new GivePin(), commandId, ifVersion: Routes.IfVersion(http));
+        if (answer.Outcome != Outcome.Done) return Problems.Of(http, answer.Outcome, answer.Refusal);
+
+        http.Response.Headers.CacheControl = "no-store";
+        return Problems.Done(http, answer, new { id = caseId, answer.Version, pin = await pins.Give(caseId, commandId, answer.Repeated) });
     }
 
     static async Task<IResult> Track(Body<TrackingRequest> ask, Tracking tracking, Desk desk, CaseFile file, HttpContext http)

@@ -22,6 +22,11 @@ sealed record RevealRow(Guid GrievanceId, int Number, Guid AccountId, DateTimeOf
 [Table("vault.text")] sealed record CaseTexts(Guid CaseId) : Row;
 [Table("vault.search")] sealed record CaseTokens(Guid CaseId) : Row;
 [Table("vault.key")] sealed record CaseKey(Guid Subject) : Row;
+[Table("identity.pin")] sealed record CasePin(Guid CaseId) : Row;
+
+/// <summary>An answer of which the reporter is still to be told, by a short message.</summary>
+[Table("grievance_message")]
+sealed record MessageRow(Guid GrievanceId, DateTimeOffset AnsweredAt) : Row;
 
 /// <summary>The day book of grievances.</summary>
 sealed class GrievanceRegister : IRegister<Grievance>
@@ -32,8 +37,11 @@ sealed class GrievanceRegister : IRegister<Grievance>
         if (!before.IsLogged || RowOf(id, before) != row) yield return row;      // a note changes no list
 
         if (after.ErasedAt is not null && before.ErasedAt is null)
-            foreach (var gone in (Row[])[new CaseTexts(id), new CaseTokens(id), new CaseKey(id)]) yield return gone with { Gone = true };
+            foreach (var gone in (Row[])[new CaseTexts(id), new CaseTokens(id), new CaseKey(id), new CasePin(id)]) yield return gone with { Gone = true };
         if (after.LastReveal is { } look && look != before.LastReveal) yield return new RevealRow(id, look.Number, look.By, look.At);
+
+        if (after.MessageDue is { } answer) yield return new MessageRow(id, answer);
+        else if (before.MessageDue is { } told) yield return new MessageRow(id, told) { Gone = true };
 
         if (before.Recused == after.Recused && before.Accused == after.Accused) yield break;
         foreach (var account in before.Recused.Union(before.Accused).Except(after.Recused.Union(after.Accused))) yield return new RecusalRow(id, account, false) { Gone = true };

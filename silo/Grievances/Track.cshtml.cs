@@ -27,6 +27,7 @@ sealed class TrackPage(CaseFile file, Tracking tracking, SealedCookies cookies) 
 
     public bool MayRate => View is { Rating: null } view && view.NextActs.Contains(nameof(RateAnswer));
     public bool MayReopen => View is { ReopeningAsked: false } view && view.NextActs.Contains(nameof(ReopenGrievance));
+    public bool MayAskForMessage => View is { } view && view.NextActs.Contains(nameof(AskForMessage));
     public bool MayNote => View is { } view && view.NextActs.Contains(nameof(NoteOnGrievance)) && view.Status is not GrievanceStatus.Closed;
     public DateOnly Today => Desk.Rules.LocalDate(Desk.Now);
     public DateOnly? DueDay => View?.Clock?.LegalDue.Date;
@@ -99,6 +100,7 @@ sealed class TrackPage(CaseFile file, Tracking tracking, SealedCookies cookies) 
     {
         "rate" => StarsGiven() && Read<RateAnswer>() is { } rating && await Do(id, rating),
         "reopen" => Need("reason", "Track.Redo.Missing") && Read<ReopenGrievance>() is { } reopening && await Do(id, reopening),
+        "message" => Read<AskForMessage>() is { } wish && await Do(id, wish),
         "note" => Need("text", "Track.More.Missing") && Read<NoteOnGrievance>() is { } note && await Do(id, note),
         _ => false,
     };

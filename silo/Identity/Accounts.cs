@@ -110,7 +110,7 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
     public async Task Void(Guid id, bool factorsToo)
     {
         if (factorsToo)
-            foreach (var table in (string[])["authenticator", "passkey", "recovery_code", "api_key"])
+            foreach (var table in (string[])["authenticator", "passkey", "recovery_code", "api_key", "phone"])
             {
                 await using var command = db.CreateCommand($"delete from identity.{table} where account_id = $1");
                 await command.With(id).ExecuteNonQueryAsync();

@@ -16,6 +16,8 @@ sealed record Limit(string Door, int PerWho, int PerOrigin, TimeSpan Within)
     public static readonly Limit Confirmation = new("confirm", 10, 100, AWhile);
     public static readonly Limit Link = new("link", 10, 10, AWhile);
     public static readonly Limit Tracking = new("tracking", 10, 10, TimeSpan.FromMinutes(1));
+    public static readonly Limit Pin = new("pin", 5, 30, AnHour);                                   // eight digits
+    public static readonly Limit Message = new("message", 5, 20, AnHour);                          // a phone, an address
     public static readonly Limit Report = new("report", 5, 100, AnHour);                            // a device, and a hall full of them
 
     /// <summary>As this installation has it: --Limits:report:PerWho, --Limits:report:PerOrigin.</summary>

@@ -33,10 +33,12 @@ sealed class Exports(NpgsqlDataSource db)
     }
 
     /// <summary>For every route of the API: a list as a file waits for its turn, everything else goes on.</summary>
-    public static async ValueTask<object?> InTurn(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    public static ValueTask<object?> InTurn(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
+        HttpMethods.IsGet(call.HttpContext.Request.Method) && Lists.AsksForCsv(call.HttpContext.Request) ? Wait(call, next) : next(call);
+
+    static async ValueTask<object?> Wait(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var http = call.HttpContext;
-        if (!Lists.AsksForCsv(http.Request)) return await next(call);
         await using var turn = await http.RequestServices.GetRequiredService<Exports>().Begin(WhoOf(http));
         return turn is null ? Problems.TooMany(http, Soon, "access/two-exports") : await next(call);
     }

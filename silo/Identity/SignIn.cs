@@ -19,6 +19,7 @@ static class SignIn
         services.AddSingleton<Accounts>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<Attempts>();
+        services.AddSingleton<Phones>();
         services.AddSingleton<Rates>();
         services.AddSingleton<Exports>();
         services.AddScoped<Visitors>();

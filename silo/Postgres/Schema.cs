@@ -24,6 +24,7 @@ static class Schema
         new(11, "Organisations/OrganisationRegister.sql"),
         new(12, "Identity/Limits.sql"),
         new(13, "Invitations/InvitationRegister.sql"),
+        new(14, "Identity/Phones.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

@@ -70,6 +70,13 @@ public sealed record Grievance : ICase<Grievance>
     public DateOnly? FrozenUntil { get; init; }
     public DateTimeOffset? ErasedAt { get; init; }
 
+    /// <summary>The reporter wants a short message when there is an answer, and the answer of which one was sent.</summary>
+    public bool WantsMessage { get; init; }
+    public DateTimeOffset? MessageFor { get; init; }
+
+    /// <summary>The answer that the reporter is still to be told of.</summary>
+    public DateTimeOffset? MessageDue => WantsMessage && Status == GrievanceStatus.Answered && !IsFrozen && MessageFor != AnsweredAt ? AnsweredAt : null;
+
     public bool IsLogged => Code != "";
     public bool IsOpen => Status is GrievanceStatus.Registered or GrievanceStatus.Accepted or GrievanceStatus.InProgress;
     public bool IsFrozen => FrozenUntil is not null || ErasedAt is not null;
@@ -90,7 +97,8 @@ public sealed record Grievance : ICase<Grievance>
         .. NextByStatus, nameof(DeclareInterest),
         .. Recused.Count + Accused.Count > 0 ? [nameof(LiftRecusal)] : ImmutableArray<string>.Empty,
         .. Reporter is { Name: not null } or { Phone: not null } ? [nameof(RevealReporter)] : ImmutableArray<string>.Empty,
-        nameof(CorrectReporter), .. IsOpen ? ImmutableArray<string>.Empty : [nameof(FreezeGrievance)],
+        .. Reporter is { Phone: not null } ? [nameof(AskForMessage)] : ImmutableArray<string>.Empty,
+        nameof(GivePin), nameof(CorrectReporter), .. IsOpen ? ImmutableArray<string>.Empty : [nameof(FreezeGrievance)],
     ];
 
     ImmutableArray<string> NextByStatus => Status switch
@@ -140,6 +148,9 @@ static class Refusals
     public static Refusal Erased => new("grievance/erased");
     public static Refusal KeptByLaw(DateOnly until) => new("grievance/kept-by-law", $"{until:yyyy-MM-dd}");
     public static Refusal NothingToCorrect => new("grievance/nothing-to-correct");
+    public static Refusal NoPhone => new("grievance/no-phone");
+    public static Refusal MessageUnchanged => new("grievance/message-unchanged");
+    public static Refusal NoMessageDue => new("grievance/no-message-due");
     public static Refusal ProjectClosed => new("project/closed");
     public static Refusal UnknownUnit => new("project/unknown-unit");
     public static Refusal ReporterMissing => new("grievance/reporter-missing");

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Mediation.Identity;
 using Mediation.Identity.Tests;
 using Mediation.Projects;
+using Mediation.Tests.Postgres;
 using Xunit;
 
 namespace Mediation.Tests.Walls;

@@ -43,7 +43,7 @@ public sealed partial class Within : IAsyncLifetime
         var (silo, gateway) = RealProgram.FreePorts();
         started = await Server.Start(
         [
-            "--urls", "http://127.0.0.1:0;https://127.0.0.1:0", $"--Data:Directory={home}", "--Opening:Invites=false", "--Security:RequireSecondFactor=false",
+            "--urls", "http://127.0.0.1:0;https://127.0.0.1:0", $"--Data:Directory={home}", "--Opening:Invites=false", "--Security:RequireSecondFactor=false", "--Sms:Seconds=0.2",
             $"--Kestrel:Certificates:Default:Path={Certificate.Make(home)}", $"--Kestrel:Certificates:Default:Password={Certificate.Password}",
             $"--ConnectionStrings:Mediation={database.AppConnectionString}", "--environment=Production", $"--applicationName={typeof(Server).Assembly.GetName().Name}",
             "--Cluster:Id=walls", "--Cluster:Address=127.0.0.1", $"--Cluster:SiloPort={silo}", $"--Cluster:GatewayPort={gateway}",
@@ -70,6 +70,7 @@ public sealed partial class Within : IAsyncLifetime
         return client;
     }
 
+    internal Phones Phones => Services.GetRequiredService<Phones>();
     internal Accounts Accounts => new(App, TimeProvider.System);
 
     /// <summary>An account of this part, and its key.</summary>
