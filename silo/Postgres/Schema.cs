@@ -22,9 +22,10 @@ static class Schema
         new(9, "Staff/MemberRegister.sql"),
         new(10, "DataRights/DataRequestRegister.sql"),
         new(11, "Organisations/OrganisationRegister.sql"),
-        new(12, "Identity/Limits.sql"),
-        new(13, "Invitations/InvitationRegister.sql"),
-        new(14, "Identity/Phones.sql"),
+        new(12, "Grievances/Steps.sql"),
+        new(13, "Identity/Limits.sql"),
+        new(14, "Invitations/InvitationRegister.sql"),
+        new(15, "Identity/Phones.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>
