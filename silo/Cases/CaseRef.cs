@@ -24,6 +24,7 @@ sealed class CaseIndex(NpgsqlDataSource db)
     public async Task<Guid?> Find(string noun, CaseRef reference)
     {
         if (reference.Code is not { } code) return reference.Id;
+        if (code.Contains('\0', StringComparison.Ordinal)) return null;
         if (noun == Staff.Member.Noun || noun == DataRights.DataRequest.Noun || noun == Invitations.Invitation.Noun) return null;         // these are named by their ids alone
         if (known.TryGetValue((noun, code), out var id)) return id;
 

@@ -39,7 +39,7 @@ sealed class Messaging(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.V
         if (await turn.ExecuteScalarAsync(stop) is not true) return;
         try
         {
-            foreach (var (id, answered) in await Due(connection, stop)) await Tell(id, answered);
+            foreach (var id in await Due(connection, stop)) await Tell(id);
         }
         finally
         {
@@ -48,21 +48,21 @@ sealed class Messaging(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.V
         }
     }
 
-    static async Task<List<(Guid Id, DateTimeOffset Answered)>> Due(NpgsqlConnection connection, CancellationToken stop)
+    static async Task<List<Guid>> Due(NpgsqlConnection connection, CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand($"select grievance_id, answered_at from grievance_message order by answered_at limit {AtOnce}", connection);
+        await using var command = new NpgsqlCommand($"select grievance_id from grievance_message order by answered_at limit {AtOnce}", connection);
         await using var row = await command.ExecuteReaderAsync(stop);
-        List<(Guid, DateTimeOffset)> due = [];
-        while (await row.ReadAsync(stop)) due.Add((row.GetGuid(0), row.GetFieldValue<DateTimeOffset>(1)));
+        List<Guid> due = [];
+        while (await row.ReadAsync(stop)) due.Add(row.GetGuid(0));
         return due;
     }
 
-    async Task Tell(Guid id, DateTimeOffset answered)
+    async Task Tell(Guid id)
     {
         await using var scope = scopes.CreateAsyncScope();
         var desk = scope.ServiceProvider.GetRequiredService<Desk>();
         desk.ActAs(LocalToken.System);
-        if ((await desk.See<Grievance>(id, Access.Read)).Case is not { MessageDue: { } due } grievance || due != answered) return;
+        if ((await desk.See<Grievance>(id, Access.Read)).Case is not { MessageDue: { } due } grievance) return;
 
         var phone = grievance.Reporter?.Phone is { } kept ? (await vault.Open([kept.Ref])).GetValueOrDefault(kept.Ref) : null;
         if (Phones.Tidy(phone ?? "") is { } number)

@@ -36,19 +36,25 @@ sealed class JoinPage(Inviting inviting, Attempts attempts, Entrance entrance) :
         if (word.Length > LongestWord || await inviting.Find(word) is not { } found) return this.Faulty([new("word", "invitation/not-good")], Words);
 
         await attempts.Succeeded(Limit.Link, who, address);
-        if (IsIn) return Told(await inviting.Accept(found.Id, word, CommandId)) ? Then("/me?said=tied") : Page();
-        return await Join(found, word);
+        if (!IsIn) return await Join(found, word);
+        var answer = await inviting.Accept(found.Id, word, CommandId);
+        return answer.Outcome == Outcome.Done ? Then("/me?said=tied") : Refuse(answer);
+    }
+
+    // used, too old, revoked or never made: the word is not good, and that is all a stranger hears
+    IActionResult Refuse(Answer answer)
+    {
+        if (answer.Refusal is { Code: "access/user-name-taken" } taken) return this.Faulty([new("userName", taken.Code)], Words);
+        if (answer.Refusal is { Code: "invitation/not-good" } used) return this.Faulty([new("word", used.Code)], Words);
+        Told(answer);
+        return Page();
     }
 
     async Task<IActionResult> Join((Guid Id, Role For) found, string word)
     {
         var (account, answer) = await inviting.Join(found, word, Typed("userName"), Typed("displayName"), Typed("password"), CommandId);
-        if (account is null)
-        {
-            if (answer.Refusal is { Code: "access/user-name-taken" } taken) return this.Faulty([new("userName", taken.Code)], Words);
-            Told(answer);
-            return Page();
-        }
+        if (account is null) return Refuse(answer);
+
         return Then(await entrance.AfterAll(account, "/me?said=joined"));
     }
 

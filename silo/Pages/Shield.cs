@@ -23,7 +23,11 @@ public sealed class Shield(RequestDelegate next)
     {
         // when the answer starts, for an error on the way wipes what was set before
         context.Response.OnStarting(() => { Guard(context); return Task.CompletedTask; });
-        return next(context);
+        if (context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) != true) return next(context);
+
+        // no word that anybody means has a zero in it, and the database knows none
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
     }
 
     static void Guard(HttpContext context)

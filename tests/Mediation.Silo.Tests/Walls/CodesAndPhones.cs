@@ -71,7 +71,7 @@ public sealed class CodesAndPhones(Within house) : IAsyncLifetime
         var wrong = pin == "00000000" ? "00000001" : "00000000";
         Reply[] misses = [await Track(one.Code, wrong), await Track(one.Code, foreign), await Track("YT-26-999999", wrong), await Track(without, wrong), await Track("", wrong)];
         Assert.All(misses, miss => Assert.Equal((404, "tracking/no-match"), miss.Said));
-        Assert.Single(misses.Select(miss => miss.Text).Distinct());
+        Assert.Single(misses.Select(miss => miss.Body.GetProperty("title").GetString()).Distinct());
         for (var i = 0; i < 3; i++) await Track(one.Code, wrong);
         Assert.Equal((429, "access/too-many-failures"), (await Track(one.Code, pin)).Said);          // the right one too: five are five
         for (var i = 0; i < 4; i++) await Track("YT-26-999999", wrong);

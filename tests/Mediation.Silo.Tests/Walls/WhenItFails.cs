@@ -65,7 +65,6 @@ public sealed class WhenItFails(Within house)
         string[] starts = ["=1+1", "+1", "-1+2", "@sum(a1)", "\tx", "\uFF1D1", "\uFF0B1"];
         foreach (var start in starts) Assert.True((await manager.Log(subject: $"{start} zqcell")).IsDone);
         var list = (await manager.Get("/api/grievances?format=csv&pageSize=100")).Text;
-        Assert.Equal('\uFEFF', list[0]);
         foreach (var line in list.Split("\r\n").Where(line => line.Contains("zqcell", StringComparison.Ordinal)))
             foreach (var cell in line.Split(',')) Assert.DoesNotMatch("^\"?[=+@\\t\uFF1D\uFF0B]", cell);
         Assert.Equal(starts.Length, list.Split("zqcell").Length - 1);
