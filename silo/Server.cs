@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using Mediation.Cases;
 using Mediation.DataRights;
 using Mediation.Demo;
+using Mediation.Exports;
 using Mediation.Grievances;
 using Mediation.Identity;
 using Mediation.Invitations;
@@ -154,6 +155,10 @@ static class Server
         services.AddScoped<Inviting>();
         services.AddScoped<DataRequests>();
         services.AddScoped<DataCopy>();
+        services.AddScoped<GlassList>();
+        services.AddScoped<Exports.Exports>();
+        services.AddSingleton<ReadLog>();
+        services.AddHostedService(all => all.GetRequiredService<ReadLog>());
         services.AddSingleton(new ErasureList(ErasureList.BesideKey(keyFile)));
         services.AddSingleton<Erasing>();
         services.AddHostedService(all => all.GetRequiredService<Erasing>());
@@ -265,6 +270,8 @@ static class Server
         api.MapOrganisations();
         api.MapInvitations();
         api.MapDataRequests();
+        api.MapGlasses();
+        api.MapExports();
         api.MapKeys();
         api.MapOperation();
     }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Mediation.DataRights;
+using Mediation.Exports;
 using Mediation.Grievances;
 using Mediation.Invitations;
 using Mediation.Organisations;
@@ -41,6 +42,8 @@ static class EventNames
         ("PinGiven", typeof(PinGiven)),
         ("MessageAsked", typeof(MessageAsked)),
         ("MessageSent", typeof(MessageSent)),
+        ("GlassBroken", typeof(GlassBroken)),
+        ("GlassReviewed", typeof(GlassReviewed)),
         ("AcceptanceDeclined", typeof(AcceptanceDeclined)),
         ("AlertNoted", typeof(AlertNoted)),
         ("AlertRaised", typeof(AlertRaised)),
@@ -78,6 +81,9 @@ static class EventNames
         ("InvitationAccepted", typeof(InvitationAccepted)),
         ("InvitationRevoked", typeof(InvitationRevoked)),
         ("TieEnded", typeof(TieEnded)),
+        ("ExportAsked", typeof(ExportAsked)),
+        ("ExportDecided", typeof(ExportDecided)),
+        ("ExportTaken", typeof(ExportTaken)),
 
         ("GrantProposed", typeof(GrantProposed)),
         ("GrantDecided", typeof(GrantDecided)),

@@ -10,7 +10,7 @@ namespace Mediation.DataRights;
 /// My data: read it, have it put right, have it erased, and see how far that is. For an account at /me/data; at /track/data for whoever showed a
 /// case's secret, and then of that case alone.
 /// </summary>
-sealed class MyDataPage(DataRequests requests, DataCopy copies, Exports exports, SealedCookies cookies) : ActPage
+sealed class MyDataPage(DataRequests requests, DataCopy copies, ExportTurns turns, SealedCookies cookies) : ActPage
 {
     public List<DataRequestItem> Filed { get; private set; } = [];
     public Copied? Copy { get; private set; }
@@ -27,7 +27,7 @@ sealed class MyDataPage(DataRequests requests, DataCopy copies, Exports exports,
     public async Task<IActionResult> OnGetFile()
     {
         if (await Open() is not { } whose) return await Turned();
-        await using var turn = await exports.Begin($"{whose.Person}");
+        await using var turn = await turns.Begin($"{whose.Person}");
         if (turn is null) return this.TooMany(TimeSpan.FromSeconds(5), Words, "access/two-exports");
         return File(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(await copies.Of(whose), Readable), "application/json; charset=utf-8", "my-data.json");
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mediation.Cases;
+using Mediation.Exports;
 using Mediation.Pages;
 using Mediation.Projects;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -12,10 +13,8 @@ namespace Mediation.Grievances;
 sealed record Preview(GrievanceView Case, ImmutableArray<Moment> History, Remaining? Legal, Remaining? Target);
 
 /// <summary>The queue: views at the left, cases in the middle, the one that is looked at at the right. All of it is in the address.</summary>
-sealed class OfficeModel(GrievanceList list, CaseFile file, ProjectList projectList) : OfficePage
+sealed class OfficeModel(GrievanceList list, CaseFile file, ProjectList projectList, Staff.ReadLog reads) : OfficePage
 {
-    const int MostExported = 10_000;
-
     /// <summary>What a query string may say beside the filters.</summary>
     static readonly string[] Beside = ["page", "pageSize", "sel", "format"];
 
@@ -28,6 +27,7 @@ sealed class OfficeModel(GrievanceList list, CaseFile file, ProjectList projectL
     public Preview? Looked { get; private set; }
     public GrievanceItem? NextDue { get; private set; }
     public bool MayLog { get; private set; }
+    public bool MayBreakGlass { get; private set; }
     public DateOnly Today => Desk.Rules.LocalDate(Desk.Now);
     public bool ByDue => Filter.Open == true || Filter.Due is not null;
 
@@ -38,7 +38,7 @@ sealed class OfficeModel(GrievanceList list, CaseFile file, ProjectList projectL
         if (await Enter("ListGrievances") is { } barred) return barred;
 
         var subject = await Desk.Who();
-        MayLog = Access.MayEver(subject, "LogGrievance");
+        (MayLog, MayBreakGlass) = (Access.MayEver(subject, "LogGrievance"), Access.Matrix["BreakGlass"].Knows(subject.Role));
         Projects = [.. (await projectList.All()).Items.Where(p => SavedViews.Concerns(subject, p.Id))];
         Groups = SavedViews.For(subject, Projects);
         var first = Groups[0].Views[0];
@@ -97,7 +97,9 @@ sealed class OfficeModel(GrievanceList list, CaseFile file, ProjectList projectL
 
     async Task<IActionResult> Csv()
     {
-        var all = await list.Page(Filter with { Page = 1, PageSize = MostExported });
+        var all = await list.Page(Filter with { Page = 1, PageSize = Export.Few });
+        if (all.Total > Export.Few) return Then("/office/exports" + new QueryBuilder(asked));        // many people's data leaves with two pairs of eyes on it
+        foreach (var item in all.Items) reads.Count(await Desk.Who(), item.Id);
         await Lists.Csv(all.Items, "grievances").ExecuteAsync(HttpContext);
         return new EmptyResult();
     }

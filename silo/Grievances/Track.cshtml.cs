@@ -11,7 +11,7 @@ namespace Mediation.Grievances;
 /// Where a case stands, for whoever reported it: by code and secret, remembered for half an hour in a cookie of this page alone;
 /// or by the account that reported it. What a reporter may do next is done here.
 /// </summary>
-sealed class TrackPage(CaseFile file, Tracking tracking, SealedCookies cookies) : ActPage
+sealed class TrackPage(CaseFile file, Tracking tracking, SealedCookies cookies, Staff.ReadLog reads) : ActPage
 {
     const string Cookie = "track", Home = "/track";
     static readonly TimeSpan Valid = TimeSpan.FromMinutes(30);
@@ -21,6 +21,7 @@ sealed class TrackPage(CaseFile file, Tracking tracking, SealedCookies cookies) 
 
     public GrievanceView? View { get; private set; }
     public ImmutableArray<Moment> Story { get; private set; } = [];
+    public List<Staff.Looked> Looked { get; private set; } = [];
     public bool HasAccount { get; private set; }
     public string? Code { get; private set; }
     public string Address => Code is null ? Home : $"{Home}/{Code}";
@@ -92,7 +93,7 @@ sealed class TrackPage(CaseFile file, Tracking tracking, SealedCookies cookies) 
     async Task<bool> Show(Guid id)
     {
         (_, View) = await file.Read(id);
-        if (View is not null) Story = await file.History(id);
+        if (View is not null) (Story, Looked) = (await file.History(id), await reads.Of(id, Desk.Rules.TimeZone));
         return View is not null;
     }
 

@@ -21,7 +21,7 @@ static class SignIn
         services.AddSingleton<Attempts>();
         services.AddSingleton<Phones>();
         services.AddSingleton<Rates>();
-        services.AddSingleton<Exports>();
+        services.AddSingleton<ExportTurns>();
         services.AddScoped<Visitors>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Factors>();

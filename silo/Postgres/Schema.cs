@@ -23,9 +23,11 @@ static class Schema
         new(10, "DataRights/DataRequestRegister.sql"),
         new(11, "Organisations/OrganisationRegister.sql"),
         new(12, "Grievances/Steps.sql"),
-        new(13, "Identity/Limits.sql"),
-        new(14, "Invitations/InvitationRegister.sql"),
-        new(15, "Identity/Phones.sql"),
+        new(13, "Staff/Watch.sql"),
+        new(14, "Exports/ExportRegister.sql"),
+        new(15, "Identity/Limits.sql"),
+        new(16, "Invitations/InvitationRegister.sql"),
+        new(17, "Identity/Phones.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

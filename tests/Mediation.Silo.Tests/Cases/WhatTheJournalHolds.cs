@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Mediation.Cases;
 using Mediation.DataRights;
+using Mediation.Exports;
 using Mediation.Grievances;
 using Mediation.Invitations;
 using Mediation.Law;
@@ -61,6 +62,8 @@ public class WhatTheJournalHolds
         new PinGiven(Someone, At),
         new MessageAsked(Wanted: true, At),
         new MessageSent(At, At),
+        new GlassBroken(Sealed, Someone, At, At.AddHours(1)),
+        new GlassReviewed(1, true, Sealed, Somewhere, At),
         new AcceptanceDeclined(DeclineGround.LegalRemedy, Remedy.Litigation, Sealed, At),
         new AlertRaised(At, Clock),
         new AlertNoted(Someone, At),
@@ -90,6 +93,9 @@ public class WhatTheJournalHolds
         new ErasureApproved(true, Sealed, Someone, At),
         new ErasureRecorded(new(2036, 9, 14), At),
         new DataRequestWithdrawn(At),
+        new ExportAsked(ExportKind.Grievances, "status=open", 101, Sealed, Someone, At),
+        new ExportDecided(true, Sealed, Somewhere, At, At.AddDays(3)),
+        new ExportTaken(101, At),
         new GrantProposed(Someone, Role.Manager, new(ScopeKind.SubDistrict, "Haishan"), "audit", At, At.AddDays(30), Somewhere, At),
         new GrantDecided(Someone, true, Somewhere, At),
         new GrantRevoked(Someone, Somewhere, At),
@@ -120,6 +126,7 @@ public class WhatTheJournalHolds
                 "project" => Events(EntryFormat.Read<Project>(bytes)),
                 "invitation" => Events(EntryFormat.Read<Invitation>(bytes)),
                 "organisation" => Events(EntryFormat.Read<Organisation>(bytes)),
+                "export" => Events(EntryFormat.Read<Export>(bytes)),
                 "data-request" => Events(EntryFormat.Read<DataRequest>(bytes)),
                 _ => Events(EntryFormat.Read<Member>(bytes)),
             };
@@ -144,6 +151,7 @@ public class WhatTheJournalHolds
             Event<Project> p => EntryFormat.Write<Project>(Someone, 2, [1, 2, 3], stamp, [p]),
             Event<Invitation> i => EntryFormat.Write<Invitation>(Someone, 2, [1, 2, 3], stamp, [i]),
             Event<Organisation> o => EntryFormat.Write<Organisation>(Someone, 2, [1, 2, 3], stamp, [o]),
+            Event<Export> x => EntryFormat.Write<Export>(Someone, 2, [1, 2, 3], stamp, [x]),
             Event<DataRequest> d => EntryFormat.Write<DataRequest>(Someone, 2, [1, 2, 3], stamp, [d]),
             _ => EntryFormat.Write<Member>(Someone, 2, [1, 2, 3], stamp, [(Event<Member>)sample]),
         }));

@@ -167,6 +167,9 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             new("admin/organisation/{code}", "/admin/organisation/yantian"), new("admin/organisation/{code}", "/admin/organisation/renewal-team", "a team", By: Role.Admin),
             new("admin/data-requests", "/admin/data-requests"), new("admin/data-requests", "/admin/data-requests", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Manager),
             new("admin/data-requests/{id:guid}", $"/admin/data-requests/{asked.Id}"),
+            new("office/glass", "/office/glass"), new("office/glass", "/office/glass", "with nothing said", page => Send(page, "main form .btn.warn"), By: Role.Handler),
+            new("manage/glasses", "/manage/glasses", By: Role.Supervisor), new("manage/glasses", "/manage/glasses", "to be reviewed", BreakGlass, By: Role.Manager),
+            new("office/exports", "/office/exports"), new("office/exports", "/office/exports?status=open", "asked for", page => Send(page, "main form .btn.pri"), By: Role.Manager),
             new("me/data", "/me/data"), new("me/data", "/me/data?copy=true", "with the copy", By: Role.Resident), new("me/data", "/me/data", "not sure", page => Send(page, "#erase button"), By: Role.Resident),
             new("track/data", "/track", "of one case", async page =>
             {
@@ -200,6 +203,13 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
     {
         await page.Locator("details:has(> #do-GivePin) > summary").ClickAsync();
         await Send(page, "#do-GivePin .fa button");
+    }
+
+    async Task BreakGlass(IPage page)
+    {
+        var logged = await house.Program.System.Log(more: new { channel = "phone", kind = "complaint", category = "unclassified", subject = "s", text = "t" });
+        await (await house.Program.As(Role.Officer)).Post($"/api/grievances/{logged.Id}/glasses", new { reason = "The roof is coming down." });
+        await page.ReloadAsync();
     }
 
     static async Task Reveal(IPage page)

@@ -100,7 +100,7 @@ public sealed class AskingTooOften(Within house, ThreeSilos three) : IClassFixtu
     [Fact]
     public async Task V2_4_1_Two_lists_leave_at_a_time_and_the_third_waits()
     {
-        Exports here = new(silos[0].App), there = new(silos[2].App);
+        ExportTurns here = new(silos[0].App), there = new(silos[2].App);
         await using (var one = await here.Begin("me"))
         await using (var two = await there.Begin("me"))
         {

@@ -7,7 +7,7 @@ namespace Mediation.Identity;
 /// <summary>
 /// Lists as files leave two at a time for one account, at all silos together: each holds a lock of the database, which is gone with whoever holds it.
 /// </summary>
-sealed class Exports(NpgsqlDataSource db)
+sealed class ExportTurns(NpgsqlDataSource db)
 {
     static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
@@ -34,12 +34,12 @@ sealed class Exports(NpgsqlDataSource db)
 
     /// <summary>For every route of the API: a list as a file waits for its turn, everything else goes on.</summary>
     public static ValueTask<object?> InTurn(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
-        HttpMethods.IsGet(call.HttpContext.Request.Method) && Lists.AsksForCsv(call.HttpContext.Request) ? Wait(call, next) : next(call);
+        HttpMethods.IsGet(call.HttpContext.Request.Method) && Lists.IsCsv(call.HttpContext) ? Wait(call, next) : next(call);
 
     static async ValueTask<object?> Wait(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var http = call.HttpContext;
-        await using var turn = await http.RequestServices.GetRequiredService<Exports>().Begin(WhoOf(http));
+        await using var turn = await http.RequestServices.GetRequiredService<ExportTurns>().Begin(WhoOf(http));
         return turn is null ? Problems.TooMany(http, Soon, "access/two-exports") : await next(call);
     }
 
