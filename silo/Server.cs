@@ -8,10 +8,12 @@ using Mediation.Grievances;
 using Mediation.Identity;
 using Mediation.Invitations;
 using Mediation.Law;
+using Mediation.Live;
 using Mediation.Organisations;
 using Mediation.Pages;
 using Mediation.Postgres;
 using Mediation.Projects;
+using Mediation.Reports;
 using Mediation.Staff;
 using Mediation.Vault;
 using Mediation.Verbs;
@@ -122,6 +124,9 @@ static class Server
         services.AddSingleton<JournalWriter>();
         services.AddHostedService(all => all.GetRequiredService<JournalWriter>());      // before the silo, so that it stops after the grains
         services.AddSingleton(typeof(CaseServices<>));
+        services.AddSingleton<News>();
+        services.AddHostedService(all => all.GetRequiredService<News>());
+        services.AddSingleton<Watching>();
         services.Scan(scan => scan.FromAssemblyOf<JournalWriter>()
             .AddClasses(classes => classes.AssignableTo(typeof(IRegister<>)), publicOnly: false).AsImplementedInterfaces().WithSingletonLifetime());
         services.AddSingleton<Rulebook>();
@@ -145,6 +150,10 @@ static class Server
         services.AddScoped<Assignment>();
         services.AddScoped<Forwarding>();
         services.AddScoped<Board>();
+        services.AddScoped<Statistics>();
+        services.AddScoped<ReportList>();
+        services.AddScoped<Bulk>();
+        services.AddScoped<QueueViews>();
         services.AddScoped<GrantDesk>();
         services.AddScoped<GrantList>();
         services.AddScoped<Integrity>();
@@ -263,7 +272,10 @@ static class Server
         var api = app.MapApi();
         api.MapProjects();
         api.MapGrievances();
+        api.MapBulk();
+        api.MapLive();
         api.MapBoard();
+        api.MapReports();
         api.MapLaw();
         api.MapUsers();
         api.MapMembers();

@@ -5,6 +5,7 @@ using Mediation.Grievances;
 using Mediation.Invitations;
 using Mediation.Organisations;
 using Mediation.Projects;
+using Mediation.Reports;
 using Mediation.Staff;
 
 namespace Mediation.Cases;
@@ -81,6 +82,7 @@ static class EventNames
         ("InvitationAccepted", typeof(InvitationAccepted)),
         ("InvitationRevoked", typeof(InvitationRevoked)),
         ("TieEnded", typeof(TieEnded)),
+        ("ReportIssued", typeof(ReportIssued)),
         ("ExportAsked", typeof(ExportAsked)),
         ("ExportDecided", typeof(ExportDecided)),
         ("ExportTaken", typeof(ExportTaken)),

@@ -106,6 +106,19 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         string? Text(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
     }
 
+    /// <summary>The case as it stood at an earlier version.</summary>
+    public async Task<Grievance> At(Guid id, int version)
+    {
+        var state = Grievance.Empty;
+        await foreach (var (body, _, _) in journal.Read(id))
+        {
+            var entry = EntryFormat.Read<Grievance>(body);
+            if (entry.Version > version) break;
+            state = entry.Events.Aggregate(state, (before, happened) => happened.Apply(before));
+        }
+        return state;
+    }
+
     // one look, however much of the file it opens
     void Count(Subject viewer, Guid id)
     {
@@ -116,10 +129,11 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
     static bool IsKeptFrom(Subject viewer, Grievance grievance) => grievance.FrozenUntil is not null && !Sight.OfFrozen(viewer);
 
     /// <summary>The story of a case the viewer may read: everything for the house, what concerns them for everybody else.</summary>
-    public async Task<ImmutableArray<Moment>> History(Guid id)
+    /// <param name="isLook">false where a page that is open already hears of what happened since</param>
+    public async Task<ImmutableArray<Moment>> History(Guid id, bool isLook = true)
     {
         var viewer = await desk.WhoFor(id);
-        Count(viewer, id);
+        if (isLook) Count(viewer, id);
         List<(Recorded<Grievance> Entry, Event<Grievance> Happened)> happened = [];
         await foreach (var (body, _, _) in journal.Read(id))
         {

@@ -15,6 +15,7 @@ static class GrievanceQuery
             Status = Word("status") == "open" ? null : Enums<GrievanceStatus>("status"),
             Channel = One<Channel>("channel"),
             Kind = One<GrievanceKind>("kind"),
+            Severity = One<Severity>("severity"),
             ProjectId = await Project(),
             NoProject = Word("projectId") == "none",
             Category = Word("category"),

@@ -25,9 +25,10 @@ static class Schema
         new(12, "Grievances/Steps.sql"),
         new(13, "Staff/Watch.sql"),
         new(14, "Exports/ExportRegister.sql"),
-        new(15, "Identity/Limits.sql"),
-        new(16, "Invitations/InvitationRegister.sql"),
-        new(17, "Identity/Phones.sql"),
+        new(15, "Reports/Reports.sql"),
+        new(16, "Identity/Limits.sql"),
+        new(17, "Invitations/InvitationRegister.sql"),
+        new(18, "Identity/Phones.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

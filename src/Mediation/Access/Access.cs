@@ -141,6 +141,8 @@ public static class Access
         new("SeeOwnThings", [], [Role.Resident, Role.Enterprise]),
 
         new("Anybody", [], Everybody),
+        new("IssueReport", [], [Role.Manager, Role.System]),
+        new("ReadReport", [], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
         new("ReadBoard", [], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
         new("ManageUsers", [], [Role.Admin, Role.System]),
         new("KeepOwnAccount", [], [.. Everybody.Except([Role.Anonymous, Role.Reporter, Role.System])]),

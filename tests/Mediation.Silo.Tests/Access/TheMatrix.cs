@@ -25,7 +25,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
         ["field/log"] = "staff LogGrievance", ["field/outbox"] = "staff LogGrievance",
         ["office"] = "staff ListGrievances", ["office/cases/{code}"] = "staff ReadGrievance",
         ["office/new"] = "staff LogGrievance", ["office/new/done"] = "staff LogGrievance",
-        ["manage"] = "ReadBoard",
+        ["manage"] = "ReadBoard", ["manage/statistics"] = "ReadBoard", ["manage/reports/{year}"] = "ReadReport",
         ["sign-in/second-factor"] = null, ["account/return"] = null,
         ["account"] = "KeepOwnAccount", ["account/password"] = "KeepOwnAccount", ["account/confirm"] = "KeepOwnAccount", ["account/keys"] = "KeepOwnAccount",
         ["account/second-factor"] = "KeepOwnAccount", ["account/second-factor/app"] = "KeepOwnAccount", ["account/second-factor/codes"] = "KeepOwnAccount",

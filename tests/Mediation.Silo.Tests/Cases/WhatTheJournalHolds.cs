@@ -11,6 +11,7 @@ using Mediation.Invitations;
 using Mediation.Law;
 using Mediation.Organisations;
 using Mediation.Projects;
+using Mediation.Reports;
 using Mediation.Staff;
 using Xunit;
 
@@ -93,6 +94,7 @@ public class WhatTheJournalHolds
         new ErasureApproved(true, Sealed, Someone, At),
         new ErasureRecorded(new(2036, 9, 14), At),
         new DataRequestWithdrawn(At),
+        new ReportIssued(2025, 2, At, [new("received", "project", "yantian-3", "Yantian 3", 7, 5)], "5ea1ed", Sealed),
         new ExportAsked(ExportKind.Grievances, "status=open", 101, Sealed, Someone, At),
         new ExportDecided(true, Sealed, Somewhere, At, At.AddDays(3)),
         new ExportTaken(101, At),
@@ -125,6 +127,7 @@ public class WhatTheJournalHolds
                 "grievance" => Events(EntryFormat.Read<Grievance>(bytes)),
                 "project" => Events(EntryFormat.Read<Project>(bytes)),
                 "invitation" => Events(EntryFormat.Read<Invitation>(bytes)),
+                "report" => Events(EntryFormat.Read<AnnualReport>(bytes)),
                 "organisation" => Events(EntryFormat.Read<Organisation>(bytes)),
                 "export" => Events(EntryFormat.Read<Export>(bytes)),
                 "data-request" => Events(EntryFormat.Read<DataRequest>(bytes)),
@@ -148,6 +151,7 @@ public class WhatTheJournalHolds
         var lines = Samples.Select(sample => Encoding.UTF8.GetString(sample switch
         {
             Event<Grievance> g => EntryFormat.Write<Grievance>(Someone, 2, [1, 2, 3], stamp, [g]),
+            Event<AnnualReport> r => EntryFormat.Write<AnnualReport>(Someone, 2, [1, 2, 3], stamp, [r]),
             Event<Project> p => EntryFormat.Write<Project>(Someone, 2, [1, 2, 3], stamp, [p]),
             Event<Invitation> i => EntryFormat.Write<Invitation>(Someone, 2, [1, 2, 3], stamp, [i]),
             Event<Organisation> o => EntryFormat.Write<Organisation>(Someone, 2, [1, 2, 3], stamp, [o]),

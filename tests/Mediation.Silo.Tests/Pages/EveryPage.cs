@@ -155,6 +155,8 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             new("admin/companies", "/admin/companies"), new("admin/companies", "/admin/companies", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
 
             new("manage", "/manage"), new("manage", "/manage?project=gangqian", "a project", By: Role.Manager), new("manage", "/manage?days=7", "a week", By: Role.Manager),
+            new("manage/statistics", "/manage/statistics"), new("manage/statistics", "/manage/statistics?from=2026-01-02&to=2026-01-01", "misasked", By: Role.Manager),
+            new("manage/reports/{year}", "/manage/reports/2025"), new("manage/reports/{year}", "/manage/reports/2026", "fixed", page => Send(page, "main form .btn.pri"), By: Role.Manager),
             new("admin/projects", "/admin/projects"), new("admin/projects", "/admin/projects", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
             new("admin/projects/{code}", "/admin/projects/gangqian"), new("admin/users", "/admin/users"),
             new("admin/users", "/admin/users", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
