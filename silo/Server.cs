@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Authentication;
+using Mediation.Ballots;
 using Mediation.Cases;
 using Mediation.DataRights;
 using Mediation.Demo;
@@ -14,6 +15,7 @@ using Mediation.Pages;
 using Mediation.Postgres;
 using Mediation.Projects;
 using Mediation.Reports;
+using Mediation.Rolls;
 using Mediation.Staff;
 using Mediation.Vault;
 using Mediation.Verbs;
@@ -162,6 +164,10 @@ static class Server
         services.AddScoped<OrganisationImport>();
         services.AddScoped<InvitationList>();
         services.AddScoped<Inviting>();
+        services.AddScoped<RollFile>();
+        services.AddScoped<RollDesk>();
+        services.AddScoped<BallotFile>();
+        services.AddScoped<BallotList>();
         services.AddScoped<DataRequests>();
         services.AddScoped<DataCopy>();
         services.AddScoped<GlassList>();
@@ -281,6 +287,8 @@ static class Server
         api.MapMembers();
         api.MapOrganisations();
         api.MapInvitations();
+        api.MapRolls();
+        api.MapBallots();
         api.MapDataRequests();
         api.MapGlasses();
         api.MapExports();

@@ -26,9 +26,10 @@ static class Schema
         new(13, "Staff/Watch.sql"),
         new(14, "Exports/ExportRegister.sql"),
         new(15, "Reports/Reports.sql"),
-        new(16, "Identity/Limits.sql"),
-        new(17, "Invitations/InvitationRegister.sql"),
-        new(18, "Identity/Phones.sql"),
+        new(16, "Ballots/BallotRegister.sql"),
+        new(17, "Identity/Limits.sql"),
+        new(18, "Invitations/InvitationRegister.sql"),
+        new(19, "Identity/Phones.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

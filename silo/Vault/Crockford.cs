@@ -3,7 +3,7 @@ namespace Mediation.Vault;
 /// <summary>Bytes as people write and read them out: Crockford's base 32, which has no letter that looks like a digit.</summary>
 static class Crockford
 {
-    const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    public const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     public static string Text(ReadOnlySpan<byte> bytes, int length)
     {
