@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using Mediation.Ballots;
 using Mediation.Cases;
 using Mediation.DataRights;
@@ -7,6 +8,7 @@ using Mediation.Exports;
 using Mediation.Grievances;
 using Mediation.Hotline;
 using Mediation.Identity;
+using Mediation.Invitations;
 using Mediation.Law;
 using Mediation.Live;
 using Mediation.Organisations;
@@ -145,6 +147,10 @@ static class Server
         services.AddScoped<Desk>();
         services.AddScoped<ApiDesk>();
         services.AddScoped<Intake>();
+        services.AddScoped<Tracking>();
+        services.AddSingleton<Pins>();
+        services.AddSingleton<Sms>();
+        services.AddHostedService<Messaging>();
         services.AddScoped<CaseFile>();
         services.AddScoped<Grievances.Letters>();
         services.AddScoped<GrievanceList>();
@@ -164,6 +170,8 @@ static class Server
         services.AddScoped<ProjectList>();
         services.AddScoped<OrganisationList>();
         services.AddScoped<OrganisationImport>();
+        services.AddScoped<InvitationList>();
+        services.AddScoped<Inviting>();
         services.AddScoped<RollFile>();
         services.AddScoped<RollDesk>();
         services.AddScoped<BallotFile>();
@@ -191,6 +199,7 @@ static class Server
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            kestrel.ConfigureHttpsDefaults(https => https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
         });
     }
 
@@ -238,7 +247,8 @@ static class Server
                 .MinimumLevel.Override("Polly", LogEventLevel.Warning)
                 .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)     // the keys lie in our database
                 .MinimumLevel.Override("System", LogEventLevel.Warning)
-                .Enrich.FromLogContext();
+                .Enrich.FromLogContext()
+                .Enrich.With<PlainWords>();
             if (builder.Environment.IsDevelopment()) logger.WriteTo.Console(standardErrorFromLevel: LogEventLevel.Verbose);
             else
                 logger.WriteTo.Console(restrictedToMinimumLevel: LogEventLevel.Warning, standardErrorFromLevel: LogEventLevel.Verbose)
@@ -262,6 +272,7 @@ static class Server
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages(Problems.OfStatus));
         app.UseMiddleware<Unavailability>();
         app.UseAuthentication();
+        app.UseMiddleware<Throttle>();
         app.UseMiddleware<Gate>();
         app.UseRouting();
         app.UseAuthorization();
@@ -286,6 +297,7 @@ static class Server
         api.MapUsers();
         api.MapMembers();
         api.MapOrganisations();
+        api.MapInvitations();
         api.MapRolls();
         api.MapBallots();
         api.MapDataRequests();

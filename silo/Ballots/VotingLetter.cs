@@ -13,9 +13,9 @@ static class VotingLetter
     public const string Header = "Voting-Letter";
     const int Length = 26;
 
-    public static string New() => RandomNumberGenerator.GetString(TrackingSecret.Alphabet, Length);
+    public static string New() => RandomNumberGenerator.GetString(Crockford.Alphabet, Length);
 
-    public static Guid HashOf(string code) => new(SHA256.HashData(Encoding.ASCII.GetBytes($"mediation/letter/1\0{TrackingSecret.Tidy(code)}")).AsSpan(0, 16));
+    public static Guid HashOf(string code) => new(SHA256.HashData(Encoding.ASCII.GetBytes($"mediation/letter/1\0{Crockford.Tidy(code)}")).AsSpan(0, 16));
 
     /// <summary>Whoever shows this code; whether a ballot knows it is the ballot's to say.</summary>
     public static Subject VoterOf(string code) => new(HashOf(code), Role.Voter);

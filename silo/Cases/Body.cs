@@ -20,6 +20,9 @@ interface IBody
 /// <summary>A request's body, read whole: either the record, or every fault it has, each with its field.</summary>
 sealed class Body<T> : IBody, IEndpointParameterMetadataProvider where T : class
 {
+    // of two values for one field nobody can say which was meant
+    static readonly JsonDocumentOptions EachOnce = new() { AllowDuplicateProperties = false };
+
     T? value;
 
     public ImmutableArray<Fault> Faults { get; private init; } = [];
@@ -30,7 +33,7 @@ sealed class Body<T> : IBody, IEndpointParameterMetadataProvider where T : class
         if (!http.Request.HasJsonContentType()) return new() { Faults = [new("", "body/not-json")] };
         try
         {
-            using var json = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
+            using var json = await JsonDocument.ParseAsync(http.Request.Body, EachOnce, http.RequestAborted);
             return Of(json.RootElement);
         }
         catch (JsonException why)

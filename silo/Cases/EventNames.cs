@@ -3,6 +3,7 @@ using Mediation.Ballots;
 using Mediation.DataRights;
 using Mediation.Exports;
 using Mediation.Grievances;
+using Mediation.Invitations;
 using Mediation.Organisations;
 using Mediation.Projects;
 using Mediation.Rolls;
@@ -43,6 +44,9 @@ static class EventNames
         ("RecusalLifted", typeof(RecusalLifted)),
         ("ReporterRevealed", typeof(ReporterRevealed)),
 
+        ("PinGiven", typeof(PinGiven)),
+        ("MessageAsked", typeof(MessageAsked)),
+        ("MessageSent", typeof(MessageSent)),
         ("GlassBroken", typeof(GlassBroken)),
         ("GlassReviewed", typeof(GlassReviewed)),
         ("AcceptanceDeclined", typeof(AcceptanceDeclined)),
@@ -91,6 +95,11 @@ static class EventNames
         ("ErasureRecorded", typeof(ErasureRecorded)),
         ("DataRequestWithdrawn", typeof(DataRequestWithdrawn)),
 
+        ("ResidentInvited", typeof(ResidentInvited)),
+        ("CompanyInvited", typeof(CompanyInvited)),
+        ("InvitationAccepted", typeof(InvitationAccepted)),
+        ("InvitationRevoked", typeof(InvitationRevoked)),
+        ("TieEnded", typeof(TieEnded)),
         ("ReportIssued", typeof(ReportIssued)),
         ("TemplateKept", typeof(TemplateKept)),
         ("TemplateRetired", typeof(TemplateRetired)),

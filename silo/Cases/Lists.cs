@@ -24,7 +24,8 @@ static class Lists
         return TypedResults.Json(list);
     }
 
-    public static bool IsCsv(HttpContext http) => http.Request.Query["format"] == "csv" || http.Request.GetTypedHeaders().Accept?.Any(a => a.MediaType == "text/csv") == true;
+    public static bool IsCsv(HttpContext http) => http.Request.Query["format"] == "csv"
+        || (http.Request.Headers.Accept.Count > 0 && http.Request.GetTypedHeaders().Accept?.Any(a => a.MediaType == "text/csv") == true);
 
     public static IResult Csv<T>(IEnumerable<T> items, string name) => TypedResults.File(CsvBytes(items), "text/csv; charset=utf-8", $"{name}.csv");
 

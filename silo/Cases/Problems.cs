@@ -54,9 +54,19 @@ static class Problems
             405 => new("http/method-not-allowed"),
             413 => new("body/too-large"),
             415 => new("body/not-json"),
+            429 => new("access/slow-down", "1"),
             _ => new("malformed", "1"),
         };
         return Problem(http, http.Response.StatusCode, why).ExecuteAsync(http);
+    }
+
+    /// <summary>Too often: the time to come back, in plain words for programs and as a page for people.</summary>
+    public static IResult TooMany(HttpContext http, TimeSpan wait, string why)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        if (http.Request.Path.StartsWithSegments("/api")) return Problem(http, 429, new(why, $"{(seconds + 59) / 60}"), retryAfter: seconds);
+        http.Response.Headers.RetryAfter = $"{seconds}";
+        return Results.StatusCode(429);
     }
 
     public static IResult Malformed(HttpContext http, ImmutableArray<Fault> faults)

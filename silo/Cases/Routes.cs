@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Mediation.Identity;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Primitives;
 
 namespace Mediation.Cases;
@@ -19,7 +20,8 @@ static class Routes
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app) => app.MapGroup("/api").AddEndpointFilter(Guard);
 
     static async ValueTask<object?> Guard(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
-        RefuseForeigners(call.HttpContext) ?? await RefuseParts(call.HttpContext) ?? Gate.RefuseBeyondKey(call.HttpContext) ?? RefuseFaults(call) ?? await next(call);
+        RefuseForeigners(call.HttpContext) ?? RefuseSimple(call.HttpContext) ?? await RefuseParts(call.HttpContext) ?? Gate.RefuseBeyondKey(call.HttpContext)
+            ?? RefuseFaults(call) ?? await ExportTurns.InTurn(call, next);
 
     /// <summary>The caller's command id, or one of ours.</summary>
     public static bool TryCommandId(HttpContext http, out Guid id)
@@ -41,12 +43,28 @@ static class Routes
     // And what waited on a device is sent only as whoever saved it, never as nobody after the session has ended.
     static IResult? RefuseForeigners(HttpContext http)
     {
-        var reads = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
-        if (!reads && IsByCookie(http.User) && !IsFromOurPages(http.Request)) return Problems.Problem(http, 403, new("access/foreign-origin"));
+        if (!Reads(http.Request) && IsForeign(http)) return Problems.Problem(http, 403, new("access/foreign-origin"));
         if (http.Request.Headers["Acting-As"].ToString() is { Length: > 0 } account && account != http.User.FindFirstValue(ClaimTypes.NameIdentifier))
             return Problems.Problem(http, 401, new("access/sign-in-first"));
 
         return null;
+    }
+
+    static bool Reads(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
+    // whoever is nobody may ask from anywhere, but not by somebody else's page behind their back
+    static bool IsForeign(HttpContext http) => IsByCookie(http.User) ? !IsFromOurPages(http.Request)
+        : http.User.Identity?.IsAuthenticated != true && Says(http.Request) && !IsFromOurPages(http.Request);
+
+    static bool Says(HttpRequest request) => request.Headers.ContainsKey("Sec-Fetch-Site") || request.Headers.Origin.Count > 0;
+
+    // what a page of another house can send without asking first is no request of ours
+    static IResult? RefuseSimple(HttpContext http)
+    {
+        var kind = http.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
+        var accepted = http.GetEndpoint()!.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes;
+        return !Reads(http.Request) && kind is "text/plain" or "application/x-www-form-urlencoded" && accepted?.Contains(kind) != true
+            ? Problems.Problem(http, 415, new("body/not-json")) : null;
     }
 
     static bool IsByCookie(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true, AuthenticationType: not SignIn.Key };

@@ -1,5 +1,6 @@
 using Mediation.Cases;
 using Mediation.Grievances;
+using Mediation.Identity;
 using Mediation.Pages;
 using Microsoft.AspNetCore.Mvc;
 
@@ -9,7 +10,7 @@ namespace Mediation.DataRights;
 /// My data: read it, have it put right, have it erased, and see how far that is. For an account at /me/data; at /track/data for whoever showed a
 /// case's secret, and then of that case alone.
 /// </summary>
-sealed class MyDataPage(DataRequests requests, DataCopy copies, SealedCookies cookies) : ActPage
+sealed class MyDataPage(DataRequests requests, DataCopy copies, ExportTurns turns, SealedCookies cookies) : ActPage
 {
     public List<DataRequestItem> Filed { get; private set; } = [];
     public Copied? Copy { get; private set; }
@@ -26,6 +27,8 @@ sealed class MyDataPage(DataRequests requests, DataCopy copies, SealedCookies co
     public async Task<IActionResult> OnGetFile()
     {
         if (await Open() is not { } whose) return await Turned();
+        await using var turn = await turns.Begin($"{whose.Person}");
+        if (turn is null) return this.TooMany(TimeSpan.FromSeconds(5), Words, "access/two-exports");
         return File(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(await copies.Of(whose), Readable), "application/json; charset=utf-8", "my-data.json");
     }
 

@@ -58,7 +58,7 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
 
     async Task<Login> Admit(Person person)
     {
-        var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var account = await accounts.Create(person.UserName, person.DisplayName, person.Role, password) ?? throw new InvalidOperationException($"{person.UserName} exists already");
         people[person.UserName] = new(account.Id, account.Role);
         return new(person.Role, person.UserName, password, await accounts.CreateKey(account.Id, TimeSpan.FromDays(365)));

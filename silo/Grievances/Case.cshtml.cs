@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Mediation.Grievances;
 
 /// <summary>One case: what is promised and why, its story, and every act that this viewer may do next, each a form that says which version it was made from.</summary>
-sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts accounts, TemplateList templates) : OfficePage
+sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts accounts, TemplateList templates, Pins pins) : OfficePage
 {
     /// <summary>The acts of the workbench in the order in which they are offered, with the handlers their forms go to.</summary>
     public static readonly ImmutableArray<(string Act, string Handler)> Offers =
@@ -23,7 +23,7 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
         (nameof(ContactReporter), "Contact"), (nameof(ReferToPolice), "Police"), (nameof(SecureEvidence), "Evidence"),
         (nameof(RefuseHandover), "LeaveIt"), (nameof(RefuseTransfer), "SendBack"), (nameof(AskReview), "AskReview"),
         (nameof(ReclassifyGrievance), "Classify"), (nameof(DeclineGrievance), "Decline"), (nameof(WithdrawGrievance), "Withdraw"),
-        (nameof(RevealReporter), "Reveal"), (nameof(CorrectReporter), "Correct"), (nameof(DeclareInterest), "Interest"), (nameof(LiftRecusal), "Lift"),
+        (nameof(GivePin), "Pin"), (nameof(RevealReporter), "Reveal"), (nameof(CorrectReporter), "Correct"), (nameof(DeclareInterest), "Interest"), (nameof(LiftRecusal), "Lift"),
     ];
 
     /// <summary>Decisions that have a page of their own, by the word it ends in.</summary>
@@ -54,6 +54,9 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
     /// <summary>The version the tried form was made from; what came after it is news to whoever sent it.</summary>
     public int? TriedFrom { get; private set; }
     public string? JustDone { get; private set; }
+
+    /// <summary>The eight digits that were just given.</summary>
+    public string? Pin { get; private set; }
     public string Show { get; private set; } = "all";
 
     public async Task<IActionResult> OnGet(string code)
@@ -147,6 +150,19 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
         HttpContext.HoldsASecret();
         (_, JustDone) = (TempData.Remove("done"), nameof(RevealReporter));
         return await Look(code, unmasked: true);
+    }
+
+    /// <summary>Eight digits, shown in the answer to this very request, to be told or printed.</summary>
+    public async Task<IActionResult> OnPostPin(string code)
+    {
+        var answer = await Act(code, new GivePin());
+        if (Tried is not null || await Desk.Find<Grievance>(CaseRef.Parse(code, null)) is not { } id || answer is not StatusCodeResult { StatusCode: 303 }) return answer;
+
+        Response.Headers.Remove("Location");
+        HttpContext.HoldsASecret();
+        TempData.Remove("done");
+        Pin = await pins.Give(id, CommandId, repeated: false);
+        return await Look(code);
     }
 
     public async Task<IActionResult> OnPostAssign(string code) => Read<AssignmentRequest>() is { } ask

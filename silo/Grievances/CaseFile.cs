@@ -34,6 +34,9 @@ sealed record GrievanceView(
     /// <summary>Staff who stand back from it, for managers only.</summary>
     public ImmutableArray<Guid> Recused { get; init; } = [];
 
+    /// <summary>The reporter is told by a short message when there is an answer.</summary>
+    public bool WantsMessage { get; init; }
+
     /// <summary>Kept by law until then and shown to nobody who works here; or gone.</summary>
     public DateOnly? FrozenUntil { get; init; }
     public DateTimeOffset? ErasedAt { get; init; }
@@ -113,7 +116,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             Services = await OversightView.ServicesOf(grievance, viewer.IsStaff ? Text : _ => null, account => texts && viewer.IsStaff ? NameOf(account) : Task.FromResult<string?>(null)),
             Waiting = [.. Issued.Waiting(grievance)],
             Recused = Access.MayEver(viewer, nameof(LiftRecusal)) ? [.. grievance.Recused, .. grievance.Accused] : [],
-            Ticket = grievance.Ticket,
+            Ticket = grievance.Ticket, WantsMessage = grievance.WantsMessage,
             FrozenUntil = grievance.FrozenUntil, ErasedAt = grievance.ErasedAt,
             FirstHandlerName = texts && grievance.FirstHandler is { } first ? await NameOf(first) : null,
             Offered = viewer.IsStaff ? grievance.Offered : null, OfferedName = texts && viewer.IsStaff && grievance.Offered is { } other ? await NameOf(other) : null,
@@ -212,7 +215,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
 
     // whoever it is about may know that somebody looked, not who stands back and why
     static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted or TicketTaken or HandoverOffered or HandoverRefused or EvidenceSecured or GlassReviewed
-        or DeadlineWarned or LadderClimbed or SupervisionReported or SupervisionClosed or LeaderNamed or ExtensionProposed or ExtensionRefused);
+        or DeadlineWarned or LadderClimbed or SupervisionReported or SupervisionClosed or LeaderNamed or ExtensionProposed or ExtensionRefused or MessageAsked);
 
     static PrivateText? TextOf(Event<Grievance> happened) => happened switch
     {

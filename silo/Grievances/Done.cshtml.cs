@@ -1,4 +1,4 @@
-using Mediation.Cases;
+using Mediation.Identity;
 using Mediation.Law;
 using Mediation.Pages;
 using Mediation.Vault;
@@ -33,7 +33,7 @@ sealed class DonePage(SealedCookies cookies, IConfiguration settings) : ReceiptP
 
 /// <summary>The same on paper; an officer's phone asks for it with the code and the secret that it was given.</summary>
 [IgnoreAntiforgeryToken]        // whoever posts proves the case by its secret, from a page that may have waited offline for days
-sealed class SlipPage(SealedCookies cookies, IConfiguration settings, KeyFile keys) : ReceiptPage(cookies, settings)
+sealed class SlipPage(SealedCookies cookies, IConfiguration settings, KeyFile keys, Tracking tracking) : ReceiptPage(cookies, settings)
 {
     readonly SealedCookies cookies = cookies;
 
@@ -41,10 +41,10 @@ sealed class SlipPage(SealedCookies cookies, IConfiguration settings, KeyFile ke
     {
         if (await Bar("TrackGrievance") is { } barred) return barred;
 
-        var (code, secret) = (Typed("code"), Typed("secret"));
-        var id = code.Length is > 0 and <= 64 ? await Desk.Find<Grievance>(CaseRef.Parse(code, null)) ?? Guid.Empty : Guid.Empty;
-        if (TrackingSecret.IsRight(keys, id, secret) && id != Guid.Empty)
-            new Receipt(id, code.ToUpperInvariant(), TrackingSecret.Of(keys, id)).Keep(HttpContext, cookies, Desk.Now);
+        var code = Typed("code").Trim();
+        var found = await tracking.Find(code, Typed("secret"));
+        if (found.Wait is { } wait) return this.TooMany(wait, Words);
+        if (found.Case is { } id) new Receipt(id, code.ToUpperInvariant(), TrackingSecret.Of(keys, id)).Keep(HttpContext, cookies, Desk.Now);
         return Then("/report/slip");
     }
 }

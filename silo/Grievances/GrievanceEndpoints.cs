@@ -1,6 +1,5 @@
 using Mediation.Cases;
-using Mediation.Projects;
-using Mediation.Vault;
+using Mediation.Identity;
 
 namespace Mediation.Grievances;
 
@@ -64,12 +63,15 @@ static class GrievanceEndpoints
         all.MapPost("/{id}/pause", (CaseRef id, Body<PauseClock> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("PauseClock");
         all.MapPost("/{id}/pause/end", (CaseRef id, ApiDesk desk) => desk.Ask(id, new ResumeClock())).Acts("ResumeClock");
         all.MapPost("/{id}/reveals", Reveal).Acts("RevealReporter");
+        all.MapPost("/{id}/pin", Pin).Acts("GivePin");
+        all.MapPut("/{id}/message", (CaseRef id, Body<AskForMessage> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("AskForMessage");
 
         api.MapPost("/tracking", Track).Acts("TrackGrievance");
     }
 
-    static async Task<IResult> Log(Body<GrievanceRequest> ask, Intake intake, Desk desk, HttpContext http)
+    static async Task<IResult> Log(Body<GrievanceRequest> ask, Intake intake, Visitors visitors, HttpContext http)
     {
+        if (await visitors.Report() is { } wait) return Problems.TooMany(http, wait, "access/too-many-reports");
         Routes.TryCommandId(http, out var commandId);
         var opened = await intake.Log(ask.Value, commandId);
         if (opened.Answer.Outcome != Outcome.Done) return Problems.Of(http, opened.Answer.Outcome, opened.Answer.Refusal);
@@ -127,11 +129,23 @@ static class GrievanceEndpoints
         return view is null ? Problems.Of(http, outcome) : Problems.Done(http, answer, new { id = caseId, answer.Version, view.Reporter.Name, view.Reporter.Phone });
     }
 
-    static async Task<IResult> Track(Body<TrackingRequest> ask, Desk desk, KeyFile keys, CaseFile file, Staff.ReadLog reads, HttpContext http)
+    // told once; a repeated request is told the same digits
+    static async Task<IResult> Pin(CaseRef id, Desk desk, Pins pins, HttpContext http)
     {
-        // an unknown code costs the same work and gets the same answer as a wrong secret
-        var id = await desk.Find<Grievance>(CaseRef.Parse(ask.Value.Code, null)) ?? Guid.Empty;
-        if (!TrackingSecret.IsRight(keys, id, ask.Value.Secret) || id == Guid.Empty) return Problems.Problem(http, 404, new("tracking/no-match"));
+        if (await desk.Find<Grievance>(id) is not { } caseId) return Problems.Of(http, Outcome.Missing);
+        Routes.TryCommandId(http, out var commandId);
+        var answer = await desk.Put(caseId, new GivePin(), commandId, ifVersion: Routes.IfVersion(http));
+        if (answer.Outcome != Outcome.Done) return Problems.Of(http, answer.Outcome, answer.Refusal);
+
+        http.Response.Headers.CacheControl = "no-store";
+        return Problems.Done(http, answer, new { id = caseId, answer.Version, pin = await pins.Give(caseId, commandId, answer.Repeated) });
+    }
+
+    static async Task<IResult> Track(Body<TrackingRequest> ask, Tracking tracking, Desk desk, CaseFile file, Staff.ReadLog reads, HttpContext http)
+    {
+        var found = await tracking.Find(ask.Value.Code, ask.Value.Secret);
+        if (found.Wait is { } wait) return Problems.TooMany(http, wait, "access/too-many-failures");
+        if (found.Case is not { } id) return Problems.Problem(http, 404, new("tracking/no-match"));
 
         desk.ActAs(new(id, Role.Reporter));
         http.Response.Headers.CacheControl = "no-store";

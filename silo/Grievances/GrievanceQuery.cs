@@ -13,9 +13,9 @@ static class GrievanceQuery
         var filter = new GrievanceFilter
         {
             Status = Word("status") == "open" ? null : Enums<GrievanceStatus>("status"),
-            Channel = Enums<Channel>("channel") is [var channel, ..] ? channel : null,
-            Kind = Enums<GrievanceKind>("kind") is [var kind, ..] ? kind : null,
-            Severity = Enums<Severity>("severity") is [var severity, ..] ? severity : null,
+            Channel = One<Channel>("channel"),
+            Kind = One<GrievanceKind>("kind"),
+            Severity = One<Severity>("severity"),
             AwaitingMe = Word("awaiting") is { } awaiting && Check("awaiting", awaiting == "me", "me"),
             ProjectId = await Project(),
             NoProject = Word("projectId") == "none",
@@ -55,6 +55,15 @@ static class GrievanceQuery
             if (Word(name) is not { } words) return null;
             var read = words.Split(',').Select(w => Enum.TryParse<T>(w, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(w[0]) ? value : (T?)null).ToArray();
             if (read.All(v => v is not null)) return [.. read.Select(v => v!.Value)];
+            Check(name, false, string.Join(" | ", Enum.GetNames<T>().Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName)));
+            return null;
+        }
+
+        // of two nobody can say which was meant
+        T? One<T>(string name) where T : struct, Enum
+        {
+            if (Enums<T>(name) is not { } given) return null;
+            if (given is [var only]) return only;
             Check(name, false, string.Join(" | ", Enum.GetNames<T>().Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName)));
             return null;
         }

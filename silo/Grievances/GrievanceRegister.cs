@@ -37,6 +37,11 @@ sealed record LateEditRow(Guid GrievanceId, int Number, LateEditKind What, DateT
 [Table("vault.text")] sealed record CaseTexts(Guid CaseId) : Row;
 [Table("vault.search")] sealed record CaseTokens(Guid CaseId) : Row;
 [Table("vault.key")] sealed record CaseKey(Guid Subject) : Row;
+[Table("identity.pin")] sealed record CasePin(Guid CaseId) : Row;
+
+/// <summary>An answer of which the reporter is still to be told, by a short message.</summary>
+[Table("grievance_message")]
+sealed record MessageRow(Guid GrievanceId, DateTimeOffset AnsweredAt) : Row;
 
 /// <summary>The day book of grievances.</summary>
 sealed class GrievanceRegister : IRegister<Grievance>
@@ -47,7 +52,7 @@ sealed class GrievanceRegister : IRegister<Grievance>
         if (!before.IsLogged || RowOf(id, before) != row) yield return row;      // a note changes no list
 
         if (after.ErasedAt is not null && before.ErasedAt is null)
-            foreach (var gone in (Row[])[new CaseTexts(id), new CaseTokens(id), new CaseKey(id)]) yield return gone with { Gone = true };
+            foreach (var gone in (Row[])[new CaseTexts(id), new CaseTokens(id), new CaseKey(id), new CasePin(id)]) yield return gone with { Gone = true };
         if (after.LastLateEdit is { } late && late != before.LastLateEdit) yield return new LateEditRow(id, late.Number, late.What, late.At);
         foreach (var glass in after.Glasses.Where(glass => !before.Glasses.Contains(glass)))
             yield return new GlassRow(id, glass.Number, glass.By, glass.At, glass.Until, glass.Reason, glass.ReviewedBy, glass.Justified);
@@ -55,6 +60,9 @@ sealed class GrievanceRegister : IRegister<Grievance>
         if (after.Hop is { } hop && hop != before.Hop) yield return new HopRow(id, hop.Number, hop.Unit, hop.Authority, hop.At, hop.Objection.LegalDue.Date!.Value, hop.Answer, hop.AnsweredAt);
         if (after.Alert is { } alert && alert != before.Alert)
             yield return new AlertRow(id, alert.RaisedAt, alert.ContactDue, alert.ContactedAt, alert.NotedAt, alert.NotedBy, alert.ReferredAt, alert.SecuredAt, alert.Owed.IsEmpty);
+
+        if (after.MessageDue is { } answer) yield return new MessageRow(id, answer);
+        else if (before.MessageDue is { } told) yield return new MessageRow(id, told) { Gone = true };
 
         if (before.Recused == after.Recused && before.Accused == after.Accused) yield break;
         foreach (var account in before.Recused.Union(before.Accused).Except(after.Recused.Union(after.Accused))) yield return new RecusalRow(id, account, false) { Gone = true };

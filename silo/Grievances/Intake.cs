@@ -7,7 +7,7 @@ using Mediation.Vault;
 namespace Mediation.Grievances;
 
 /// <summary>Who reports, as told: a name and a phone, or nothing.</summary>
-sealed record ReporterRequest([property: Longest(60)] PrivateText? Name = null, [property: Longest(30)] PrivateText? Phone = null, bool Anonymous = false);
+sealed record ReporterRequest([property: Longest(60)] PrivateText? Name = null, [property: Longest(30)] PrivateText? Phone = null, bool Anonymous = false, bool Message = false);
 
 /// <summary>A grievance as it is laid before us; codes of projects stand where ids may.</summary>
 sealed record GrievanceRequest(
@@ -33,6 +33,7 @@ sealed class Intake(Desk desk, Codes codes, KeyFile keys)
             request.SeveralPeople, request.OccurredAt, request.ReceivedAt, Access.MayEver(subject, Access.RecordThePast) ? request.Source : null);
         var answer = request.Ticket is { } ticket ? await desk.Put(id, new TakeTicket(command, ticket), commandId, asked: request) : await desk.Put(id, command, commandId, asked: request);
         if (answer.Outcome != Outcome.Done) return new(answer);
+        if (request.Reporter is { Message: true, Anonymous: false, Phone.IsBlank: false } && !answer.Repeated) await PromiseWord(subject, id, commandId);
 
         var code = command.Code;
         if (answer.Repeated)
@@ -42,6 +43,14 @@ sealed class Intake(Desk desk, Codes codes, KeyFile keys)
             code = seen.Case.Code;
         }
         return new(answer, code, TrackingSecret.Of(keys, id));
+    }
+
+    // whoever reports without an account asks for it as the reporter of this one case
+    async Task PromiseWord(Subject subject, Guid id, Guid commandId)
+    {
+        if (subject.Role == Role.Anonymous) desk.ActAs(new(id, Role.Reporter));
+        await desk.Put(id, new AskForMessage(), Ids.From(Encoding.ASCII.GetBytes($"{commandId}/message"), prefix: commandId));
+        desk.ActAs(subject);
     }
 
     /// <summary>The same caller asking with the same command id means the same case.</summary>

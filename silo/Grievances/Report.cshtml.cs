@@ -1,3 +1,4 @@
+using Mediation.Identity;
 using Mediation.Pages;
 using Mediation.Projects;
 using Microsoft.AspNetCore.Mvc;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Grievances;
 
 /// <summary>Residents and companies say what is wrong: one form, a look at the answers, and it is on file.</summary>
-sealed class ReportPage(ProjectList list, Intake intake, SealedCookies cookies) : ReportingPage(list)
+sealed class ReportPage(ProjectList list, Intake intake, Visitors visitors, SealedCookies cookies) : ReportingPage(list)
 {
     public Subject Who { get; private set; } = Subject.Nobody;
     public bool HasAccount => Who.Role is Role.Resident or Role.Enterprise;
@@ -17,6 +18,7 @@ sealed class ReportPage(ProjectList list, Intake intake, SealedCookies cookies) 
     {
         if (await Bar("LogGrievance") is { } barred) return barred;
         Who = await Desk.Who();
+        if (Who.Role == Role.Anonymous) visitors.Device();
         await Load(Request.Query["project"].ToString() is { Length: > 0 } asked ? asked : Neighbourhood.Of(Request));
         return Page();
     }
@@ -32,6 +34,7 @@ sealed class ReportPage(ProjectList list, Intake intake, SealedCookies cookies) 
 
         Checking = true;
         if (Typed("step") != "send") return Page();
+        if (await visitors.Report() is { } wait) return this.TooMany(wait, Words, "access/too-many-reports");
 
         var opened = await intake.Log(request, CommandId);
         if (!Told(opened.Answer)) return Page();

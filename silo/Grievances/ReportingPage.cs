@@ -13,7 +13,7 @@ abstract class ReportingPage(ProjectList list) : ActPage
 
     // only what the forms ask for: whatever else is posted is not read
     static readonly string[] Asked =
-        ["kind", "category", "subject", "text", "projectId", "unitId", "place", "reporter.name", "reporter.phone", "reporter.anonymous", "severalPeople"];
+        ["kind", "category", "subject", "text", "projectId", "unitId", "place", "reporter.name", "reporter.phone", "reporter.anonymous", "reporter.message", "severalPeople"];
 
     /// <summary>The projects that still take cases; the page narrows them to those of whoever asks.</summary>
     public ImmutableArray<ProjectRow> Open { get; protected set; } = [];

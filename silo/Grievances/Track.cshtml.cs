@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Mediation.Cases;
+using Mediation.Identity;
 using Mediation.Law;
 using Mediation.Pages;
-using Mediation.Vault;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Grievances;
@@ -11,7 +11,7 @@ namespace Mediation.Grievances;
 /// Where a case stands, for whoever reported it: by code and secret, remembered for half an hour in a cookie of this page alone;
 /// or by the account that reported it. What a reporter may do next is done here.
 /// </summary>
-sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCookies cookies, Staff.ReadLog reads) : ActPage
+sealed class TrackPage(CaseFile file, Tracking tracking, SealedCookies cookies, Staff.ReadLog reads) : ActPage
 {
     const string Cookie = "track", Home = "/track";
     static readonly TimeSpan Valid = TimeSpan.FromMinutes(30);
@@ -22,7 +22,7 @@ sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCo
     public GrievanceView? View { get; private set; }
     public ImmutableArray<Moment> Story { get; private set; } = [];
     public List<Staff.Looked> Looked { get; private set; } = [];
-    public IReadOnlyList<GrievanceItem>? Mine { get; private set; }
+    public bool HasAccount { get; private set; }
     public string? Code { get; private set; }
     public string Address => Code is null ? Home : $"{Home}/{Code}";
 
@@ -33,6 +33,7 @@ sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCo
 
     /// <summary>Where in the story the opinion that stands was given.</summary>
     public int? LastOpinion => Story.LastOrDefault(one => one.Act == nameof(OpinionGiven))?.Version;
+    public bool MayAskForMessage => View is { } view && view.NextActs.Contains(nameof(AskForMessage));
     public bool MayNote => View is { } view && view.NextActs.Contains(nameof(NoteOnGrievance)) && view.Status is not GrievanceStatus.Closed;
     public DateOnly Today => Desk.Rules.LocalDate(Desk.Now);
     public DateOnly? DueDay => View?.Clock?.LegalDue.Date;
@@ -63,12 +64,11 @@ sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCo
         return await Show(id) ? Page() : Then(Home);
     }
 
-    /// <summary>The same answer whatever was wrong, after the same work.</summary>
     async Task<IActionResult> Open()
     {
-        var (code, secret) = (Typed("code").Trim(), Typed("secret"));
-        var id = code.Length is > 0 and <= 64 ? await Desk.Find<Grievance>(CaseRef.Parse(code, null)) ?? Guid.Empty : Guid.Empty;
-        if (TrackingSecret.IsRight(keys, id, secret) && id != Guid.Empty)
+        var found = await tracking.Find(Typed("code"), Typed("secret"));
+        if (found.Wait is { } wait) return this.TooMany(wait, Words);
+        if (found.Case is { } id)
         {
             cookies.Keep(HttpContext, Cookie, Home, id, Desk.Now + Valid);
             return Then(Home);
@@ -79,7 +79,7 @@ sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCo
 
     async Task<IActionResult> Asking()
     {
-        if ((await Desk.Who()).Role is Role.Resident or Role.Enterprise) Mine = (await list.Page(new(Order: "received"))).Items;
+        HasAccount = (await Desk.Who()).Role is Role.Resident or Role.Enterprise;
         return Page();
     }
 
@@ -108,6 +108,7 @@ sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCo
         "reopen" => Need("reason", "Track.Redo.Missing") && Read<ReopenGrievance>() is { } reopening && await Do(id, reopening),
         "review" => Need("why", "Track.Review.Missing") && await Do(id, new AskReview(Typed("why").ReplaceLineEndings("\n"))),
         "withdraw" => await Do(id, new WithdrawGrievance(Typed("withdrawal").ReplaceLineEndings("\n"))),
+        "message" => Read<AskForMessage>() is { } wish && await Do(id, wish),
         "note" => Need("text", "Track.More.Missing") && Read<NoteOnGrievance>() is { } note && await Do(id, note),
         _ => false,
     };

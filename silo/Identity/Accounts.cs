@@ -111,7 +111,7 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
     public async Task Void(Guid id, bool factorsToo)
     {
         if (factorsToo)
-            foreach (var table in (string[])["authenticator", "passkey", "recovery_code", "api_key"])
+            foreach (var table in (string[])["authenticator", "passkey", "recovery_code", "api_key", "phone"])
             {
                 await using var command = db.CreateCommand($"delete from identity.{table} where account_id = $1");
                 await command.With(id).ExecuteNonQueryAsync();
@@ -124,6 +124,14 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
     {
         await using (var command = db.CreateCommand(Erasure)) await command.With(id).ExecuteNonQueryAsync();
         await Void(id, factorsToo: true);
+    }
+
+    /// <summary>An account that was only just made, and for nothing: as if it had not been.</summary>
+    public async Task Remove(Guid id)
+    {
+        await using var command = db.CreateCommand("delete from identity.account where id = $1");
+        await command.With(id).ExecuteNonQueryAsync();
+        Forget();
     }
 
     public const string Erasure = "update identity.account set user_name = 'erased-' || id, display_name = '', password_hash = null, is_disabled = true where id = $1";

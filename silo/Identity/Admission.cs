@@ -77,7 +77,8 @@ sealed partial class Admission(Accounts accounts, ApiKeys apiKeys, Passwords pas
         return $"{site.Origin(request)}/account/return#{await accounts.InviteBack(account, LinksLast)}";
     }
 
-    static ImmutableArray<Fault> Wrong(string userName, string displayName, string? password) =>
+    /// <summary>What is wrong with the names and the password somebody wants to have.</summary>
+    public static ImmutableArray<Fault> Wrong(string userName, string displayName, string? password) =>
     [
         .. WellFormed().IsMatch(userName.Trim()) ? (Fault[])[] : [new("userName", "access/bad-user-name")],
         .. displayName.Trim() != "" ? (Fault[])[] : [new("displayName", "field/missing")],

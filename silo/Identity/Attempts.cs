@@ -6,30 +6,40 @@ using Npgsql;
 
 namespace Mediation.Identity;
 
-/// <summary>How often one may fail at a door: as one and the same, and from one address, within a while.</summary>
+/// <summary>How often one may try, or fail, at a door: as one and the same, and from one address, within a while.</summary>
 sealed record Limit(string Door, int PerWho, int PerOrigin, TimeSpan Within)
 {
-    static readonly TimeSpan AWhile = TimeSpan.FromMinutes(15);
+    static readonly TimeSpan AWhile = TimeSpan.FromMinutes(15), AnHour = TimeSpan.FromHours(1);
 
     public static readonly Limit Password = new("password", 10, 10, AWhile);
     public static readonly Limit Code = new("code", 5, 20, AWhile);         // six digits: five tries, and a thousand years
     public static readonly Limit Confirmation = new("confirm", 10, 100, AWhile);
     public static readonly Limit Link = new("link", 10, 10, AWhile);
+    public static readonly Limit Tracking = new("tracking", 10, 10, TimeSpan.FromMinutes(1));
+    public static readonly Limit Pin = new("pin", 5, 30, AnHour);                                   // eight digits
+    public static readonly Limit Message = new("message", 5, 20, AnHour);                          // a phone, an address
+    public static readonly Limit Report = new("report", 5, 100, AnHour);                            // a device, and a hall full of them
+
+    /// <summary>As this installation has it: --Limits:report:PerWho, --Limits:report:PerOrigin.</summary>
+    public Limit In(IConfiguration? settings) => settings is null ? this : this with
+    {
+        PerWho = settings.GetValue($"Limits:{Door}:PerWho", PerWho), PerOrigin = settings.GetValue($"Limits:{Door}:PerOrigin", PerOrigin),
+    };
 }
 
 /// <summary>
 /// Failures, counted in the database by all silos together. Whoever succeeds gives back what the same name used up from the same place, so that a hall
 /// full of people behind one address gets through, a typing error or two each; whoever sprays names does not.
 /// </summary>
-sealed class Attempts(NpgsqlDataSource db, TimeProvider time)
+sealed class Attempts(NpgsqlDataSource db, TimeProvider time, IConfiguration? settings = null)
 {
     /// <summary>
     /// Counts an attempt before anything is looked at, so that a hundred at once are no more than ten in a row;
     /// how long to wait where there were too many.
     /// </summary>
-    public async Task<TimeSpan?> Begin(Limit limit, string who, string origin)
+    public async Task<TimeSpan?> Begin(Limit asked, string who, string origin)
     {
-        var now = time.GetUtcNow();
+        var (limit, now) = (asked.In(settings), time.GetUtcNow());
         await using var batch = db.CreateBatch();
         // one after the other for the same address and the same name; the address always first, so that nobody waits in a ring
         batch.Add("select pg_advisory_xact_lock(hashtextextended($1, 1))", $"{limit.Door} from {origin}");

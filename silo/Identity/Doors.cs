@@ -15,12 +15,12 @@ static class Doors
         return page.Page();
     }
 
-    /// <summary>Too many failures: the door stays shut for a while.</summary>
-    public static PageResult TooMany(this PageModel page, TimeSpan wait, Words words)
+    /// <summary>Too many failures, or too much asked: the door stays shut for a while.</summary>
+    public static PageResult TooMany(this PageModel page, TimeSpan wait, Words words, string why = "access/too-many-failures")
     {
         page.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         page.Response.Headers.RetryAfter = $"{(int)Math.Ceiling(wait.TotalSeconds)}";
-        page.ModelState.AddModelError("", words.Sentence(new("access/too-many-failures", $"{(int)Math.Ceiling(wait.TotalMinutes)}")));
+        page.ModelState.AddModelError("", words.Sentence(new(why, $"{(int)Math.Ceiling(wait.TotalMinutes)}")));
         return page.Page();
     }
 }

@@ -98,7 +98,7 @@ sealed class Factors(NpgsqlDataSource db, KeyFile keys, TimeProvider time, ILogg
 
     static byte[] Hash(Guid account, string code) => SHA256.HashData(Encoding.UTF8.GetBytes($"{account}/{code}"));
 
-    byte[] Seal(Guid account, byte[] secret)
+    public byte[] Seal(Guid account, byte[] secret)
     {
         var closed = new byte[Nonce + secret.Length + Tag];
         RandomNumberGenerator.Fill(closed.AsSpan(0, Nonce));
@@ -107,7 +107,7 @@ sealed class Factors(NpgsqlDataSource db, KeyFile keys, TimeProvider time, ILogg
         return closed;
     }
 
-    byte[] Open(Guid account, byte[] closed)
+    public byte[] Open(Guid account, byte[] closed)
     {
         var secret = new byte[closed.Length - Nonce - Tag];
         using var aes = new AesGcm(keys.Factors, Tag);

@@ -100,6 +100,7 @@ sealed class Sessions(NpgsqlDataSource db, Accounts accounts, TimeProvider time,
         await Run("delete from identity.session where ends_at <= $1 or used_at <= $2", now.UtcDateTime, (now - Idle).UtcDateTime);
         await Run("delete from identity.spent where until <= $1", now.UtcDateTime);
         await Run("delete from identity.attempt where at <= $1", (now - TimeSpan.FromHours(1)).UtcDateTime);
+        await Run("delete from identity.rate where ends_at <= $1", now.UtcDateTime);
     }
 
     async Task Run(string sql, params object[] values)

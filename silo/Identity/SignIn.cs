@@ -19,6 +19,10 @@ static class SignIn
         services.AddSingleton<Accounts>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<Attempts>();
+        services.AddSingleton<Phones>();
+        services.AddSingleton<Rates>();
+        services.AddSingleton<ExportTurns>();
+        services.AddScoped<Visitors>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Factors>();
         services.AddHostedService<Hearing>();

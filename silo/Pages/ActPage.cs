@@ -25,7 +25,7 @@ abstract class ActPage : PageModel
     protected int? IfVersion => int.TryParse(Request.Form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
 
     /// <summary>What somebody typed, kept over a refusal.</summary>
-    public string Typed(string field) => Request.HasFormContentType ? Request.Form[field].ToString() : "";
+    public string Typed(string field) => Request.HasFormContentType ? Request.Form[field].ToString().Replace("\0", "", StringComparison.Ordinal) : "";
 
     /// <summary>What the form cannot go without: says so in words of its own where it is blank.</summary>
     protected bool Need(string field, string word)
@@ -69,7 +69,8 @@ abstract class ActPage : PageModel
     /// <summary>See other: a reload of what follows does nothing again.</summary>
     protected IActionResult Then(string path)
     {
-        Response.Headers.Location = path;
+        // a header holds ASCII alone
+        Response.Headers.Location = string.Concat(path.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
         return StatusCode(StatusCodes.Status303SeeOther);
     }
 }

@@ -71,6 +71,7 @@ public static class Faces
     public static void HoldsASecret(this HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-cache, no-store";
+        context.Response.Headers[Shield.Referrer] = "no-referrer";
         if (context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpsCompressionFeature>() is { } compression)
             compression.Mode = Microsoft.AspNetCore.Http.Features.HttpsCompressionMode.DoNotCompress;
     }

@@ -20,6 +20,7 @@ public static class Navigation
         new("/admin/templates", "Nav.Templates", "g t", Role.Admin, Role.Manager),
         new("/admin/organisation", "Nav.Organisation", "g o", Role.Admin),
         new("/admin/users", "Nav.Users", "g u", Role.Admin),
+        new("/admin/companies", "Nav.Companies", "g e", Role.Admin),
         new("/admin/grants", "Nav.Grants", "g a", Role.Admin, Role.Manager),
         new("/office/exports", "Nav.Exports", "g x", Role.Admin),
         new("/integrity", "Nav.Integrity", "g i", Role.Supervisor)
@@ -39,7 +40,7 @@ public static class Navigation
         Role.Handler or Role.Mediator => "/office",
         Role.Manager or Role.Supervisor => "/manage",
         Role.Admin => "/admin/projects",
-        Role.Resident or Role.Enterprise => "/track",
+        Role.Resident or Role.Enterprise => "/me",
         _ => "/",
     };
 

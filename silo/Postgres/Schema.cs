@@ -31,6 +31,9 @@ static class Schema
         new(18, "Templates/TemplateRegister.sql"),
         new(19, "Hotline/TicketRegister.sql"),
         new(20, "Reports/Outcomes.sql"),
+        new(21, "Identity/Limits.sql"),
+        new(22, "Invitations/InvitationRegister.sql"),
+        new(23, "Identity/Phones.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

@@ -14,12 +14,13 @@ sealed class KeyFile
     public byte[] People { get; }
     public byte[] Local { get; }
     public byte[] Factors { get; }
+    public byte[] Letters { get; }
 
     KeyFile(byte[] master)
     {
         this.master = master;
         (Wrapping, Search, Requests) = (Derive("vault/wrap/1"), Derive("vault/search/1"), Derive("request/1"));
-        (Tracking, People, Local, Factors) = (Derive("tracking/1"), Derive("people/1"), Derive("local/1"), Derive("factors/1"));
+        (Tracking, People, Local, Factors, Letters) = (Derive("tracking/1"), Derive("people/1"), Derive("local/1"), Derive("factors/1"), Derive("letters/1"));
     }
 
     public static KeyFile OpenOrCreate(string path)

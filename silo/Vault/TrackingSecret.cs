@@ -9,29 +9,12 @@ namespace Mediation.Vault;
 /// </summary>
 static class TrackingSecret
 {
-    public const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     const int Length = 26;
 
-    public static string Of(KeyFile keys, Guid caseId)
-    {
-        var hash = HMACSHA256.HashData(keys.Tracking, caseId.ToByteArray(bigEndian: true));
-        var secret = new char[Length];
-        for (int i = 0, bits = 0, held = 0, next = 0; i < Length; i++)
-        {
-            if (bits < 5) (held, bits) = ((held << 8) | hash[next++], bits + 8);
-            secret[i] = Alphabet[(held >> (bits -= 5)) & 31];
-            held &= (1 << bits) - 1;
-        }
-        return new(secret);
-    }
+    public static string Of(KeyFile keys, Guid caseId) => Crockford.Text(HMACSHA256.HashData(keys.Tracking, caseId.ToByteArray(bigEndian: true)), Length);
 
-    /// <summary>In groups of four, as it is printed and read out.</summary>
-    public static string Grouped(string secret) => string.Join('-', secret.Chunk(4).Select(c => new string(c)));
+    public static string Grouped(string secret) => Crockford.Grouped(secret);
 
     public static bool IsRight(KeyFile keys, Guid caseId, string given) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Of(keys, caseId)), Encoding.ASCII.GetBytes(Tidy(given)));
-
-    /// <summary>As people type it: small letters, spaces and hyphens, O for 0, I and L for 1.</summary>
-    public static string Tidy(string given) => new([.. given.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit)
-        .Select(c => c switch { 'O' => '0', 'I' or 'L' => '1', 'U' => 'V', _ => c }).Take(64)]);
+        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Of(keys, caseId)), Encoding.ASCII.GetBytes(Crockford.Tidy(given)));
 }

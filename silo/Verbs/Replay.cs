@@ -17,9 +17,9 @@ abstract class Replay
     /// <summary>Every noun the core knows.</summary>
     public static ImmutableArray<string> Nouns { get; } = [.. Types.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>Every table that registers write, in the order in which the journal's writer takes them; what they wish gone from the vault is none of theirs.</summary>
+    /// <summary>Every table that registers write, in the order in which the journal's writer takes them; what they wish gone from elsewhere is none of theirs.</summary>
     public static ImmutableArray<RowTable> Tables { get; } = [.. typeof(Row).Assembly.GetTypes()
-        .Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(Row))).OrderBy(t => t.Name, StringComparer.Ordinal).Select(RowTable.Of).Where(t => !t.Name.StartsWith("vault.", StringComparison.Ordinal))];
+        .Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(Row))).OrderBy(t => t.Name, StringComparer.Ordinal).Select(RowTable.Of).Where(t => !t.Name.Contains('.'))];
 
     public static Replay Of(Guid id, string noun) => Types.TryGetValue(noun, out var type)
         ? (Replay)Activator.CreateInstance(typeof(Replay<>).MakeGenericType(type), id)!

@@ -183,6 +183,12 @@ public sealed record Grievance : ICase<Grievance>
 
     /// <summary>More time that somebody asked for and nobody has decided on; it ends with the clock it was asked for.</summary>
     public ExtensionProposal? OpenProposal => Oversight.Proposal is { } asked && asked.Deadline.IsOf(Clock) ? asked : null;
+    /// <summary>The reporter wants a short message when there is an answer, and the answer of which one was sent.</summary>
+    public bool WantsMessage { get; init; }
+    public DateTimeOffset? MessageFor { get; init; }
+
+    /// <summary>The answer that the reporter is still to be told of.</summary>
+    public DateTimeOffset? MessageDue => WantsMessage && Status == GrievanceStatus.Answered && !IsFrozen && MessageFor != AnsweredAt ? AnsweredAt : null;
 
     public bool IsLogged => Code != "";
 
@@ -273,8 +279,9 @@ public sealed record Grievance : ICase<Grievance>
         .. NextByStatus, .. NextBesides, .. Timekeeping.Acts(this), nameof(NoteOnGrievance), nameof(DeclareInterest),
         .. Recused.Count + Accused.Count > 0 ? [nameof(LiftRecusal)] : ImmutableArray<string>.Empty,
         .. Reporter is { Name: not null } or { Phone: not null } ? [nameof(RevealReporter)] : ImmutableArray<string>.Empty,
+        .. Reporter is { Phone: not null } ? [nameof(AskForMessage)] : ImmutableArray<string>.Empty,
         .. Glasses.Any(glass => glass.ReviewedBy is null) ? [nameof(ReviewGlass)] : ImmutableArray<string>.Empty,
-        nameof(CorrectReporter), nameof(BreakGlass), .. IsOpen ? ImmutableArray<string>.Empty : [nameof(FreezeGrievance)],
+        nameof(GivePin), nameof(CorrectReporter), nameof(BreakGlass), .. IsOpen ? ImmutableArray<string>.Empty : [nameof(FreezeGrievance)],
     ];
 
     /// <summary>The same case, remembering that this was done after its end; where it is not over, just the same.</summary>
@@ -358,6 +365,9 @@ static class Refusals
     public static Refusal Erased => new("grievance/erased");
     public static Refusal KeptByLaw(DateOnly until) => new("grievance/kept-by-law", $"{until:yyyy-MM-dd}");
     public static Refusal NothingToCorrect => new("grievance/nothing-to-correct");
+    public static Refusal NoPhone => new("grievance/no-phone");
+    public static Refusal MessageUnchanged => new("grievance/message-unchanged");
+    public static Refusal NoMessageDue => new("grievance/no-message-due");
     public static Refusal GlassBrokenAlready => new("grievance/glass-broken-already");
     public static Refusal NoSuchGlass => new("grievance/no-such-glass");
     public static Refusal GlassReviewed => new("grievance/glass-reviewed");

@@ -48,7 +48,7 @@ public sealed class BadInput(ProgramOnADatabase on) : IClassFixture<ProgramOnADa
         Assert.StartsWith("application/problem+json", (await program.System.PostAsJsonAsync("/api/grievances", new { })).Content.Headers.ContentType!.MediaType);
     }
 
-    [Fact] public async Task All_that_is_wrong_is_told_at_once_each_with_its_field()
+    [Fact] public async Task V2_2_1_All_that_is_wrong_is_told_at_once_each_with_its_field()
     {
         var reply = await Raw("""
             {"channel":"pigeon","kind":3,"category":7,"subject":null,"text":["t"],"unitId":"x","occurredAt":"yesterday","severalPeople":"yes",
@@ -135,7 +135,7 @@ public sealed class BadInput(ProgramOnADatabase on) : IClassFixture<ProgramOnADa
 
     [Theory]
     [InlineData("answer", "grievance/already-answered"), InlineData("acceptance", "grievance/not-in-this-state"), InlineData("declination", "grievance/not-in-this-state")]
-    public async Task An_act_that_this_state_does_not_allow(string act, string type)
+    public async Task V2_3_1_An_act_that_this_state_does_not_allow(string act, string type)
     {
         var handler = await program.As(Role.Handler);
         var logged = await handler.Log();

@@ -57,7 +57,7 @@ public sealed class RandomTroubles(ITestOutputHelper output) : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
-    [Fact] public async Task Nothing_told_is_lost_doubled_or_untrue()
+    [Fact] public async Task V2_3_3_Nothing_told_is_lost_doubled_or_untrue()
     {
         if (Number("MEDIATION_SEED") is { } seed) await Run(seed);
         else

@@ -8,6 +8,7 @@ using Mediation.Cases;
 using Mediation.DataRights;
 using Mediation.Exports;
 using Mediation.Grievances;
+using Mediation.Invitations;
 using Mediation.Law;
 using Mediation.Organisations;
 using Mediation.Projects;
@@ -71,6 +72,14 @@ public class WhatTheJournalHolds
         new PaperServed(Paper.Opinion, At, ServiceMethod.Post, At.AddDays(2), Someone, Sealed, Rules.Start("P-ASKREV", At.AddDays(2))),
         new RightRecounted(Due.On(new(2026, 11, 13)), Clock, At),
         new ClockRecounted(Due.On(new(2026, 11, 13)), Clock, At),
+        new ResidentInvited(Somewhere, Someone, "5ea1ed", At.AddDays(60), Someone, At),
+        new CompanyInvited("Harbour Homes", [Somewhere], "5ea1ed", At.AddDays(7), Someone, At),
+        new InvitationAccepted(Someone, At),
+        new InvitationRevoked(Someone, At),
+        new TieEnded(Someone, At),
+        new PinGiven(Someone, At),
+        new MessageAsked(Wanted: true, At),
+        new MessageSent(At, At),
         new GlassBroken(Sealed, Someone, At, At.AddHours(1)),
         new GlassReviewed(1, true, Sealed, Somewhere, At),
         new AcceptanceDeclined(DeclineGround.LegalRemedy, Remedy.Litigation, Sealed, At),
@@ -168,6 +177,7 @@ public class WhatTheJournalHolds
             {
                 "grievance" => Events(EntryFormat.Read<Grievance>(bytes)),
                 "project" => Events(EntryFormat.Read<Project>(bytes)),
+                "invitation" => Events(EntryFormat.Read<Invitation>(bytes)),
                 "report" => Events(EntryFormat.Read<AnnualReport>(bytes)),
                 "template" => Events(EntryFormat.Read<ReplyTemplate>(bytes)),
                 "organisation" => Events(EntryFormat.Read<Organisation>(bytes)),
@@ -198,6 +208,7 @@ public class WhatTheJournalHolds
             Event<ReplyTemplate> t => EntryFormat.Write<ReplyTemplate>(Someone, 2, [1, 2, 3], stamp, [t]),
             Event<AnnualReport> r => EntryFormat.Write<AnnualReport>(Someone, 2, [1, 2, 3], stamp, [r]),
             Event<Project> p => EntryFormat.Write<Project>(Someone, 2, [1, 2, 3], stamp, [p]),
+            Event<Invitation> i => EntryFormat.Write<Invitation>(Someone, 2, [1, 2, 3], stamp, [i]),
             Event<Organisation> o => EntryFormat.Write<Organisation>(Someone, 2, [1, 2, 3], stamp, [o]),
             Event<Export> x => EntryFormat.Write<Export>(Someone, 2, [1, 2, 3], stamp, [x]),
             Event<Roll> l => EntryFormat.Write<Roll>(Someone, 2, [1, 2, 3], stamp, [l]),

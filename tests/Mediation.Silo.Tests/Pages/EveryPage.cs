@@ -153,6 +153,14 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             new("office/new", "/office/new", "with nothing said", page => Send(page, "form.intake .btn.pri"), By: Role.Handler),
             new("office/new/done", "/office/new/done", "nothing logged"), new("office/new/done", "/office/new", "just logged", FileALetter, By: Role.Handler),
 
+            new("sign-in/phone", "/sign-in/phone", By: Role.Anonymous), new("sign-in/phone", "/sign-in/phone", "with a code on its way", AskForACode, By: Role.Anonymous),
+            new("account/phone", "/account/phone"), new("account/phone", "/account/phone", "with a code on its way", AskForACode, By: Role.Enterprise),
+            new("join", "/join", By: Role.Anonymous), new("join", "/join", "for another letter", By: Role.Resident), new("join", "/join", "with nothing said", page => Send(page, "main form.ask .btn.pri"), By: Role.Anonymous),
+            new("me", "/me"), new("me", "/me", "of a company", By: Role.Enterprise),
+            new("admin/projects/{code}/letters", "/admin/projects/gangqian/letters"),
+            new("admin/projects/{code}/letters", "/admin/projects/gangqian/letters", "printed", PrintLetters, By: Role.Admin),
+            new("admin/companies", "/admin/companies"), new("admin/companies", "/admin/companies", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
+
             new("manage", "/manage"), new("manage", "/manage?project=gangqian", "a project", By: Role.Manager), new("manage", "/manage?days=7", "a week", By: Role.Manager),
             new("manage/statistics", "/manage/statistics"), new("manage/statistics", "/manage/statistics?from=2026-01-02&to=2026-01-01", "misasked", By: Role.Manager),
             new("manage/reports/{year}", "/manage/reports/2025"), new("manage/reports/{year}", "/manage/reports/2026", "fixed", page => Send(page, "main form .btn.pri"), By: Role.Manager),
@@ -163,6 +171,7 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             new("integrity", "/integrity"),
             new("admin/grants", "/admin/grants"), new("admin/grants", "/admin/grants", "with a proposal", Propose, By: Role.Admin), new("admin/grants", "/admin/grants", "to be decided", By: Role.Manager),
             new("office/cases/{code}", $"/office/cases/{cases["registered"].Code}", "with the reporter shown", Reveal, By: Role.Handler),
+            new("office/cases/{code}", $"/office/cases/{cases["registered"].Code}", "with a PIN", GiveAPin, By: Role.Handler),
 
             new("admin/organisation", "/admin/organisation"), new("admin/organisation", "/admin/organisation", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
             new("admin/organisation/{code}", "/admin/organisation/yantian"), new("admin/organisation/{code}", "/admin/organisation/renewal-team", "a team", By: Role.Admin),
@@ -181,10 +190,29 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
         return visits;
     }
 
+    static async Task AskForACode(IPage page)
+    {
+        await page.FillAsync("#phone", "13800001234");
+        await Send(page, "main form .btn.pri");
+    }
+
+    static async Task PrintLetters(IPage page)
+    {
+        await page.Locator("#units details summary").First.ClickAsync();
+        await page.Locator("input[name=units]").First.CheckAsync();
+        await Send(page, "main form .btn.pri");
+    }
+
     static async Task Propose(IPage page)
     {
         foreach (var field in new[] { "account", "role", "scope" }) await page.Locator($"#{field}").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await Send(page, "main form[method=post] .btn.pri >> nth=-1");
+    }
+
+    static async Task GiveAPin(IPage page)
+    {
+        await page.Locator("details:has(> #do-GivePin) > summary").ClickAsync();
+        await Send(page, "#do-GivePin .fa button");
     }
 
     async Task BreakGlass(IPage page)

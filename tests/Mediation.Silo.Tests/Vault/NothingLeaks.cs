@@ -22,7 +22,7 @@ public sealed class NothingLeaks
         var n => $"{Word}{n}",
     };
 
-    [Fact] public async Task What_is_private_lies_nowhere_but_sealed()
+    [Fact] public async Task V16_2_5_What_is_private_lies_nowhere_but_sealed()
     {
         await using var program = await RealProgram.Start(settings: ["--Logs:Level=Verbose"]);
         var secrets = await Plant(program);

@@ -151,6 +151,7 @@ public class AnyHistory
         (_ => Handler, new ProposeExtension(1, "Why.")), (_ => Manager, new ApproveExtension()), (_ => Manager, new RefuseExtension("Why.")),
         (_ => Handler, new PauseClock(PauseReason.Hearing)), (_ => Handler, new ResumeClock()), (_ => House, new RecountClock()), (_ => House, new KeepTime()),
         (_ => Handler, new ServePaper(Paper.Opinion, ServiceMethod.InPerson, "Signed.")), (_ => Tan, new OpenPapers()),
+        (_ => Handler, new GivePin()), (_ => Tan, new AskForMessage()), (_ => House, new RecordMessage(Monday)),
         (_ => Officer, new BreakGlass("Why.")), (_ => Director, new ReviewGlass(1, true, "Why.")),
     ];
 

@@ -1,0 +1,55 @@
+using Npgsql;
+
+namespace Mediation.Invitations;
+
+/// <summary>An invitation in a list: for which home, or which company and projects, and whose it became.</summary>
+sealed record InvitationItem(
+    Guid Id, InvitationStatus Status, DateTimeOffset MadeAt, DateTimeOffset Until, Guid? UnitId, string? Building, string? Unit, string Company, string[] Projects, string[] Codes, string? Account)
+{
+    public bool IsOpenAt(DateTimeOffset now) => Status == InvitationStatus.Open && Until > now;
+}
+
+/// <summary>Invitations and ties, out of the register.</summary>
+sealed class InvitationList(NpgsqlDataSource db)
+{
+    const int Most = 2_000;
+
+    /// <summary>The letters of a project's homes, by building and number, the newest first within a home.</summary>
+    public Task<List<InvitationItem>> OfProject(Guid project) =>
+        List("i.unit_id is not null and exists (select from invitation_project ip where ip.invitation_id = i.id and ip.project_id = $1)", "b.position, u.position, i.made_at desc", project);
+
+    /// <summary>The companies' links, the newest first.</summary>
+    public Task<List<InvitationItem>> OfCompanies() => List("i.unit_id is null", "i.made_at desc");
+
+    /// <summary>What an account is tied to.</summary>
+    public Task<List<InvitationItem>> TiesOf(Guid account) => List("i.account_id = $1 and i.status = 'accepted'", "i.made_at", account);
+
+    /// <summary>The invitation that a word opens, and the part it makes; whether it is good is its own to say.</summary>
+    public async Task<(Guid Id, Role For)?> Find(string hash)
+    {
+        await using var command = db.CreateCommand("select id, unit_id is not null from invitation where hash = $1");
+        command.Parameters.Add(new() { Value = hash });
+        await using var row = await command.ExecuteReaderAsync();
+        return await row.ReadAsync() ? (row.GetGuid(0), row.GetBoolean(1) ? Role.Resident : Role.Enterprise) : null;
+    }
+
+    async Task<List<InvitationItem>> List(string where, string order, params object[] values)
+    {
+        await using var command = db.CreateCommand($"""
+            select i.id, i.status, i.made_at, i.good_until, i.unit_id, b.name, u.number, i.company,
+                   array(select p.name from invitation_project ip join project p on p.id = ip.project_id where ip.invitation_id = i.id order by p.name),
+                   array(select p.code from invitation_project ip join project p on p.id = ip.project_id where ip.invitation_id = i.id order by p.name), a.display_name
+            from invitation i left join unit u on u.id = i.unit_id left join building b on b.id = u.building_id left join identity.account a on a.id = i.account_id
+            where {where} order by {order} limit {Most}
+            """);
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        await using var r = await command.ExecuteReaderAsync();
+        List<InvitationItem> all = [];
+        while (await r.ReadAsync())
+            all.Add(new(r.GetGuid(0), Enum.Parse<InvitationStatus>(r.GetString(1), ignoreCase: true), r.GetFieldValue<DateTimeOffset>(2), r.GetFieldValue<DateTimeOffset>(3),
+                r.IsDBNull(4) ? null : r.GetGuid(4), Text(5), Text(6), r.GetString(7), r.GetFieldValue<string[]>(8), r.GetFieldValue<string[]>(9), Text(10)));
+        return all;
+
+        string? Text(int i) => r.IsDBNull(i) ? null : r.GetString(i);
+    }
+}

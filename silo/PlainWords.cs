@@ -1,0 +1,22 @@
+using Mediation.Cases;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace Mediation;
+
+/// <summary>
+/// A log line stays one line and reads as it was written, whatever a stranger put into a name or a path: characters that end a line, colour a terminal or
+/// turn the direction of writing are written as numbers.
+/// </summary>
+sealed class PlainWords : ILogEventEnricher
+{
+    public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+    {
+        foreach (var (name, value) in logEvent.Properties.Where(one => one.Value is ScalarValue { Value: string text } && text.Any(IsUnplain)).ToList())
+            logEvent.AddOrUpdateProperty(new(name, new ScalarValue(Plain((string)((ScalarValue)value).Value!))));
+    }
+
+    public static string Plain(string text) => string.Concat(text.Select(c => IsUnplain(c) ? $"\\u{(int)c:x4}" : $"{c}"));
+
+    static bool IsUnplain(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' || Reading.IsTreacherous(c);
+}
