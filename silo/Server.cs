@@ -2,6 +2,7 @@ using System.Net;
 using Mediation.Cases;
 using Mediation.DataRights;
 using Mediation.Demo;
+using Mediation.Files;
 using Mediation.Grievances;
 using Mediation.Identity;
 using Mediation.Law;
@@ -148,6 +149,11 @@ static class Server
         services.AddSingleton(new ErasureList(ErasureList.BesideKey(keyFile)));
         services.AddSingleton<Erasing>();
         services.AddHostedService(all => all.GetRequiredService<Erasing>());
+        services.AddSingleton<FileStore>();
+        services.AddSingleton<Clamd>();
+        services.AddHostedService<FileSweep>();
+        services.AddScoped<FileDesk>();
+        services.AddScoped<FileList>();
         services.AddScoped<Admission>();
         services.AddSingleton<SealedCookies>();
 
@@ -235,6 +241,7 @@ static class Server
         app.UseMiddleware<Gate>();
         app.UseRouting();
         app.UseAuthorization();
+        app.UseMiddleware<FormFiles>();
         app.UseAntiforgery();
 
         app.MapGet("/healthz", () => Results.Text("ok")).Acts("Anybody");
@@ -246,6 +253,7 @@ static class Server
         var api = app.MapApi();
         api.MapProjects();
         api.MapGrievances();
+        api.MapFiles();
         api.MapBoard();
         api.MapLaw();
         api.MapUsers();

@@ -37,6 +37,7 @@ static class EventNames
         ("RecusalLifted", typeof(RecusalLifted)),
         ("ReporterRevealed", typeof(ReporterRevealed)),
 
+        ("FileAttached", typeof(FileAttached)),
         ("ReporterCorrected", typeof(ReporterCorrected)),
         ("GrievanceFrozen", typeof(GrievanceFrozen)),
         ("PersonalDataErased", typeof(PersonalDataErased)),

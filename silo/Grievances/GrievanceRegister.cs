@@ -22,6 +22,7 @@ sealed record RevealRow(Guid GrievanceId, int Number, Guid AccountId, DateTimeOf
 [Table("vault.text")] sealed record CaseTexts(Guid CaseId) : Row;
 [Table("vault.search")] sealed record CaseTokens(Guid CaseId) : Row;
 [Table("vault.key")] sealed record CaseKey(Guid Subject) : Row;
+[Table("vault.file")] sealed record CaseFiles(Guid CaseId) : Row;
 
 /// <summary>The day book of grievances.</summary>
 sealed class GrievanceRegister : IRegister<Grievance>
@@ -32,7 +33,7 @@ sealed class GrievanceRegister : IRegister<Grievance>
         if (!before.IsLogged || RowOf(id, before) != row) yield return row;      // a note changes no list
 
         if (after.ErasedAt is not null && before.ErasedAt is null)
-            foreach (var gone in (Row[])[new CaseTexts(id), new CaseTokens(id), new CaseKey(id)]) yield return gone with { Gone = true };
+            foreach (var gone in (Row[])[new CaseTexts(id), new CaseTokens(id), new CaseKey(id), new CaseFiles(id)]) yield return gone with { Gone = true };
         if (after.LastReveal is { } look && look != before.LastReveal) yield return new RevealRow(id, look.Number, look.By, look.At);
 
         if (before.Recused == after.Recused && before.Accused == after.Accused) yield break;

@@ -48,6 +48,7 @@ public static class Access
         new("DeclineGrievance", [Role.Handler, Role.Mediator], [Role.Integrator]),
         new("AssignGrievance", [Role.Handler, Role.Mediator], [Role.Manager, Role.Integrator]),
         new("NoteOnGrievance", [.. Team, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Integrator]),
+        new("AttachFile", [.. Team, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Integrator]),
         new("AnswerGrievance", [Role.Handler, Role.Mediator], [Role.Integrator, Role.System]),
         new("RateAnswer", [Role.Reporter, Role.Resident, Role.Enterprise], []),
         new("CloseGrievance", [Role.Handler, Role.Mediator], [Role.Manager, Role.Integrator]),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Mediation.Files;
 using Mediation.Law;
 
 namespace Mediation.Grievances;
@@ -58,6 +59,7 @@ public sealed record Grievance : ICase<Grievance>
     public Rating? Rating { get; init; }
     public bool ReopeningAsked { get; init; }
     public int Reopenings { get; init; }
+    public ImmutableArray<Attachment> Files { get; init; } = [];
 
     /// <summary>Staff who have an interest in the matter, and staff whom it is about.</summary>
     public ImmutableHashSet<Guid> Recused { get; init; } = [];
@@ -87,7 +89,7 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>The acts that this state allows, for whoever may do them: what a page offers next.</summary>
     public ImmutableArray<string> NextActs => !IsLogged ? [nameof(LogGrievance)] : IsFrozen ? [] :
     [
-        .. NextByStatus, nameof(DeclareInterest),
+        .. NextByStatus, nameof(AttachFile), nameof(DeclareInterest),
         .. Recused.Count + Accused.Count > 0 ? [nameof(LiftRecusal)] : ImmutableArray<string>.Empty,
         .. Reporter is { Name: not null } or { Phone: not null } ? [nameof(RevealReporter)] : ImmutableArray<string>.Empty,
         nameof(CorrectReporter),
@@ -108,7 +110,7 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>The same grievance as this viewer may see it: everybody but staff goes without what is only for the house.</summary>
     public Grievance For(Subject viewer) => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System
         ? this
-        : this with { Source = null };
+        : this with { Source = null, Files = [.. Files.Where(file => file.Public)] };
 }
 
 /// <summary>Why a grievance's acts are refused.</summary>
