@@ -62,7 +62,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
     }
 
     // what only the law keeps is for whom it is about and for whoever watches over us
-    public static bool IsKeptFrom(Subject viewer, Grievance grievance) => grievance.FrozenUntil is not null && viewer.Role is not (Role.Reporter or Role.Resident or Role.Enterprise or Role.Supervisor);
+    public static bool IsKeptFrom(Subject viewer, Grievance grievance) => grievance.FrozenUntil is not null && !Sight.OfFrozen(viewer);
 
     /// <summary>The story of a case the viewer may read: everything for the house, what concerns them for everybody else.</summary>
     public async Task<ImmutableArray<Moment>> History(Guid id)
@@ -95,13 +95,14 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
     }
 
     // whoever it is about may know that somebody looked, not who stands back and why
-    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted);
+    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or FileAttached { Public: false } or InterestDeclared or RecusalLifted);
 
     static PrivateText? TextOf(Event<Grievance> happened) => happened switch
     {
         GrievanceLogged e => e.Text,
         GrievanceDeclined e => e.Reason,
         GrievanceNoted e => e.Text,
+        FileAttached e => e.Name,
         GrievanceAnswered e => e.Text,
         AnswerRated e => e.Comment,
         GrievanceReopened e => e.Reason,

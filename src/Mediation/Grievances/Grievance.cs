@@ -92,7 +92,7 @@ public sealed record Grievance : ICase<Grievance>
         .. NextByStatus, nameof(AttachFile), nameof(DeclareInterest),
         .. Recused.Count + Accused.Count > 0 ? [nameof(LiftRecusal)] : ImmutableArray<string>.Empty,
         .. Reporter is { Name: not null } or { Phone: not null } ? [nameof(RevealReporter)] : ImmutableArray<string>.Empty,
-        nameof(CorrectReporter),
+        nameof(CorrectReporter), .. IsOpen ? ImmutableArray<string>.Empty : [nameof(FreezeGrievance)],
     ];
 
     ImmutableArray<string> NextByStatus => Status switch

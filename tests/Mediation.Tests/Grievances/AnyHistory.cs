@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
+using Mediation.Files;
 using Mediation.Grievances;
 using Xunit;
 using static Mediation.Tests.Tell;
@@ -100,7 +101,8 @@ public class AnyHistory
         (Officer, Stories.Ask), (Handler, new AcceptGrievance()), (Handler, new DeclineGrievance("Why.")), (Handler, new AssignGrievance(Number(77))),
         (Handler, new NoteOnGrievance("A word.")), (Integrator, new AnswerGrievance("A word.")), (Tan, new RateAnswer(new(1, 2, 3, 4))),
         (Handler, new CloseGrievance()), (Handler, new ReopenGrievance("Why.")),
-        (Manager, new DeclareInterest(Number(78), InterestGround.OwnInterest)), (Manager, new LiftRecusal(Number(79), "Why.")), (Handler, new RevealReporter("Why.")),
+        (Manager, new DeclareInterest(Number(78), InterestGround.OwnInterest)), (Manager, new LiftRecusal(Number(79), "Why.")), (Handler, new RevealReporter("Why.")), (Handler, new AttachFile(Number(90), "a.pdf", "0", FileKind.Pdf, 1)),
+        (Handler, new CorrectReporter("Tan Mei", null)), (House, new FreezeGrievance(new(2036, 9, 14))), (House, new ErasePersonalData()),
     ];
 
     [Fact] public void The_next_acts_are_those_that_are_granted() => Always(story =>
