@@ -47,13 +47,21 @@ sealed class FileDesk(FileStore store, Clamd clamd, Desk desk, Journal journal, 
     public async Task<Handed> Receive(string name, Stream body, CancellationToken stop)
     {
         if (!await Counters.WaitAsync(Patience, stop)) throw new TooBusy("files");
+        var before = laid.Count;
+        var isTaken = false;
         try
         {
             var handed = await LayDown(name, body, stop);
-            return handed.Why is null ? await LookInto(handed, stop) : handed;
+            if (handed.Why is null) handed = await LookInto(handed, stop);
+            isTaken = handed.Why is null;
+            return handed;
         }
         catch (BadHttpRequestException why) when (why.StatusCode == StatusCodes.Status413PayloadTooLarge) { return Handed.Not(name, Refusals.TooLarge); }
-        finally { Counters.Release(); }
+        finally
+        {
+            Counters.Release();
+            if (!isTaken && laid.Count > before) await TakeUp(laid[^1]);
+        }
     }
 
     async Task<Handed> LayDown(string name, Stream body, CancellationToken stop)
@@ -141,6 +149,7 @@ sealed class FileDesk(FileStore store, Clamd clamd, Desk desk, Journal journal, 
         var answer = await desk.Put(caseId, new AttachFile(file.Id, name, handed.Sha256, handed.Kind, handed.Size, isPublic), commandId, new AttachRequest(name, handed.Sha256, isPublic));
         // not known whether it was written: then only the sweep, much later, may say that it was not
         if (answer is { Outcome: Outcome.Unavailable or Outcome.Busy or Outcome.Again } or { Outcome: Outcome.Done, Repeated: false }) laid.Remove(file.Id);
+        else await TakeUp(file.Id);
         return (answer, answer is { Outcome: Outcome.Done, Repeated: true } ? await Named(caseId, answer.Version) : file.Id);
     }
 
@@ -153,9 +162,14 @@ sealed class FileDesk(FileStore store, Clamd clamd, Desk desk, Journal journal, 
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var id in laid)
-            try { await store.TakeUp(id); }
-            catch (Exception why) when (Faults.AreOfTheDatabase(why)) { log.LogInformation("a file that was not taken is left to the sweep: {Why}", why.Message); }
+        foreach (var id in laid.ToArray()) await TakeUp(id);
+    }
+
+    async Task TakeUp(Guid id)
+    {
+        laid.Remove(id);
+        try { await store.TakeUp(id); }
+        catch (Exception why) when (Faults.AreOfTheDatabase(why)) { log.LogInformation("a file that was not taken is left to the sweep: {Why}", why.Message); }
     }
 
     /// <summary>The command id of the n-th file that came under one id.</summary>

@@ -46,7 +46,7 @@ static class FileEndpoints
                 isPublic |= form["public"] == "true";
                 return all.FirstOrDefault(one => one.Why is not null) ?? all.FirstOrDefault();
             }
-            catch (InvalidDataException) { throw new BadHttpRequestException("not a form", StatusCodes.Status400BadRequest); }
+            catch (Exception why) when (why is InvalidDataException or (IOException and not BadHttpRequestException)) { throw new BadHttpRequestException("not a form", StatusCodes.Status400BadRequest); }
         }
     }
 

@@ -31,7 +31,7 @@ sealed class FormFiles(RequestDelegate next)
         if (HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<TakesFilesAttribute>() is not null && BoundaryOf(http.Request) is { } boundary)
         {
             try { await Read(http, boundary); }
-            catch (Exception why) when (why is InvalidDataException or BadHttpRequestException)
+            catch (Exception why) when (why is InvalidDataException or IOException)       // no form, a form cut short, or one that is too large
             {
                 http.Response.StatusCode = why is BadHttpRequestException { StatusCode: var status } ? status : StatusCodes.Status400BadRequest;
                 return;

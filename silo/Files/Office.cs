@@ -61,7 +61,7 @@ static class Office
             || entry.IsEncrypted
             || name.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) && !name.Contains("printerSettings", StringComparison.Ordinal)     // macros, packed objects
             || name.Contains("activeX", StringComparison.OrdinalIgnoreCase) || name.Contains("embeddings/", StringComparison.OrdinalIgnoreCase)
-            || Path.GetExtension(name).ToLowerInvariant() is ".exe" or ".dll" or ".js" or ".vbs" or ".svg" or ".html" or ".htm" or ".zip" or ".7z" or ".rar" or ".gz" or ".jar" or ".xlsm" or ".docm" or ".docx" or ".xlsx";
+            || Path.GetExtension(name).ToLowerInvariant() is ".exe" or ".dll" or ".js" or ".vbs" or ".html" or ".htm" or ".zip" or ".7z" or ".rar" or ".gz" or ".jar" or ".xlsm" or ".docm" or ".docx" or ".xlsx";
     }
 
     static bool IsXml(string name) => Path.GetExtension(name).ToLowerInvariant() is ".xml" or ".rels" or ".vml";

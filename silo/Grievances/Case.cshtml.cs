@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mediation.Cases;
+using Mediation.Files;
 using Mediation.Identity;
 using Mediation.Law;
 using Mediation.Pages;
@@ -9,7 +10,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Grievances;
 
 /// <summary>One case: what is promised and why, its story, and every act that this viewer may do next, each a form that says which version it was made from.</summary>
-sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) : OfficePage
+[TakesFiles]
+sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts, FileList fileList) : OfficePage
 {
     /// <summary>The acts of the workbench in the order in which they are offered, with the handlers their forms go to.</summary>
     public static readonly ImmutableArray<(string Act, string Handler)> Offers =
@@ -21,6 +23,7 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
 
     public GrievanceView Case { get; private set; } = null!;
     public ImmutableArray<Moment> History { get; private set; } = [];
+    public ImmutableArray<FileView> Files { get; private set; } = [];
     public List<Account> Candidates { get; private set; } = [];
     public Subject Viewer { get; private set; } = Subject.Nobody;
 
@@ -79,6 +82,21 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
         ? await Act(code, await assignment.Of(CaseRef.Parse(code, null), ask.Handler), ask)
         : await Act(code, null);
 
+    public async Task<IActionResult> OnPostAttach(string code)
+    {
+        if (await Enter(Access.Read) ?? await Bar(nameof(AttachFile)) is { } barred) return barred;
+        if (await Desk.Find<Grievance>(CaseRef.Parse(code, null)) is not { } id) return NotFound();
+
+        if (FormFiles.Of(HttpContext).Count == 0) ModelState.AddModelError("files", Words["Files.Missing"]);
+        if (ModelState.IsValid && FilesAreFine() && await Attach(id, isPublic: Typed("public") == "true"))
+        {
+            TempData["done"] = nameof(AttachFile);
+            return Then($"/office/cases/{Uri.EscapeDataString(code)}#files");
+        }
+        Tried = nameof(AttachFile);
+        return await Look(code);
+    }
+
     async Task<IActionResult> Act(string code, Command<Grievance>? command, object? asked = null)
     {
         if (await Enter(Access.Read) is { } barred) return barred;
@@ -104,6 +122,7 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
         if (view is null) return outcome switch { Outcome.Unavailable or Outcome.Again => StatusCode(503), Outcome.Recused => StatusCode(403), _ => NotFound() };
 
         Case = view;
+        Files = (await fileList.Of(id)).Files;
         History = [.. (await file.History(id)).Reverse()];
         Show = Request.Query["show"] is var show && (show == "public" || show == "internal") ? show.ToString() : "all";
         Viewer = await Desk.Who();
