@@ -84,7 +84,7 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts, 
 
     public async Task<IActionResult> OnPostAttach(string code)
     {
-        if (await Enter(Access.Read) ?? await Bar(nameof(AttachFile)) is { } barred) return barred;
+        if ((await Enter(Access.Read) ?? await Bar(nameof(AttachFile))) is { } barred) return barred;
         if (await Desk.Find<Grievance>(CaseRef.Parse(code, null)) is not { } id) return NotFound();
 
         if (FormFiles.Of(HttpContext).Count == 0) ModelState.AddModelError("files", Words["Files.Missing"]);
