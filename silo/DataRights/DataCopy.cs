@@ -13,10 +13,10 @@ sealed record Copied(DateTimeOffset MadeAt, CopiedAccount? Account, ImmutableArr
 sealed record CopiedAccount(string UserName, string DisplayName, Role Role);
 
 /// <summary>A case, its story and its files, names and phones in full: they are the reader's own.</summary>
-sealed record CopiedCase(GrievanceView Case, ImmutableArray<Moment> Story, ImmutableArray<FileView> Files);
+sealed record CopiedCase(GrievanceView Case, ImmutableArray<Moment> Story, ImmutableArray<FileView> Files, IReadOnlyList<Staff.Looked> Looks);
 
 /// <summary>Makes the copy that PIPL article 45 speaks of, for the person or, handed over by the staff, for them.</summary>
-sealed class DataCopy(Desk desk, CaseFile file, FileList files, DataRequests requests, Accounts accounts)
+sealed class DataCopy(Desk desk, CaseFile file, FileList files, DataRequests requests, Accounts accounts, Staff.ReadLog reads)
 {
     public async Task<Copied> Of(Whose whose)
     {
@@ -26,8 +26,9 @@ sealed class DataCopy(Desk desk, CaseFile file, FileList files, DataRequests req
         {
             foreach (var id in await requests.CasesOf(whose))
             {
+                reads.Count(me, id);
                 desk.ActAs(new(id, Role.Reporter));         // as the person may see it: without what is only for the house
-                if ((await file.Read(id, unmasked: true)).View is { } view) cases.Add(new(view, await file.History(id), (await files.Of(id)).Files));
+                if ((await file.Read(id, unmasked: true)).View is { } view) cases.Add(new(view, await file.History(id), (await files.Of(id)).Files, await reads.Of(id, desk.Rules.TimeZone)));
             }
         }
         finally { desk.ActAs(me); }

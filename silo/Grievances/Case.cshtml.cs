@@ -123,6 +123,11 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts, 
 
         Case = view;
         Files = (await fileList.Of(id)).Files;
+        if (TriedFrom < view.Version)
+        {
+            Meanwhile = await file.At(id, TriedFrom.Value);
+            HolderThen = Meanwhile.Handler is { } holder && await accounts.Find(holder) is { } account ? account.DisplayName : Words["Queue.Nobody"];
+        }
         History = [.. (await file.History(id)).Reverse()];
         Show = Request.Query["show"] is var show && (show == "public" || show == "internal") ? show.ToString() : "all";
         Viewer = await Desk.Who();
@@ -150,6 +155,13 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts, 
     public string? Orphan => Tried is { } act && !Case.NextActs.Contains(act) && (Typed("text") + Typed("reason")) is { Length: > 0 } text ? text : null;
 
     public bool IsNews(Moment moment) => moment.Version > TriedFrom;
+
+    /// <summary>The case as whoever typed had it before them, where somebody was faster: what has changed since is shown beside what was typed.</summary>
+    public Grievance? Meanwhile { get; private set; }
+    public string HolderThen { get; private set; } = "";
+
+    /// <summary>Where this page hears what happens to its case from now on.</summary>
+    public Live.Line Line => new($"/api/grievances/{Case.Id}/changes?version={Case.Version}", "section[aria-labelledby=story-title],.hd");
 
     public static string HandlerOf(string act) => Offers.First(offer => offer.Act == act).Handler;
 

@@ -89,12 +89,14 @@ static class GrievanceEndpoints
         return view is null ? Problems.Of(http, outcome) : TypedResults.Json(new { items = await file.History(caseId) });
     }
 
-    static async Task<IResult> List(HttpContext http, Desk desk, GrievanceList list)
+    static async Task<IResult> List(HttpContext http, Desk desk, GrievanceList list, Staff.ReadLog reads)
     {
         var (filter, faults) = await GrievanceQuery.Read(http.Request.Query, desk);
         if (faults.Count > 0) return Problems.Malformed(http, [.. faults]);
 
-        return Lists.Of(http, await list.Page(filter), "grievances");
+        var page = await list.Page(filter);
+        if (Lists.IsCsv(http)) foreach (var item in page.Items) reads.Count(await desk.Who(), item.Id);
+        return Lists.Of(http, page, "grievances");
     }
 
     // masked until there is a reason; the reason is on record before the name is out
@@ -110,7 +112,7 @@ static class GrievanceEndpoints
         return view is null ? Problems.Of(http, outcome) : Problems.Done(http, answer, new { id = caseId, answer.Version, view.Reporter.Name, view.Reporter.Phone });
     }
 
-    static async Task<IResult> Track(Body<TrackingRequest> ask, Desk desk, KeyFile keys, CaseFile file, HttpContext http)
+    static async Task<IResult> Track(Body<TrackingRequest> ask, Desk desk, KeyFile keys, CaseFile file, Staff.ReadLog reads, HttpContext http)
     {
         // an unknown code costs the same work and gets the same answer as a wrong secret
         var id = await desk.Find<Grievance>(CaseRef.Parse(ask.Value.Code, null)) ?? Guid.Empty;
@@ -119,6 +121,6 @@ static class GrievanceEndpoints
         desk.ActAs(new(id, Role.Reporter));
         http.Response.Headers.CacheControl = "no-store";
         var (outcome, view) = await file.Read(id);
-        return view is null ? Problems.Of(http, outcome) : TypedResults.Json(new { grievance = view, history = await file.History(id) });
+        return view is null ? Problems.Of(http, outcome) : TypedResults.Json(new { grievance = view, history = await file.History(id), looks = await reads.Of(id, desk.Rules.TimeZone) });
     }
 }

@@ -12,7 +12,8 @@ sealed record GrievanceFilter(
     GrievanceStatus[]? Status = null, Guid? ProjectId = null, string? Category = null, Guid? Assignee = null, bool Unassigned = false,
     string? Due = null, string? Q = null, bool? Open = null, GrievanceKind? Kind = null, Channel? Channel = null, DateOnly? ReceivedFrom = null, DateOnly? ReceivedTo = null,
     int? AnsweredAfterDays = null, bool ReopeningAsked = false, string? Order = null, int Page = 1, int PageSize = 50,
-    bool NoProject = false, bool? Answered = null, DateOnly? AnsweredFrom = null, DateOnly? DueFrom = null, DateOnly? DueTo = null)
+    bool NoProject = false, bool? Answered = null, DateOnly? AnsweredFrom = null, DateOnly? DueFrom = null, DateOnly? DueTo = null,
+    Severity? Severity = null, Guid[]? Among = null, DateTimeOffset? LoggedSince = null)
 {
     /// <summary>The values that <see cref="Due"/> takes: overdue, today, or the next seven days.</summary>
     public static readonly string[] Dues = ["overdue", "today", "week"];
@@ -133,6 +134,8 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         if (filter.Channel is { } channel) And("g.channel = {0}", Camel(channel));
         if (filter.Assignee is { } assignee) And("g.handler = {0}", assignee);
         if (filter.Unassigned) And("g.handler is null");
+        if (filter.Severity is { } severity) And("g.severity = {0}", Camel(severity));
+        if (filter is { Among: { } among, LoggedSince: { } since }) And("(g.id = any({0}) or g.logged_at >= {1})", among, since.UtcDateTime);
         if (filter.Open is { } open) And(open ? "g.is_open" : "not g.is_open");
         if (filter.ReopeningAsked) And("g.reopening_asked");
         if (filter.Due == "overdue") And("g.is_open and g.due < {0}", today);

@@ -13,7 +13,7 @@ namespace Mediation.Grievances;
 /// or by the account that reported it. What a reporter may do next is done here.
 /// </summary>
 [TakesFiles]
-sealed class TrackPage(CaseFile file, GrievanceList list, FileList fileList, KeyFile keys, SealedCookies cookies) : ActPage
+sealed class TrackPage(CaseFile file, GrievanceList list, FileList fileList, KeyFile keys, SealedCookies cookies, Staff.ReadLog reads) : ActPage
 {
     const string Cookie = "track", Home = "/track";
     static readonly TimeSpan Valid = TimeSpan.FromMinutes(30);
@@ -24,6 +24,7 @@ sealed class TrackPage(CaseFile file, GrievanceList list, FileList fileList, Key
     public GrievanceView? View { get; private set; }
     public ImmutableArray<Moment> Story { get; private set; } = [];
     public ImmutableArray<FileView> Files { get; private set; } = [];
+    public List<Staff.Looked> Looked { get; private set; } = [];
     public IReadOnlyList<GrievanceItem>? Mine { get; private set; }
     public string? Code { get; private set; }
     public string Address => Code is null ? Home : $"{Home}/{Code}";
@@ -104,7 +105,7 @@ sealed class TrackPage(CaseFile file, GrievanceList list, FileList fileList, Key
         (_, View) = await file.Read(id);
         if (View is null) return false;
 
-        (Story, Files) = (await file.History(id), (await fileList.Of(id)).Files);
+        (Story, Files, Looked) = (await file.History(id), (await fileList.Of(id)).Files, await reads.Of(id, Desk.Rules.TimeZone));
         return true;
     }
 

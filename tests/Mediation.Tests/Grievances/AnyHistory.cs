@@ -146,6 +146,7 @@ public class AnyHistory
         (_ => Handler, new ContactReporter(ContactWay.Call, "A word.")), (_ => Manager, new NoteAlert()), (_ => Handler, new ReferToPolice("A word.")), (_ => Handler, new SecureEvidence("A word.")),
         (_ => Handler, new CorrectReporter("Tan Mei", null)), (_ => Tan, new AskReview("Why.")), (_ => Director, new AnswerReview(ReviewOutcome.Upheld, "A word.")), (_ => Tan, new WithdrawGrievance()),
         (_ => House, new FreezeGrievance(new(2036, 9, 14))), (_ => House, new ErasePersonalData()),
+        (_ => Officer, new BreakGlass("Why.")), (_ => Director, new ReviewGlass(1, true, "Why.")),
     ];
 
     [Fact] public void The_next_acts_are_those_that_are_granted() => Always(story =>
