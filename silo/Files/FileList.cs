@@ -9,7 +9,7 @@ namespace Mediation.Files;
 sealed record FileView(Guid Id, string Name, FileKind Kind, string MediaType, int Size, string? Sha256, bool Public, DateTimeOffset At, string? By, Scan Scan, bool HasPicture);
 
 /// <summary>The files of a case, told and handed out to whoever may read the case: the public ones to its reporter, all of them to the house.</summary>
-sealed class FileList(Desk desk, Vault.Vault vault, FileStore store, Accounts accounts)
+sealed class FileList(Desk desk, Vault.Vault vault, FileStore store, Accounts accounts, Staff.ReadLog reads)
 {
     public async Task<(Outcome Outcome, ImmutableArray<FileView> Files)> Of(Guid caseId)
     {
@@ -38,6 +38,7 @@ sealed class FileList(Desk desk, Vault.Vault vault, FileStore store, Accounts ac
         if (part is null && !small) part = await store.Open(kept.File, Part.Original, http.RequestAborted);
         if (part is null) return Problems.Of(http, Outcome.Missing);
 
+        if (!small) reads.Count(await desk.WhoFor(caseId), caseId);
         var (kind, opened) = (small ? FileKind.Jpeg : file.Kind.Served(), await vault.Open([file.Name.Ref]));
         return new ServedFile(part, FileName.Of(opened.GetValueOrDefault(file.Name.Ref, ""), kind), kind.MediaType());
     }
