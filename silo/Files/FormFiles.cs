@@ -1,18 +1,16 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Mediation.Files;
 
-/// <summary>A page whose form may bring files: its body may be as large as they are, and is read as it comes.</summary>
+/// <summary>A page whose form may bring files: then its body may be as large as they are, and is read as it comes.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-sealed class TakesFilesAttribute : Attribute, IRequestSizeLimitMetadata
+sealed class TakesFilesAttribute : Attribute
 {
     public const int Most = 5;
-    public long? MaxRequestBodySize => Most * (long)(Allowance.LargestFile + 64 * 1024) + 1024 * 1024;
 }
 
 /// <summary>
@@ -22,6 +20,7 @@ sealed class TakesFilesAttribute : Attribute, IRequestSizeLimitMetadata
 sealed class FormFiles(RequestDelegate next)
 {
     const int MostFields = 200, LargestFields = 1024 * 1024;
+    const long Largest = TakesFilesAttribute.Most * (Allowance.LargestFile + 64L * 1024) + LargestFields;
 
     /// <summary>The files that came with this request's form, good or not.</summary>
     public static IReadOnlyList<Handed> Of(HttpContext http) => http.Features.Get<IReadOnlyList<Handed>>() ?? [];
@@ -30,6 +29,7 @@ sealed class FormFiles(RequestDelegate next)
     {
         if (HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<TakesFilesAttribute>() is not null && BoundaryOf(http.Request) is { } boundary)
         {
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = Largest;      // for this request alone
             try { await Read(http, boundary); }
             catch (Exception why) when (why is InvalidDataException or IOException)       // no form, a form cut short, or one that is too large
             {
