@@ -42,11 +42,13 @@ sealed class Verification(NpgsqlDataSource db, KeyFile keys, Action<Flaw> tell, 
     readonly Vault.Vault vault = new(db, keys);
     readonly ConcurrentDictionary<Guid, byte[]> personKeys = new();
     readonly Head head = new();
+    Recounting? recounting;
     long entries, cases, erased, faults;
     List<NamedFile> files = [];
 
     public async Task<Verified> Run(Guid? only = null, Action<long>? walked = null)
     {
+        recounting = new(Tell);
         await using var connection = await db.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
         for (var range = new Range(null, null, only); ;)
@@ -61,6 +63,7 @@ sealed class Verification(NpgsqlDataSource db, KeyFile keys, Action<Flaw> tell, 
             if (range.UpTo is null) break;
             range = new(range.UpTo, null);
         }
+        recounting.End();
         return new(entries, cases, erased, faults, head.Value);
     }
 
@@ -133,6 +136,7 @@ sealed class Verification(NpgsqlDataSource db, KeyFile keys, Action<Flaw> tell, 
                 }
                 last = reader.GetFieldValue<byte[]>(4);
                 var body = reader.GetFieldValue<byte[]>(3);
+                recounting!.Take(id, version, body);
                 files.AddRange(FileCheck.In(id, version, body));
                 foreach (var named in chain.Take(version, reader.GetGuid(2), body, last))
                     if (!texts.TryGetValue((id, named.Ref), out var text)) missing[named.Ref] = (id, version);
