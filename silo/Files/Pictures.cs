@@ -36,8 +36,7 @@ static class Pictures
         var size = kind == FileKind.Jpeg ? Fitting(codec) : new(width, height);
         var isOpaque = codec.Info.AlphaType == SKAlphaType.Opaque;
         using var drawn = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, isOpaque ? SKAlphaType.Opaque : SKAlphaType.Premul, SKColorSpace.CreateSrgb()));
-        // a photo cut off on its way is still a photo
-        if (codec.GetPixels(drawn.Info, drawn.GetPixels()) is not (SKCodecResult.Success or SKCodecResult.IncompleteInput)) return Refusals.Broken;
+        if (codec.GetPixels(drawn.Info, drawn.GetPixels()) != SKCodecResult.Success) return Refusals.Broken;
 
         using var upright = Upright(drawn, codec.EncodedOrigin);
         Write(upright ?? drawn, kind == FileKind.Png ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, 88, served);

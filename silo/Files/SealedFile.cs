@@ -148,12 +148,17 @@ sealed class SealedStream : Stream
     public override bool CanSeek => true;
     public override bool CanWrite => false;
 
+    // filled as far as there is something: whoever reads a picture takes less than was asked for as its end
     public override int Read(Span<byte> buffer)
     {
-        if (Position >= Length || buffer.Length == 0) return 0;
-        if (Wanted != number)
-            using (var command = Ask()) Take(command.ExecuteScalar());
-        return Copy(buffer);
+        var read = 0;
+        while (read < buffer.Length && Position < Length)
+        {
+            if (Wanted != number)
+                using (var command = Ask()) Take(command.ExecuteScalar());
+            read += Copy(buffer[read..]);
+        }
+        return read;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken stop = default)

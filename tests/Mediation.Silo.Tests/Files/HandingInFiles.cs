@@ -8,6 +8,7 @@ using Mediation.Tests.Verbs;
 using Mediation.Vault;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
+using SkiaSharp;
 using Xunit;
 
 namespace Mediation.Tests.Files;
@@ -111,6 +112,26 @@ public sealed class HandingInFiles(ProgramWithAScanner on) : IClassFixture<Progr
         Assert.Equal((409, "idempotency/other-body"), (await handler.HandIn(id, Papers.Pdf, "a.pdf", command)).Said);
         Assert.Equal(1, await Kept(id));
         Assert.Equal(1, (await handler.Get($"/api/grievances/{id}/attachments")).Body.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact] public async Task A_picture_of_many_pieces_comes_out_whole()
+    {
+        var (handler, id) = await ACase();
+        var noise = new byte[900 * 700 * 4];
+        new Random(1).NextBytes(noise);
+        for (var i = noise.Length / 2; i < noise.Length; i += 4) (noise[i], noise[i + 1], noise[i + 2]) = (255, 0, (byte)(noise[i + 2] & 31));
+        for (var i = 3; i < noise.Length; i += 4) noise[i] = 255;
+        using var bitmap = new SKBitmap(new SKImageInfo(900, 700, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        System.Runtime.InteropServices.Marshal.Copy(noise, 0, bitmap.GetPixels(), noise.Length);
+        foreach (var (format, name) in new[] { (SKEncodedImageFormat.Png, "a.png"), (SKEncodedImageFormat.Jpeg, "a.jpg"), (SKEncodedImageFormat.Webp, "a.webp") })
+        {
+            var bytes = bitmap.Encode(format, 95).ToArray();
+            Assert.True(bytes.Length > 3 * Pieces.Size, $"{name} is too small to tell");
+            var taken = await handler.HandIn(id, bytes, name);
+            using var seen = SKBitmap.Decode(await handler.GetByteArrayAsync(taken.Headers.Location));
+            var corner = seen.GetPixel(890, 690);
+            Assert.True(corner is { Red: > 200, Green: < 80 }, $"{name}: {corner}");
+        }
     }
 
     [Fact] public async Task A_form_brings_a_file_as_well()
