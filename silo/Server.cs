@@ -5,6 +5,7 @@ using Mediation.Cases;
 using Mediation.DataRights;
 using Mediation.Demo;
 using Mediation.Exports;
+using Mediation.Files;
 using Mediation.Grievances;
 using Mediation.Hotline;
 using Mediation.Identity;
@@ -185,6 +186,11 @@ static class Server
         services.AddSingleton(new ErasureList(ErasureList.BesideKey(keyFile)));
         services.AddSingleton<Erasing>();
         services.AddHostedService(all => all.GetRequiredService<Erasing>());
+        services.AddSingleton<FileStore>();
+        services.AddSingleton<Clamd>();
+        services.AddHostedService<FileSweep>();
+        services.AddScoped<FileDesk>();
+        services.AddScoped<FileList>();
         services.AddScoped<Admission>();
         services.AddSingleton<SealedCookies>();
 
@@ -276,6 +282,7 @@ static class Server
         app.UseMiddleware<Gate>();
         app.UseRouting();
         app.UseAuthorization();
+        app.UseMiddleware<FormFiles>();
         app.UseAntiforgery();
 
         app.MapGet("/healthz", () => Results.Text("ok")).Acts("Anybody");
@@ -287,6 +294,7 @@ static class Server
         var api = app.MapApi();
         api.MapProjects();
         api.MapGrievances();
+        api.MapFiles();
         api.MapBulk();
         api.MapLive();
         api.MapBoard();

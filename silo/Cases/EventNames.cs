@@ -47,6 +47,7 @@ static class EventNames
         ("PinGiven", typeof(PinGiven)),
         ("MessageAsked", typeof(MessageAsked)),
         ("MessageSent", typeof(MessageSent)),
+        ("FileAttached", typeof(FileAttached)),
         ("GlassBroken", typeof(GlassBroken)),
         ("GlassReviewed", typeof(GlassReviewed)),
         ("AcceptanceDeclined", typeof(AcceptanceDeclined)),

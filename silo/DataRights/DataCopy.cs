@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mediation.Cases;
+using Mediation.Files;
 using Mediation.Grievances;
 using Mediation.Identity;
 
@@ -11,11 +12,11 @@ sealed record Copied(DateTimeOffset MadeAt, CopiedAccount? Account, ImmutableArr
 /// <summary>An account, without what proves it.</summary>
 sealed record CopiedAccount(string UserName, string DisplayName, Role Role);
 
-/// <summary>A case and its story, names and phones in full: they are the reader's own.</summary>
-sealed record CopiedCase(GrievanceView Case, ImmutableArray<Moment> Story, IReadOnlyList<Staff.Looked> Looks);
+/// <summary>A case, its story and its files, names and phones in full: they are the reader's own.</summary>
+sealed record CopiedCase(GrievanceView Case, ImmutableArray<Moment> Story, ImmutableArray<FileView> Files, IReadOnlyList<Staff.Looked> Looks);
 
 /// <summary>Makes the copy that PIPL article 45 speaks of, for the person or, handed over by the staff, for them.</summary>
-sealed class DataCopy(Desk desk, CaseFile file, DataRequests requests, Accounts accounts, Staff.ReadLog reads)
+sealed class DataCopy(Desk desk, CaseFile file, FileList files, DataRequests requests, Accounts accounts, Staff.ReadLog reads)
 {
     public async Task<Copied> Of(Whose whose)
     {
@@ -27,7 +28,7 @@ sealed class DataCopy(Desk desk, CaseFile file, DataRequests requests, Accounts 
             {
                 reads.Count(me, id);
                 desk.ActAs(new(id, Role.Reporter));         // as the person may see it: without what is only for the house
-                if ((await file.Read(id, unmasked: true)).View is { } view) cases.Add(new(view, await file.History(id), await reads.Of(id, desk.Rules.TimeZone)));
+                if ((await file.Read(id, unmasked: true)).View is { } view) cases.Add(new(view, await file.History(id), (await files.Of(id)).Files, await reads.Of(id, desk.Rules.TimeZone)));
             }
         }
         finally { desk.ActAs(me); }

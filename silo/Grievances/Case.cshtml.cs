@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Mediation.Cases;
+using Mediation.Files;
 using Mediation.Identity;
 using Mediation.Law;
 using Mediation.Pages;
@@ -12,7 +13,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Mediation.Grievances;
 
 /// <summary>One case: what is promised and why, its story, and every act that this viewer may do next, each a form that says which version it was made from.</summary>
-sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts accounts, TemplateList templates, Pins pins) : OfficePage
+[TakesFiles]
+sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts accounts, TemplateList templates, Pins pins, FileList fileList) : OfficePage
 {
     /// <summary>The acts of the workbench in the order in which they are offered, with the handlers their forms go to.</summary>
     public static readonly ImmutableArray<(string Act, string Handler)> Offers =
@@ -42,6 +44,7 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
 
     public GrievanceView Case { get; private set; } = null!;
     public ImmutableArray<Moment> History { get; private set; } = [];
+    public ImmutableArray<FileView> Files { get; private set; } = [];
     public List<Account> Candidates { get; private set; } = [];
     public Subject Viewer { get; private set; } = Subject.Nobody;
 
@@ -169,6 +172,21 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
         ? await Act(code, await assignment.Of(CaseRef.Parse(code, null), ask.Handler), ask)
         : await Act(code, null);
 
+    public async Task<IActionResult> OnPostAttach(string code)
+    {
+        if ((await Enter(Access.Read) ?? await Bar(nameof(AttachFile))) is { } barred) return barred;
+        if (await Desk.Find<Grievance>(CaseRef.Parse(code, null)) is not { } id) return NotFound();
+
+        if (FormFiles.Of(HttpContext).Count == 0) ModelState.AddModelError("files", Words["Files.Missing"]);
+        if (ModelState.IsValid && FilesAreFine() && await Attach(id, isPublic: Typed("public") == "true"))
+        {
+            TempData["done"] = nameof(AttachFile);
+            return Then($"/office/cases/{Uri.EscapeDataString(code)}#files");
+        }
+        Tried = nameof(AttachFile);
+        return await Look(code);
+    }
+
     async Task<IActionResult> Act(string code, Command<Grievance>? command, object? asked = null)
     {
         if (await Enter(Access.Read) is { } barred) return barred;
@@ -194,6 +212,7 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
         if (view is null) return outcome switch { Outcome.Unavailable or Outcome.Again => StatusCode(503), Outcome.Recused => StatusCode(403), _ => NotFound() };
 
         Case = view;
+        Files = (await fileList.Of(id)).Files;
         if (TriedFrom < view.Version)
         {
             Meanwhile = await file.At(id, TriedFrom.Value);

@@ -162,7 +162,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
     }
 
     // what only the law keeps is for whom it is about and for whoever watches over us
-    static bool IsKeptFrom(Subject viewer, Grievance grievance) => grievance.FrozenUntil is not null && !Sight.OfFrozen(viewer);
+    public static bool IsKeptFrom(Subject viewer, Grievance grievance) => grievance.FrozenUntil is not null && !Sight.OfFrozen(viewer);
 
     /// <summary>The story of a case the viewer may read: everything for the house, what concerns them for everybody else.</summary>
     /// <param name="isLook">false where a page that is open already hears of what happened since</param>
@@ -214,7 +214,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
     }
 
     // whoever it is about may know that somebody looked, not who stands back and why
-    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted or TicketTaken or HandoverOffered or HandoverRefused or EvidenceSecured or GlassReviewed
+    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or FileAttached { Public: false } or InterestDeclared or RecusalLifted or TicketTaken or HandoverOffered or HandoverRefused or EvidenceSecured or GlassReviewed
         or DeadlineWarned or LadderClimbed or SupervisionReported or SupervisionClosed or LeaderNamed or ExtensionProposed or ExtensionRefused or MessageAsked);
 
     static PrivateText? TextOf(Event<Grievance> happened) => happened switch
@@ -223,6 +223,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         GrievanceDeclined e => e.Reason,
         AcceptanceDeclined e => e.Reason,
         GrievanceNoted e => e.Text,
+        FileAttached e => e.Name,
         OpinionGiven e => e.Opinion.View,
         GrievanceTransferred e => e.Reason,
         TransferRefused e => e.Reason,

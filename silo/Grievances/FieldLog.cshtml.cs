@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mediation.Files;
 using Mediation.Pages;
 using Mediation.Projects;
 using Microsoft.AspNetCore.Mvc;
@@ -12,7 +13,7 @@ abstract class FieldPage(ProjectList list) : ReportingPage(list)
     [
         "Field.Sync.Off", "Field.Sync.OffNone", "Field.Sync.Waiting", "Field.Sync.SignIn", "Field.Sync.Rejected", "Field.Sync.Clear", "Field.Kept", "Field.Saved",
         "Field.Saved.Slip", "Field.Saved.Open", "Field.Unit.None", "Field.Stop", "Outbox.SavedAt", "Outbox.Waiting", "Outbox.Rejected", "Outbox.Received", "Outbox.Others",
-        "Outbox.Delete.Sure",
+        "Outbox.Delete.Sure", "Outbox.Files", "Outbox.FileLost", "Field.Memo.Start", "Field.Memo.Stop", "Field.Memo.Denied", "Field.Memo.Full",
     ];
 
     protected Subject Who { get; private set; } = Subject.Nobody;
@@ -35,6 +36,7 @@ abstract class FieldPage(ProjectList list) : ReportingPage(list)
 }
 
 /// <summary>An officer at the door takes a grievance down in a minute, with or without a signal.</summary>
+[TakesFiles]
 sealed class FieldLogPage(ProjectList list, Intake intake, SealedCookies cookies) : FieldPage(list)
 {
     public async Task<IActionResult> OnGet()
@@ -49,14 +51,14 @@ sealed class FieldLogPage(ProjectList list, Intake intake, SealedCookies cookies
     {
         if (await BarAllButStaff() is { } barred) return barred;
         await Load(Typed("projectId"), IsMine);
-        if (Typed("step") == "place" || ReadRequest(Channel.Field, needsReporter: true) is not { } request) return Page();
+        if (Typed("step") == "place" || ReadRequest(Channel.Field, needsReporter: true) is not { } request || !FilesAreFine()) return Page();
 
         var opened = await intake.Log(request, CommandId);
         if (!Told(opened.Answer)) return Page();
 
         if (Here is not null) Neighbourhood.Remember(HttpContext, Here.Code);
         new Receipt(opened.Answer.CaseId, opened.Code!, opened.TrackingSecret!).Keep(HttpContext, cookies, Desk.Now);
-        return Then($"/field/log?saved={opened.Code}");
+        return Then($"/field/log?saved={opened.Code}{(await Attach(opened.Answer.CaseId, isPublic: true, justOpened: true) ? "" : "&files=no")}");
     }
 }
 

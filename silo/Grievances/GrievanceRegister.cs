@@ -37,6 +37,7 @@ sealed record LateEditRow(Guid GrievanceId, int Number, LateEditKind What, DateT
 [Table("vault.text")] sealed record CaseTexts(Guid CaseId) : Row;
 [Table("vault.search")] sealed record CaseTokens(Guid CaseId) : Row;
 [Table("vault.key")] sealed record CaseKey(Guid Subject) : Row;
+[Table("vault.file")] sealed record CaseFiles(Guid CaseId) : Row;
 [Table("identity.pin")] sealed record CasePin(Guid CaseId) : Row;
 
 /// <summary>An answer of which the reporter is still to be told, by a short message.</summary>
@@ -52,7 +53,7 @@ sealed class GrievanceRegister : IRegister<Grievance>
         if (!before.IsLogged || RowOf(id, before) != row) yield return row;      // a note changes no list
 
         if (after.ErasedAt is not null && before.ErasedAt is null)
-            foreach (var gone in (Row[])[new CaseTexts(id), new CaseTokens(id), new CaseKey(id), new CasePin(id)]) yield return gone with { Gone = true };
+            foreach (var gone in (Row[])[new CaseTexts(id), new CaseTokens(id), new CaseKey(id), new CasePin(id), new CaseFiles(id)]) yield return gone with { Gone = true };
         if (after.LastLateEdit is { } late && late != before.LastLateEdit) yield return new LateEditRow(id, late.Number, late.What, late.At);
         foreach (var glass in after.Glasses.Where(glass => !before.Glasses.Contains(glass)))
             yield return new GlassRow(id, glass.Number, glass.By, glass.At, glass.Until, glass.Reason, glass.ReviewedBy, glass.Justified);

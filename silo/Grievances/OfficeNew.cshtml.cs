@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mediation.Cases;
+using Mediation.Files;
 using Mediation.Pages;
 using Mediation.Projects;
 using Microsoft.AspNetCore.Mvc;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Grievances;
 
 /// <summary>Where letters, visits and calls are put on file, in the words of whoever wrote or came.</summary>
+[TakesFiles]
 sealed class OfficeNewModel(Intake intake, ProjectList projectList, SealedCookies cookies) : OfficePage
 {
     public static readonly ImmutableArray<Channel> Channels = [Channel.Letter, Channel.Visit, Channel.Phone, Channel.Hotline];
@@ -30,13 +32,13 @@ sealed class OfficeNewModel(Intake intake, ProjectList projectList, SealedCookie
         var ask = Read<GrievanceRequest>();
         string[] who = ["reporter.anonymous", "reporter.name", "reporter.phone"];
         if (who.All(field => Typed(field) == "")) ModelState.AddModelError("reporter.name", Words.Sentence(new("grievance/reporter-missing")));
-        if (!ModelState.IsValid) return await Show(Typed("projectId"));
+        if (!FilesAreFine() || !ModelState.IsValid) return await Show(Typed("projectId"));
 
         var opened = await intake.Log(ask!, CommandId);
         if (!Told(opened.Answer)) return await Show(Typed("projectId"));
 
         new JustLogged(opened.Answer.CaseId, (await Desk.Who()).Id).Keep(HttpContext, cookies, Desk.Now);
-        return Then("/office/new/done");
+        return Then(await Attach(opened.Answer.CaseId, isPublic: true, justOpened: true) ? "/office/new/done" : "/office/new/done?files=no");
     }
 
     /// <summary>What was typed before, or what a field starts with.</summary>

@@ -1,3 +1,4 @@
+using Mediation.Files;
 using Mediation.Identity;
 using Mediation.Pages;
 using Mediation.Projects;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Grievances;
 
 /// <summary>Residents and companies say what is wrong: one form, a look at the answers, and it is on file.</summary>
+[TakesFiles]
 sealed class ReportPage(ProjectList list, Intake intake, Visitors visitors, SealedCookies cookies) : ReportingPage(list)
 {
     public Subject Who { get; private set; } = Subject.Nobody;
@@ -33,7 +35,7 @@ sealed class ReportPage(ProjectList list, Intake intake, Visitors visitors, Seal
         if (Typed("step") is "edit" or "place" || ReadRequest(Channel.Portal, needsReporter: !HasAccount) is not { } request) return Page();
 
         Checking = true;
-        if (Typed("step") != "send") return Page();
+        if (Typed("step") != "send" || !FilesAreFine()) return Page();
         if (await visitors.Report() is { } wait) return this.TooMany(wait, Words, "access/too-many-reports");
 
         var opened = await intake.Log(request, CommandId);
@@ -41,6 +43,6 @@ sealed class ReportPage(ProjectList list, Intake intake, Visitors visitors, Seal
 
         if (Here is not null) Neighbourhood.Remember(HttpContext, Here.Code);
         new Receipt(opened.Answer.CaseId, opened.Code!, opened.TrackingSecret!).Keep(HttpContext, cookies, Desk.Now);
-        return Then("/report/done");
+        return Then(await Attach(opened.Answer.CaseId, isPublic: true, justOpened: true) ? "/report/done" : "/report/done?files=no");
     }
 }

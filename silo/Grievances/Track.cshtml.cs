@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mediation.Cases;
+using Mediation.Files;
 using Mediation.Identity;
 using Mediation.Law;
 using Mediation.Pages;
@@ -11,7 +12,8 @@ namespace Mediation.Grievances;
 /// Where a case stands, for whoever reported it: by code and secret, remembered for half an hour in a cookie of this page alone;
 /// or by the account that reported it. What a reporter may do next is done here.
 /// </summary>
-sealed class TrackPage(CaseFile file, Tracking tracking, SealedCookies cookies, Staff.ReadLog reads) : ActPage
+[TakesFiles]
+sealed class TrackPage(CaseFile file, Tracking tracking, FileList fileList, SealedCookies cookies, Staff.ReadLog reads) : ActPage
 {
     const string Cookie = "track", Home = "/track";
     static readonly TimeSpan Valid = TimeSpan.FromMinutes(30);
@@ -21,6 +23,7 @@ sealed class TrackPage(CaseFile file, Tracking tracking, SealedCookies cookies, 
 
     public GrievanceView? View { get; private set; }
     public ImmutableArray<Moment> Story { get; private set; } = [];
+    public ImmutableArray<FileView> Files { get; private set; } = [];
     public List<Staff.Looked> Looked { get; private set; } = [];
     public bool HasAccount { get; private set; }
     public string? Code { get; private set; }
@@ -46,6 +49,13 @@ sealed class TrackPage(CaseFile file, Tracking tracking, SealedCookies cookies, 
         HttpContext.HoldsASecret();
         if (code is null && Request.Query.ContainsKey("other")) return await Asking();
         return await CaseOf(code) is { } id && await Show(id) ? Page() : code is null ? await Asking() : NotFound();
+    }
+
+    /// <summary>A file of the case, or the small picture of it; here and not under /api, for here the browser shows what it may see.</summary>
+    public async Task<IActionResult> OnGetFile(string? code, Guid file, bool small = false)
+    {
+        if (await Bar("TrackGrievance") is { } barred) return barred;
+        return await CaseOf(code) is { } id && await fileList.HandOut(HttpContext, id, file, small) is ServedFile served ? served : NotFound();
     }
 
     public async Task<IActionResult> OnPost(string? code)
@@ -98,8 +108,10 @@ sealed class TrackPage(CaseFile file, Tracking tracking, SealedCookies cookies, 
     async Task<bool> Show(Guid id)
     {
         (_, View) = await file.Open(id);
-        if (View is not null) (Story, Looked) = (await file.History(id), await reads.Of(id, Desk.Rules.TimeZone));
-        return View is not null;
+        if (View is null) return false;
+
+        (Story, Files, Looked) = (await file.History(id), (await fileList.Of(id)).Files, await reads.Of(id, Desk.Rules.TimeZone));
+        return true;
     }
 
     async Task<bool> Act(Guid id) => Typed("act") switch
@@ -109,9 +121,17 @@ sealed class TrackPage(CaseFile file, Tracking tracking, SealedCookies cookies, 
         "review" => Need("why", "Track.Review.Missing") && await Do(id, new AskReview(Typed("why").ReplaceLineEndings("\n"))),
         "withdraw" => await Do(id, new WithdrawGrievance(Typed("withdrawal").ReplaceLineEndings("\n"))),
         "message" => Read<AskForMessage>() is { } wish && await Do(id, wish),
-        "note" => Need("text", "Track.More.Missing") && Read<NoteOnGrievance>() is { } note && await Do(id, note),
+        "note" => await Add(id),
         _ => false,
     };
+
+    // words, files or both
+    async Task<bool> Add(Guid id)
+    {
+        if (!FilesAreFine()) return false;
+        if (Typed("text").Trim() == "" && FormFiles.Of(HttpContext).Count > 0) return await Attach(id, isPublic: true);
+        return Need("text", "Track.More.Missing") && Read<NoteOnGrievance>() is { } note && await Do(id, note) && await Attach(id, isPublic: true);
+    }
 
     bool StarsGiven()
     {

@@ -1,7 +1,7 @@
 namespace Mediation.Identity;
 
 /// <summary>Too many slow hashes wait already: the caller comes back in a moment.</summary>
-sealed class TooBusy() : Exception("too many slow hashes are waiting");
+sealed class TooBusy(string what) : Exception($"too many {what} are waiting");
 
 /// <summary>Slow hashes, at most one a core at a time, so that signing in cannot starve everything else; past a short queue the answer is "busy".</summary>
 sealed class Hashing(int atOnce, int waiting)
@@ -15,7 +15,7 @@ sealed class Hashing(int atOnce, int waiting)
     {
         try
         {
-            if (Interlocked.Increment(ref inside) > atOnce + waiting) throw new TooBusy();
+            if (Interlocked.Increment(ref inside) > atOnce + waiting) throw new TooBusy("slow hashes");
 
             await turns.WaitAsync();
             try { return await Task.Run(hash); }

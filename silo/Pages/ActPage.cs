@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mediation.Cases;
+using Mediation.Files;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -54,6 +55,28 @@ abstract class ActPage : PageModel
     /// <summary>Does the act; where it was not done the reason is in the model state, and the result is false.</summary>
     protected async Task<bool> Do<TCase>(Guid id, Command<TCase> command, object? asked = null) where TCase : class, ICase<TCase> =>
         Told(await Desk.Put(id, command, CommandId, asked, IfVersion));
+
+    /// <summary>Whether the files that came with the form can be taken; what cannot is named, with the reason, beside the field.</summary>
+    protected bool FilesAreFine()
+    {
+        var bad = FormFiles.Of(HttpContext).Where(file => file.Why is not null).ToList();
+        foreach (var file in bad) ModelState.AddModelError("files", Words["Files.Not", file.Name, Words.Sentence(file.Why!)]);
+        return bad.Count == 0;
+    }
+
+    /// <summary>Gives a case the files that came with the form, each an act under an id that follows from the form's.</summary>
+    protected async Task<bool> Attach(Guid id, bool isPublic, bool justOpened = false)
+    {
+        var files = FormFiles.Of(HttpContext);
+        if (files.Count == 0) return true;
+
+        var desk = HttpContext.RequestServices.GetRequiredService<FileDesk>();
+        var (outcome, why) = await desk.Enter(id, size: 1, justOpened);
+        if (outcome != Outcome.Done) return Told(new(outcome, id, 0, why));
+        for (var n = 0; n < files.Count; n++)
+            if (!Told((await desk.Attach(id, files[n], isPublic, FileDesk.CommandOf(CommandId, n))).Answer)) return false;
+        return true;
+    }
 
     /// <summary>True for "done"; else the reason goes into the model state, in words.</summary>
     protected bool Told(Answer answer)

@@ -8,7 +8,7 @@ public sealed class Shield(RequestDelegate next)
     /// <summary>Tells nobody where one was, not even our own pages: for what holds a secret.</summary>
     public const string Referrer = "Referrer-Policy";
 
-    static readonly object Key = new();
+    static readonly object Key = new(), Sandboxed = new();
 
     /// <summary>The one-time word by which a browser knows our own styles and scripts on this page.</summary>
     public static string Nonce(HttpContext context)
@@ -18,6 +18,9 @@ public sealed class Shield(RequestDelegate next)
         context.Items[Key] = made;
         return made;
     }
+
+    /// <summary>This answer is a file that somebody handed in: should a browser show it, then with no rights at all.</summary>
+    public static void Sandbox(HttpContext context) => context.Items[Sandboxed] = true;
 
     public Task Invoke(HttpContext context)
     {
@@ -35,7 +38,7 @@ public sealed class Shield(RequestDelegate next)
         var headers = context.Response.Headers;
         var isPage = context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
         var isScript = context.Response.ContentType?.StartsWith("text/javascript", StringComparison.OrdinalIgnoreCase) == true;
-        headers.ContentSecurityPolicy = "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'" + (isPage
+        headers.ContentSecurityPolicy = (context.Items.ContainsKey(Sandboxed) ? "sandbox; " : "") + "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'" + (isPage
             ? $"; script-src 'nonce-{Nonce(context)}'; style-src 'self' 'nonce-{Nonce(context)}'; img-src 'self' data: blob:"
               + "; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'"
             : isScript ? "; connect-src 'self'" : "");      // a worker lives under the policy it came with

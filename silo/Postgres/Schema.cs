@@ -34,6 +34,7 @@ static class Schema
         new(21, "Identity/Limits.sql"),
         new(22, "Invitations/InvitationRegister.sql"),
         new(23, "Identity/Phones.sql"),
+        new(24, "Files/Files.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

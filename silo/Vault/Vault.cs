@@ -67,7 +67,7 @@ sealed class Vault(NpgsqlDataSource db, KeyFile keys)
     public void Meet(Guid person) => known.GetOrAdd(person, p =>
     {
         var key = RandomNumberGenerator.GetBytes(32);
-        return new(key, Wrap(p, key));
+        return new(key, Wrap(keys.Wrapping, p, key));
     });
 
     public void Stored(Guid person)
@@ -134,6 +134,28 @@ sealed class Vault(NpgsqlDataSource db, KeyFile keys)
         if (erasures != before) lately.Clear();        // somebody was erased while we read
     }
 
+    /// <summary>The key of a file that belongs to nobody yet.</summary>
+    public byte[] WrapFileKey(byte[] key, Guid file) => Wrap(keys.Wrapping, file, key);
+
+    /// <summary>The key of a file, under that of the person it is about, who has one from now on.</summary>
+    public async Task<byte[]> WrapFileKey(byte[] key, Guid file, Guid person)
+    {
+        await Fetch([person]);
+        if (known[person].Unstored is { } wrapped)
+        {
+            await using (var insert = db.CreateCommand("insert into vault.key (subject, wrapped) values ($1, $2) on conflict do nothing"))
+            {
+                insert.Parameters.Add(new() { Value = person });
+                insert.Parameters.Add(new() { Value = wrapped });
+                await insert.ExecuteNonQueryAsync();
+            }
+            await Fetch([person]);      // another may have been first
+        }
+        return Wrap(known[person].Key, file, key);
+    }
+
+    public byte[] UnwrapFileKey(byte[] wrapped, Guid file, Guid person, byte[] wrappedPerson) => Decrypt(KeyOf(person, wrappedPerson), wrapped[..12], wrapped[12..], file);
+
     public byte[] Unwrap(Guid person, byte[] wrapped) => Decrypt(keys.Wrapping, wrapped[..12], wrapped[12..], person);
 
     public static byte[] Decrypt(byte[] key, byte[] nonce, byte[] sealedBytes, Guid about)
@@ -160,10 +182,10 @@ sealed class Vault(NpgsqlDataSource db, KeyFile keys)
         return known.GetOrAdd(person, _ => new(Unwrap(person, wrapped), null)).Key;
     }
 
-    byte[] Wrap(Guid person, byte[] key)
+    static byte[] Wrap(byte[] under, Guid about, byte[] key)
     {
         var nonce = RandomNumberGenerator.GetBytes(12);
-        return [.. nonce, .. Encrypt(keys.Wrapping, nonce, key, person)];
+        return [.. nonce, .. Encrypt(under, nonce, key, about)];
     }
 
     // a stored key can be fetched again, one that is not must be kept until it is

@@ -44,6 +44,7 @@ sealed class Verification(NpgsqlDataSource db, KeyFile keys, Action<Flaw> tell, 
     readonly Head head = new();
     Recounting? recounting;
     long entries, cases, erased, faults;
+    List<NamedFile> files = [];
 
     public async Task<Verified> Run(Guid? only = null, Action<long>? walked = null)
     {
@@ -56,6 +57,8 @@ sealed class Verification(NpgsqlDataSource db, KeyFile keys, Action<Flaw> tell, 
             var before = entries;
             var texts = await Texts(connection, range);
             await Walk(connection, range, texts);
+            foreach (var file in files) await new FileCheck(db, vault, Tell, stop).Look(file);
+            files = [];
             walked?.Invoke(entries - before);
             if (range.UpTo is null) break;
             range = new(range.UpTo, null);
@@ -132,8 +135,10 @@ sealed class Verification(NpgsqlDataSource db, KeyFile keys, Action<Flaw> tell, 
                     (caseId, chain) = (id, new Chain(id, Tell));
                 }
                 last = reader.GetFieldValue<byte[]>(4);
-                recounting!.Take(id, version, reader.GetFieldValue<byte[]>(3));
-                foreach (var named in chain.Take(version, reader.GetGuid(2), reader.GetFieldValue<byte[]>(3), last))
+                var body = reader.GetFieldValue<byte[]>(3);
+                recounting!.Take(id, version, body);
+                files.AddRange(FileCheck.In(id, version, body));
+                foreach (var named in chain.Take(version, reader.GetGuid(2), body, last))
                     if (!texts.TryGetValue((id, named.Ref), out var text)) missing[named.Ref] = (id, version);
                     else Compare(id, version, named, text);
                 entries++;

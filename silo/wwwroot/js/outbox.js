@@ -64,17 +64,45 @@ async function flush() {
 async function send(item) {
   try {
     if (!item.sent) await fix(item);
-    const answer = await fetch("/api/grievances", {
-      method: "POST", body: item.sent, signal: AbortSignal.timeout?.(2e4),
-      headers: { "Content-Type": "application/json", "Idempotency-Key": item.id, "Acting-As": item.by },
-    });
-    if (answer.ok) return await received(item, await answer.json());
-    if (answer.status === 401) signedOut = true;
-    if (answer.status === 401 || answer.status === 429 || answer.status >= 500) return false;
-    const problem = await answer.json().catch(() => ({}));
-    await put({ ...item, state: "rejected", reason: [...new Set(Object.values(problem.errors ?? { "": problem.title }).flat())].join(" ") });
-    return true;
+    if (!item.opened) {
+      const answer = await ask("/api/grievances", item, item.id, item.sent, { "Content-Type": "application/json" });
+      if (!answer) return false;
+      if (!answer.ok) {
+        await put({ ...item, state: "rejected", reason: await why(answer) });
+        return true;
+      }
+      item.opened = await answer.json();
+      await put(item);
+    }
+    return await sendFiles(item) && await received(item, item.opened);
   } catch { away = true; return false; }
+}
+
+/** One request under an id of its own; nothing where it is to be tried again. */
+async function ask(path, item, id, body, headers, patience = 2e4) {
+  const answer = await fetch(path, { method: "POST", body, signal: AbortSignal.timeout?.(patience), headers: { ...headers, "Idempotency-Key": id, "Acting-As": item.by } });
+  if (answer.status === 401) signedOut = true;
+  return answer.status === 401 || answer.status === 429 || answer.status >= 500 ? null : answer;
+}
+
+async function why(answer) {
+  const problem = await answer.json().catch(() => ({}));
+  return [...new Set(Object.values(problem.errors ?? { "": problem.title }).flat())].join(" ");
+}
+
+/** The case is on file; its photos and the memo follow, each once, and each is let go of as soon as it has arrived. */
+async function sendFiles(item) {
+  while (item.files?.length) {
+    const { id, name, data } = item.files[0];
+    const answer = await ask(`/api/grievances/${item.opened.id}/attachments?public=true`, item, id, data, {
+      "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}`, "Tracking-Secret": item.opened.trackingSecret ?? "",
+    }, 6e4);
+    if (!answer) return false;
+    if (!answer.ok) item.reason = [item.reason, say("Outbox.FileLost", name, await why(answer))].filter(Boolean).join(" ");
+    item.files = item.files.slice(1);
+    await put(item);
+  }
+  return true;
 }
 
 /** Before the first try the words are fixed for good, for the same id with other words would be refused. What waited says when it was received, by the server's clock. */
@@ -87,7 +115,7 @@ async function fix(item) {
 }
 
 async function received(item, answer) {
-  await put({ id: item.id, by: item.by, savedAt: item.savedAt, state: "received", code: answer.code, secret: answer.trackingSecret, subject: item.body.subject, at: Date.now() });
+  await put({ id: item.id, by: item.by, savedAt: item.savedAt, state: "received", code: answer.code, secret: answer.trackingSecret, subject: item.body.subject, reason: item.reason, at: Date.now() });
   tell("good", say("Field.Saved"), answer.code, answer.trackingSecret);
   return true;
 }
@@ -126,9 +154,9 @@ function row(item) {
   const time = made.querySelector("time");
   time.dateTime = new Date(item.savedAt).toISOString();
   time.textContent = say(item.code ? "Outbox.Received" : "Outbox.SavedAt", new Date(item.savedAt).toLocaleString(kit.locale, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" }));
-  one("text", made).textContent = item.code ? item.subject : item.body.text;
+  one("text", made).textContent = (item.code ? item.subject : item.body.text) + (item.files?.length ? ` \u00b7 ${say("Outbox.Files", item.files.length)}` : "");
   one("reason", made).textContent = item.reason ?? "";
-  only("reason", item.state === "rejected");
+  only("reason", item.reason);
   only("again", item.state === "rejected");
   only("edit", item.state === "rejected");
   only("delete", item.state === "rejected");
@@ -223,13 +251,22 @@ function reachable(body) {
   return form.reportValidity();
 }
 
+/** Photos and the memo as they lie in the form, small by now; as bytes, which every browser can store. */
+async function filesOf(form) {
+  const inputs = [...form.querySelectorAll("input[type=file]")];
+  await Promise.all(inputs.map(input => input.ready));
+  await Promise.resolve();                              // whoever made them small puts them into the field first
+  return Promise.all(inputs.flatMap(input => [...input.files]).map(async file => ({ id: newId(), name: file.name, data: await file.arrayBuffer() })));
+}
+
 async function save(event) {
   if (event.submitter?.name === "step") return;
   event.preventDefault();
   event.stopPropagation();
   const body = bodyOf(new FormData(form));
   if (!reachable(body)) return;
-  try { await put({ id: newId(), by: kit.by, savedAt: Date.now(), state: "waiting", body }); }
+  const before = edited ? (await get(edited))?.files ?? [] : [];
+  try { await put({ id: newId(), by: kit.by, savedAt: Date.now(), state: "waiting", body, files: [...before, ...await filesOf(form)] }); }
   catch { return form.submit(); }              // no room, or no store in this browser: straight to the server
   if (edited) await drop(edited);
   edited = undefined;

@@ -81,6 +81,7 @@ public static class Access
         new("AnswerReview", [], [Role.Manager, Role.Integrator]),
         new("WithdrawGrievance", [Role.Handler, Role.Mediator, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Integrator]),
         new("NoteOnGrievance", [.. Team, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Integrator]),
+        new("AttachFile", [.. Team, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Integrator]),
         new("AnswerGrievance", [Role.Handler, Role.Mediator], [Role.Integrator, Role.System]),
         new("RateAnswer", [Role.Reporter, Role.Resident, Role.Enterprise], []),
         new("CloseGrievance", [Role.Handler, Role.Mediator], [Role.Manager, Role.Integrator]),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mediation.Files;
 using Mediation.Law;
 
 namespace Mediation.Grievances;
@@ -153,6 +154,7 @@ public sealed record Grievance : ICase<Grievance>
     public Rating? Rating { get; init; }
     public bool ReopeningAsked { get; init; }
     public int Reopenings { get; init; }
+    public ImmutableArray<Attachment> Files { get; init; } = [];
 
     /// <summary>Sent back because the reporter was not satisfied; once more, and it is under supervision.</summary>
     public int Reworks { get; init; }
@@ -276,7 +278,7 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>The acts that this state allows, for whoever may do them: what a page offers next.</summary>
     public ImmutableArray<string> NextActs => !IsLogged ? [nameof(LogGrievance)] : IsFrozen ? [] :
     [
-        .. NextByStatus, .. NextBesides, .. Timekeeping.Acts(this), nameof(NoteOnGrievance), nameof(DeclareInterest),
+        .. NextByStatus, .. NextBesides, .. Timekeeping.Acts(this), nameof(NoteOnGrievance), nameof(AttachFile), nameof(DeclareInterest),
         .. Recused.Count + Accused.Count > 0 ? [nameof(LiftRecusal)] : ImmutableArray<string>.Empty,
         .. Reporter is { Name: not null } or { Phone: not null } ? [nameof(RevealReporter)] : ImmutableArray<string>.Empty,
         .. Reporter is { Phone: not null } ? [nameof(AskForMessage)] : ImmutableArray<string>.Empty,
@@ -333,7 +335,7 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>The same grievance as this viewer may see it: everybody but staff goes without what is only for the house.</summary>
     public Grievance For(Subject viewer) => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System
         ? this
-        : this with { Source = null, Ticket = null };
+        : this with { Source = null, Ticket = null, Files = [.. Files.Where(file => file.Public)] };
 }
 
 /// <summary>Why a grievance's acts are refused.</summary>

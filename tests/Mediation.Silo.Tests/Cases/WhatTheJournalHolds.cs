@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Mediation.Ballots;
 using Mediation.Cases;
+using Mediation.Files;
 using Mediation.DataRights;
 using Mediation.Exports;
 using Mediation.Grievances;
@@ -80,6 +81,7 @@ public class WhatTheJournalHolds
         new PinGiven(Someone, At),
         new MessageAsked(Wanted: true, At),
         new MessageSent(At, At),
+        new FileAttached(Someone, Sealed, Sealed, FileKind.Heic, 20_971_520, Public: true, Somewhere, At),
         new GlassBroken(Sealed, Someone, At, At.AddHours(1)),
         new GlassReviewed(1, true, Sealed, Somewhere, At),
         new AcceptanceDeclined(DeclineGround.LegalRemedy, Remedy.Litigation, Sealed, At),

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Mediation.Files;
 using Mediation.Postgres;
 using Mediation.Tests.Cases;
+using Mediation.Tests.Files;
 using Mediation.Tests.Postgres;
 using Mediation.Tests.Verbs;
 using Mediation.Vault;
@@ -40,13 +42,13 @@ public sealed class ErasingForGood : IAsyncLifetime
     [Fact] public async Task Two_hundred_planted_words_are_gone_from_the_database_and_from_what_is_restored()
     {
         var cases = await Plant();
-        Assert.Equal(People * Each, (await Readable(database.App, KeyPath)).Count);
+        Assert.Equal(People * (Each + 2), (await Readable(database.App, KeyPath)).Count);      // a file's name and its words, too
         Assert.Equal(1, await Found(0));
         string[] settings = [$"--ConnectionStrings:Mediation={database.AppConnectionString}", $"--Data:Directory={program.Home}"];
         Assert.Equal(0, (await Place.Verbs.Run(["backup", "--out", $"{folder}/backup", "--keys", $"{folder}/keys", $"--ConnectionStrings:Owner={database.OwnerConnectionString}", .. settings])).Status);
 
         var before = await Sealed(cases);
-        Assert.True(before.Count > 2 * People * Each);
+        Assert.True(before.Count > 2 * People * (Each + 2));
         Assert.Equal(before.Count, Left(before, await Dump(database.OwnerConnectionString)));
 
         foreach (var one in cases) await Erase(one.Code);
@@ -59,6 +61,7 @@ public sealed class ErasingForGood : IAsyncLifetime
         {
             var read = await manager.Get($"/api/grievances/{one.Id}");
             Assert.Equal(HttpStatusCode.OK, read.Status);
+            Assert.Empty((await manager.Get($"/api/grievances/{one.Id}/attachments")).Body.GetProperty("items").EnumerateArray());
             Assert.DoesNotContain(Canary, read.Text + (await manager.Get($"/api/grievances/{one.Id}/history")).Text, StringComparison.Ordinal);
         }
         Assert.DoesNotContain(Canary, (await manager.Get("/api/grievances?format=csv&pageSize=100")).Text, StringComparison.Ordinal);
@@ -71,7 +74,7 @@ public sealed class ErasingForGood : IAsyncLifetime
         Assert.EndsWith(" 0 faults", (await Place.Verbs.Run(["verify", .. settings])).LastLine);
         Assert.EndsWith(" 0 differences", (await Place.Verbs.Run(["rebuild", .. settings])).LastLine);
 
-        Assert.Equal((People * Each, before.Count), await Restored("without", before));
+        Assert.Equal((People * (Each + 2), before.Count), await Restored("without", before));
         Assert.Equal((0, 0), await Restored("with", before, "--erasures", Path.Combine(program.Home, "keys", "erasures.txt")));
     }
 
@@ -144,6 +147,7 @@ public sealed class ErasingForGood : IAsyncLifetime
             Assert.True(logged.IsDone, logged.Text);
             Assert.True((await handler.Post($"/api/grievances/{logged.Id}/notes", new { text = word("inside") })).IsDone);
             Assert.True((await handler.Post($"/api/grievances/{logged.Id}/notes", new { text = word("outside"), @public = true })).IsDone);
+            Assert.True((await handler.HandIn($"{logged.Id}", System.Text.Encoding.ASCII.GetBytes(word("file")), $"{word("filename")}.txt")).IsDone);
             Assert.True((await integrator.Post($"/api/grievances/{logged.Id}/answer", new { text = word("answer"), answeredAt = "2012-03-20T09:00:00+08:00" })).IsDone);
             cases.Add(new(logged.Id, logged.Code));
         }
@@ -175,6 +179,7 @@ public sealed class ErasingForGood : IAsyncLifetime
     {
         const string sql = """
             select encode(ciphertext, 'hex') from vault.text where case_id = any($1) union all select encode(salt, 'hex') from vault.text where case_id = any($1)
+            union all select encode(p.sealed, 'hex') from vault.file_piece p join vault.file f on f.id = p.file_id where f.case_id = any($1)
             union all select encode(wrapped, 'hex') from vault.key where subject in (select subject from vault.text where case_id = any($1))
             """;
         await using var command = database.App.CreateCommand(sql);
@@ -228,7 +233,12 @@ public sealed class ErasingForGood : IAsyncLifetime
     static async Task<List<string>> Readable(NpgsqlDataSource db, string key)
     {
         var ids = (Guid[])(await db.Value("select coalesce(array_agg(id), '{}') from vault.text"))!;
-        var opened = await new Mediation.Vault.Vault(db, KeyFile.OpenOrCreate(key)).Open(ids);
-        return [.. opened.Values.Where(text => text.Contains(Canary, StringComparison.Ordinal))];
+        var vault = new Mediation.Vault.Vault(db, KeyFile.OpenOrCreate(key));
+        List<string> words = [.. (await vault.Open(ids)).Values];
+        var store = new FileStore(db, vault);
+        foreach (var id in (Guid[])(await db.Value("select coalesce(array_agg(id), '{}') from vault.file"))!)
+            if (await store.Find(id, (Guid)(await db.Value("select case_id from vault.file where id = $1", id))!) is { } kept && await store.Open(kept.File, Part.Original) is { } file)
+                words.Add(await new StreamReader(file).ReadToEndAsync());
+        return [.. words.Where(text => text.Contains(Canary, StringComparison.Ordinal))];
     }
 }

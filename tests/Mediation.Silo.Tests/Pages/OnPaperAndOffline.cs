@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Mediation.Pages.Tests;
+using Mediation.Tests.Files;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -47,13 +49,13 @@ public sealed class OnPaperAndOffline(DemoHouse house, TheBrowser browser) : ICl
 
         // the first answer is lost on the way back, though the case was opened: it will be sent again, from one page or the other
         List<string> sent = [];
-        await context.RouteAsync("**/api/grievances", async route =>
+        await context.RouteAsync(new Regex("/api/grievances(/[^/]+/attachments.*)?$"), async route =>
         {
             bool isFirst;
             lock (sent)
             {
+                isFirst = !sent.Contains(route.Request.Headers["idempotency-key"]);
                 sent.Add(route.Request.Headers["idempotency-key"]);
-                isFirst = sent.Count == 1;
             }
             var answer = await route.FetchAsync();
             if (isFirst) await route.AbortAsync();
@@ -64,6 +66,10 @@ public sealed class OnPaperAndOffline(DemoHouse house, TheBrowser browser) : ICl
         await door.FillAsync("#text", "Nobody has a line in the stairwell.");
         await door.Locator("#unitId").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await door.FillAsync("input[name='reporter.name']", "Lin");
+        await door.SetInputFilesAsync("#files", [Photo("stairs.png"), Photo("cable.png")]);
+        await Assertions.Expect(door.Locator("#photos img")).ToHaveCountAsync(2);
+        await door.Locator("#photos [data-shown] button").Nth(1).ClickAsync();
+        await Assertions.Expect(door.Locator("#photos img")).ToHaveCountAsync(1);
         await door.ClickAsync(".dock .go");
         await Assertions.Expect(door.Locator("[data-told]")).ToContainTextAsync(Here.In("zh-CN", () => Here.Words["Field.Kept"]));
         await Assertions.Expect(door.Locator("[data-sync]")).ToHaveAttributeAsync("data-line", "off");
@@ -74,17 +80,92 @@ public sealed class OnPaperAndOffline(DemoHouse house, TheBrowser browser) : ICl
         await door.WaitForFunctionAsync("() => document.querySelector('[data-sync]').dataset.state === 'off' && document.querySelector('[data-sync]').dataset.line === 'off' && navigator.onLine");
         await context.SetOfflineAsync(true);        // the line goes and comes, and the pages try once more, both of them
         await context.SetOfflineAsync(false);
-        await Assertions.Expect(outbox.Locator("[data-items] li")).ToContainTextAsync("YT-");
+        await Press(outbox, until: "YT-");
         await Assertions.Expect(door.Locator("[data-sync]")).ToHaveAttributeAsync("data-state", "on");
         lock (sent)
         {
-            Assert.True(sent.Count >= 2, "the lost answer was not asked for again");
-            Assert.Single(sent.Distinct());
+            Assert.All(sent.GroupBy(key => key), tries => Assert.True(tries.Count() >= 2, "a lost answer was not asked for again"));
+            Assert.Equal(2, sent.Distinct().Count());      // the case and its photo
         }
         var found = await house.Program.System.Get("/api/grievances?q=stairwell");
         Assert.Equal(1, found.Body.GetProperty("total").GetInt32());
         var opened = await house.Program.System.Get($"/api/grievances/{found.Body.GetProperty("items")[0].GetProperty("code").GetString()}");
         Assert.NotEqual(default, opened.Body.GetProperty("where").GetProperty("unitId").GetGuid());
+
+        var photo = Assert.Single((await house.Program.System.Get($"/api/grievances/{opened.Id}/attachments")).Body.GetProperty("items").EnumerateArray());
+        Assert.Equal("stairs.jpg", photo.GetProperty("name").GetString());
+        Assert.InRange(photo.GetProperty("size").GetInt32(), 1_000, 300_000);      // it left the device small
+    }
+
+    static FilePayload Photo(string name) => new() { Name = name, MimeType = "image/png", Buffer = Papers.Picture(SkiaSharp.SKEncodedImageFormat.Png, 3000, 2000) };
+
+    // it tries again by itself, after longer and longer whiles; whoever does not want to wait presses the button
+    static async Task Press(IPage outbox, string until)
+    {
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            try
+            {
+                await Assertions.Expect(outbox.Locator("[data-items] li")).ToContainTextAsync(until, new() { Timeout = 1_000 });
+                return;
+            }
+            catch (PlaywrightException) { await outbox.Locator("[data-now]").EvaluateAsync("button => button.click()"); }
+        }
+        await Assertions.Expect(outbox.Locator("[data-items] li")).ToContainTextAsync(until);
+    }
+
+    [Fact]
+    public async Task A_memo_is_recorded_at_the_door()
+    {
+        await using var chromium = await browser.Another("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream");
+        await using var context = await chromium.NewContextAsync(new() { BaseURL = house.Address, Locale = "zh-CN", StorageState = await house.SessionOf(Role.Officer, browser), Permissions = ["microphone"] });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/field/log?project=gangqian");
+        var button = page.Locator("[data-memo] .mic");
+        await button.ClickAsync();
+        await Assertions.Expect(button).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.WaitForFunctionAsync("() => new Promise(done => setTimeout(done, 1500, true))");      // a recording is as long as it is
+        await button.ClickAsync();
+        await Assertions.Expect(page.Locator("[data-memo] audio")).ToBeVisibleAsync();
+
+        await page.Locator("input[name=category]").First.CheckAsync(new() { Force = true });
+        await page.FillAsync("#text", "Said aloud at the gatepost.");
+        await page.Locator("input[name='reporter.anonymous'][value=true]").CheckAsync(new() { Force = true });
+        await page.ClickAsync(".dock .go");
+        await Assertions.Expect(page.Locator("[data-told]")).ToContainTextAsync("YT-");
+        var found = await house.Program.System.Get("/api/grievances?q=gatepost");
+        var memo = Assert.Single((await house.Program.System.Get($"/api/grievances/{found.Body.GetProperty("items")[0].GetProperty("code").GetString()}/attachments")).Body.GetProperty("items").EnumerateArray());
+        Assert.Equal("webm", memo.GetProperty("kind").GetString());
+        Assert.InRange(memo.GetProperty("size").GetInt32(), 100, 500_000);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_resident_hands_in_photos_with_and_without_a_script(bool script)
+    {
+        await using var context = await browser.Person(house.Address, script: script);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/report?project=gangqian");
+        await page.Locator("input[name=category]").First.CheckAsync(new() { Force = true });
+        await page.FillAsync("#text", "The wall has a crack.");
+        await page.Locator("input[name='reporter.anonymous'][value=true]").CheckAsync(new() { Force = true });
+        await page.ClickAsync("form.ask .btns button");
+        await page.SetInputFilesAsync("#files", [new FilePayload { Name = "run.exe", MimeType = "application/x", Buffer = "MZ"u8.ToArray() }]);
+        await page.ClickAsync("button[value=send]");
+        await Assertions.Expect(page.Locator(".errs")).ToContainTextAsync("run.exe");      // told by its name, and nothing is on file yet
+        await page.SetInputFilesAsync("#files", [Photo("crack.png")]);
+        if (script) await Assertions.Expect(page.Locator("#photos img")).ToHaveCountAsync(1);
+        await page.ClickAsync("button[value=send]");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/report/done$"));
+        await page.ClickAsync("form[action='/track'] button");
+        await Assertions.Expect(page.Locator(".files a")).ToHaveTextAsync(script ? "crack.jpg" : "crack.png");
+        Assert.True(await page.Locator(".files img").EvaluateAsync<bool>("async picture => { picture.loading = 'eager'; await picture.decode(); return picture.naturalWidth === 320 }"));
+
+        await page.SetInputFilesAsync("#files", [new FilePayload { Name = "paper.pdf", MimeType = "application/pdf", Buffer = Papers.Pdf }]);
+        await page.ClickAsync("#more form button:not([type=button])");
+        await Assertions.Expect(page.Locator(".files a")).ToHaveCountAsync(2);
+        var answer = await context.APIRequest.GetAsync(await page.Locator(".files a").Last.GetAttributeAsync("href") ?? "");
+        Assert.StartsWith("sandbox;", answer.Headers["content-security-policy"], StringComparison.Ordinal);
+        Assert.Equal(Papers.Pdf, await answer.BodyAsync());
     }
 
     [Fact]

@@ -14,12 +14,15 @@ public sealed class TheBrowser : IAsyncLifetime
     public async Task InitializeAsync()
     {
         playwright = await Playwright.CreateAsync();
-        Chromium = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Places.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("Chromium is missing: run deploy/setup.sh"),
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        Chromium = await Another();
     }
+
+    /// <summary>One of its own, where a test needs it started otherwise: with a microphone, say.</summary>
+    public Task<IBrowser> Another(params string[] more) => playwright.Chromium.LaunchAsync(new()
+    {
+        ExecutablePath = Places.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("Chromium is missing: run deploy/setup.sh"),
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", .. more],
+    });
 
     /// <summary>A person's browser: phone or desk, with or without JavaScript, light or dark.</summary>
     public Task<IBrowserContext> Person(string address, int width = 390, bool script = true, string language = "zh-CN", ColorScheme scheme = ColorScheme.Light) =>

@@ -1,0 +1,69 @@
+using Mediation.Cases;
+using Mediation.Grievances;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace Mediation.Files;
+
+/// <summary>The routes of files, each under its case.</summary>
+static class FileEndpoints
+{
+    public static void MapFiles(this RouteGroupBuilder api)
+    {
+        var files = api.MapGroup("/grievances/{id}/attachments").WithTags("attachments");
+        files.MapPost("/", HandIn).WithMetadata(new RequestSizeLimitAttribute(Allowance.LargestFile + 64 * 1024)).Acts("AttachFile");
+        files.MapGet("/", List).Acts(Access.Read);
+        files.MapGet("/{file:guid}", (CaseRef id, Guid file, FileList list, Desk desk, HttpContext http) => HandOut(id, file, list, desk, http, small: false)).Acts(Access.Read);
+        files.MapGet("/{file:guid}/picture", (CaseRef id, Guid file, FileList list, Desk desk, HttpContext http) => HandOut(id, file, list, desk, http, small: true)).Acts(Access.Read);
+    }
+
+    // a form with a field "file" (and perhaps "public"), or the bytes themselves with their name in Content-Disposition
+    static async Task<IResult> HandIn(CaseRef id, Desk desk, FileDesk files, HttpContext http)
+    {
+        if (await desk.Find<Grievance>(id) is not { } caseId) return Problems.Of(http, Outcome.Missing);
+        var (outcome, full) = await files.Enter(caseId, http.Request.ContentLength is { } length ? Math.Min(length, Allowance.LargestFile) : 1);
+        if (outcome != Outcome.Done) return Problems.Of(http, outcome, full);
+
+        var isPublic = http.Request.Query["public"] == "true";
+        if (await Read() is not { } handed) return Problems.Of(http, Outcome.Refused, Refusals.Missing);
+        if (handed.Why is { } why) return why.Code == Refusals.TooLarge.Code ? Problems.Problem(http, 413, why) : Problems.Of(http, Outcome.Refused, why);
+
+        Routes.TryCommandId(http, out var commandId);
+        var (answer, file) = await files.Attach(caseId, handed, isPublic, commandId);
+        if (answer.Outcome != Outcome.Done) return Problems.Of(http, answer.Outcome, answer.Refusal);
+
+        Problems.Mark(http, answer);
+        return TypedResults.Created($"/api/grievances/{caseId}/attachments/{file}",
+            new { id = caseId, file, version = answer.Version, name = FileName.Of(handed.Name, handed.Kind), kind = handed.Kind, size = handed.Size, sha256 = handed.Sha256, scan = handed.Scan });
+
+        async Task<Handed?> Read()
+        {
+            if (http.Request.ContentLength == 0) return null;
+            if (FormFiles.BoundaryOf(http.Request) is not { } boundary) return await files.Receive(NameOf(http.Request), http.Request.Body, http.RequestAborted);
+            try
+            {
+                var (form, all) = await FormFiles.Read(http, boundary, most: 1);
+                isPublic |= form["public"] == "true";
+                return all.FirstOrDefault(one => one.Why is not null) ?? all.FirstOrDefault();
+            }
+            catch (Exception why) when (why is InvalidDataException or (IOException and not BadHttpRequestException)) { throw new BadHttpRequestException("not a form", StatusCodes.Status400BadRequest); }
+        }
+    }
+
+    static string NameOf(HttpRequest request) =>
+        ContentDispositionHeaderValue.TryParse(request.Headers.ContentDisposition.ToString(), out var said)
+            ? HeaderUtilities.RemoveQuotes(said.FileNameStar.HasValue ? said.FileNameStar : said.FileName).ToString() : "";
+
+    static async Task<IResult> List(CaseRef id, FileList list, Desk desk, HttpContext http)
+    {
+        if (await desk.Find<Grievance>(id) is not { } caseId) return Problems.Of(http, Outcome.Missing);
+        var (outcome, files) = await list.Of(caseId);
+        if (outcome != Outcome.Done) return Problems.Of(http, outcome);
+
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Json(new { items = files });
+    }
+
+    static async Task<IResult> HandOut(CaseRef id, Guid file, FileList list, Desk desk, HttpContext http, bool small) =>
+        await desk.Find<Grievance>(id) is { } caseId ? await list.HandOut(http, caseId, file, small) : Problems.Of(http, Outcome.Missing);
+}

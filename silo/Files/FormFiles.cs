@@ -1,0 +1,83 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Mediation.Files;
+
+/// <summary>A page whose form may bring files: then its body may be as large as they are, and is read as it comes.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+sealed class TakesFilesAttribute : Attribute
+{
+    public const int Most = 5;
+}
+
+/// <summary>
+/// Reads a form with files before anybody asks for the form: its fields into memory, its files straight into the vault. The framework would lay them down
+/// in a temporary folder, as plain as they came.
+/// </summary>
+sealed class FormFiles(RequestDelegate next)
+{
+    const int MostFields = 200, LargestFields = 1024 * 1024;
+    const long Largest = TakesFilesAttribute.Most * (Allowance.LargestFile + 64L * 1024) + LargestFields;
+
+    /// <summary>The files that came with this request's form, good or not.</summary>
+    public static IReadOnlyList<Handed> Of(HttpContext http) => http.Features.Get<IReadOnlyList<Handed>>() ?? [];
+
+    public async Task Invoke(HttpContext http)
+    {
+        if (HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<TakesFilesAttribute>() is not null && BoundaryOf(http.Request) is { } boundary)
+        {
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = Largest;      // for this request alone
+            try { await Read(http, boundary); }
+            catch (Exception why) when (why is InvalidDataException or IOException)       // no form, a form cut short, or one that is too large
+            {
+                http.Response.StatusCode = why is BadHttpRequestException { StatusCode: var status } ? status : StatusCodes.Status400BadRequest;
+                return;
+            }
+        }
+        await next(http);
+    }
+
+    public static string? BoundaryOf(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        && HeaderUtilities.RemoveQuotes(type.Boundary).ToString() is { Length: > 0 and <= 100 } boundary ? boundary : null;
+
+    public static async Task<(FormCollection Form, List<Handed> Files)> Read(HttpContext http, string boundary, int most = TakesFilesAttribute.Most)
+    {
+        var (files, fields, left) = (new List<Handed>(), new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase), LargestFields);
+        var reader = new MultipartReader(boundary, http.Request.Body);
+        var desk = http.RequestServices.GetRequiredService<FileDesk>();
+        while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
+        {
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var what)) throw new InvalidDataException("a part of a form without a name");
+            if (what.IsFileDisposition())
+            {
+                var name = new FileMultipartSection(section, what).FileName;
+                if (name == "") continue;       // a file field in which nothing was chosen
+                files.Add(files.Count < most ? await desk.Receive(name, section.Body, http.RequestAborted) : Handed.Not(name, Refusals.AllAtOnce(most)));
+            }
+            else
+            {
+                var text = await ReadField(section.Body, left, http.RequestAborted);
+                if ((left -= text.Length) <= 0 || fields.Count >= MostFields) throw new BadHttpRequestException("a form with too much in it", StatusCodes.Status413PayloadTooLarge);
+                var field = HeaderUtilities.RemoveQuotes(what.Name).ToString();
+                fields[field] = StringValues.Concat(fields.GetValueOrDefault(field), text);
+            }
+        }
+        var form = new FormCollection(fields);
+        http.Features.Set<IFormFeature>(new FormFeature(form));
+        http.Features.Set<IReadOnlyList<Handed>>(files);
+        return (form, files);
+    }
+
+    // a little more than is left is enough to see that it is too much
+    static async Task<string> ReadField(Stream body, int most, CancellationToken stop)
+    {
+        using var field = new MemoryStream();
+        var buffer = new byte[4096];
+        for (int read; field.Length <= most && (read = await body.ReadAsync(buffer, stop)) > 0;) field.Write(buffer, 0, read);
+        return Encoding.UTF8.GetString(field.GetBuffer(), 0, (int)field.Length);
+    }
+}
