@@ -26,7 +26,8 @@ static class Schema
         new(13, "Staff/Watch.sql"),
         new(14, "Exports/ExportRegister.sql"),
         new(15, "Reports/Reports.sql"),
-        new(16, "Cases/Deadlines.sql"),
+        new(16, "Ballots/BallotRegister.sql"),
+        new(17, "Cases/Deadlines.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>
