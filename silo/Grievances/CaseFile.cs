@@ -186,12 +186,12 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             _ => h,
         });
         var state = happened.Aggregate(Grievance.Empty, (state, h) => h.Happened.Apply(state));
-        var opened = IsKeptFrom(viewer, state) ? [] : await vault.Open(shown.Select(h => TextOf(h.Happened)).OfType<PrivateText>().Select(t => t.Ref));
+        var opened = IsKeptFrom(viewer, state) ? [] : await vault.Open(shown.Select(h => Text(h.Happened)).OfType<PrivateText>().Select(t => t.Ref));
         List<Moment> story = [];
         foreach (var (entry, what) in shown)
             story.Add(new(entry.Version, entry.At, EventNames.Names[what.GetType()], entry.Role,
                 viewer.IsStaff ? await NameOf(entry.By) : null, IsPublic(what),
-                TextOf(what) is { } text && opened.TryGetValue(text.Ref, out var plain) ? plain : null,
+                Text(what) is { } text && opened.TryGetValue(text.Ref, out var plain) ? plain : null,
                 what switch { GrievanceAnswered answered => answered.AnsweredAt, OpinionGiven given => given.AnsweredAt, GrievanceLogged logged => logged.ReceivedAt, _ => null },
                 what switch
                 {
@@ -211,6 +211,11 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
                 Clock = what switch { GrievanceLogged e => e.Inform, GrievanceAccepted e => e.Finish, ExtensionApproved e => e.Clock, ReviewAnswered e => e.Next, _ => null },
             });
         return [.. story];
+
+        // what was granted was asked for with a reason, and the reporter is told it
+        PrivateText? Text(Event<Grievance> what) => what is ExtensionApproved
+            ? happened.TakeWhile(h => h.Happened != what).Select(h => h.Happened).OfType<ExtensionProposed>().LastOrDefault()?.Reason
+            : TextOf(what);
     }
 
     // whoever it is about may know that somebody looked, not who stands back and why
@@ -247,7 +252,6 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         SupervisionReported e => e.Text,
         SupervisionClosed e => e.Evidence,
         ExtensionProposed e => e.Reason,
-        ExtensionApproved e => e.Reason,
         ExtensionRefused e => e.Reason,
         ClockPaused e => e.Note,
         PaperServed e => e.Evidence,

@@ -12,11 +12,11 @@ public sealed record ApproveExtension : Command<Grievance>
         if (asked.Proposer == stamp.By.Id) return Refusals.OwnProposal;
         if (grievance.Clock!.RefusesExtension(asked.By, stamp.At, stamp.Rules) is { } why) return why;
 
-        return new ExtensionApproved(asked.By, asked.Reason, grievance.Clock.Extend(asked.By, stamp.At, stamp.Rules), stamp.At);
+        return new ExtensionApproved(asked.By, grievance.Clock.Extend(asked.By, stamp.At, stamp.Rules), stamp.At);
     }
 }
 
-public sealed record ExtensionApproved(int By, PrivateText Reason, Clock Clock, DateTimeOffset At) : Event<Grievance>
+public sealed record ExtensionApproved(int By, Clock Clock, DateTimeOffset At) : Event<Grievance>
 {
     public override Grievance Apply(Grievance grievance) =>
         grievance with { Clock = Clock, Oversight = grievance.Oversight with { Proposal = null, ExtendedAt = At } };

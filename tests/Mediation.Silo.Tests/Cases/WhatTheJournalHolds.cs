@@ -66,7 +66,7 @@ public class WhatTheJournalHolds
         new SupervisionClosed(Sealed, At),
         new LeaderNamed(Someone, At),
         new ExtensionProposed(Deadline.Of(Clock), 30, Sealed, Someone, At),
-        new ExtensionApproved(30, Sealed, Clock, At),
+        new ExtensionApproved(30, Clock, At),
         new ExtensionRefused(Sealed, At),
         new ClockPaused(PauseReason.Hearing, Sealed, Clock, At),
         new ClockResumed(Clock, At),
