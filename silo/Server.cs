@@ -133,6 +133,7 @@ static class Server
         services.AddScoped<Desk>();
         services.AddScoped<ApiDesk>();
         services.AddScoped<Intake>();
+        services.AddScoped<Joining>();
         services.AddScoped<CaseFile>();
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();
@@ -246,6 +247,7 @@ static class Server
         var api = app.MapApi();
         api.MapProjects();
         api.MapGrievances();
+        api.MapTogether();
         api.MapBoard();
         api.MapLaw();
         api.MapUsers();

@@ -37,6 +37,17 @@ static class EventNames
         ("RecusalLifted", typeof(RecusalLifted)),
         ("ReporterRevealed", typeof(ReporterRevealed)),
 
+        ("MemberJoined", typeof(MemberJoined)),
+        ("MemberLeft", typeof(MemberLeft)),
+        ("RepresentativesElected", typeof(RepresentativesElected)),
+        ("MemberServed", typeof(MemberServed)),
+        ("MessageSent", typeof(MessageSent)),
+        ("MessagesRead", typeof(MessagesRead)),
+        ("KnowerNamed", typeof(KnowerNamed)),
+        ("KnowingEnded", typeof(KnowingEnded)),
+        ("MatterPublished", typeof(MatterPublished)),
+        ("MatterHidden", typeof(MatterHidden)),
+
         ("ReporterCorrected", typeof(ReporterCorrected)),
         ("GrievanceFrozen", typeof(GrievanceFrozen)),
         ("PersonalDataErased", typeof(PersonalDataErased)),

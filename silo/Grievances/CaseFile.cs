@@ -27,10 +27,18 @@ sealed record GrievanceView(
     /// <summary>Kept by law until then and shown to nobody who works here; or gone.</summary>
     public DateOnly? FrozenUntil { get; init; }
     public DateTimeOffset? ErasedAt { get; init; }
+
+    /// <summary>What the case has to do with others.</summary>
+    public required TogetherView Together { get; init; }
 }
 
 /// <summary>One step of a case's story, as its viewer may read it.</summary>
-sealed record Moment(int Version, DateTimeOffset At, string Act, Role Role, string? By, bool Public, string? Text, DateTimeOffset? When, string? Who);
+sealed record Moment(int Version, DateTimeOffset At, string Act, Role Role, string? By, bool Public, string? Text, DateTimeOffset? When, string? Who)
+{
+    /// <summary>A word of the dialog, which pages show by itself.</summary>
+    public static bool IsMessage(Moment moment) => moment.Act == nameof(MessageSent);
+    public bool FromReporter => Role is Role.Reporter or Role.Resident or Role.Enterprise;
+}
 
 /// <summary>The file of one case: its grain's state with the texts of the vault, and its story out of the journal.</summary>
 sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts accounts)
@@ -42,7 +50,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         if (seen.Case is not { } grievance) return (seen.Outcome, null);
 
         var viewer = await desk.WhoFor(id);
-        PrivateText?[] refs = [grievance.Subject, grievance.Text, grievance.Place, grievance.Answer, grievance.Reason, grievance.Reporter?.Name, grievance.Reporter?.Phone];
+        PrivateText?[] refs = [grievance.Subject, grievance.Text, grievance.Place, grievance.Answer, grievance.Reason, grievance.Reporter?.Name, grievance.Reporter?.Phone, .. TogetherView.TextsOf(grievance)];
         texts &= !IsKeptFrom(viewer, grievance);
         var opened = texts ? await vault.Open(refs.OfType<PrivateText>().Select(t => t.Ref)) : [];
         var place = texts ? await PlaceOf(grievance) : new(grievance.ProjectId, null, null, grievance.UnitId, null, null);
@@ -55,7 +63,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             grievance.Source, [.. grievance.NextActs.Where(act => Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)])
         {
             Recused = Access.MayEver(viewer, nameof(LiftRecusal)) ? [.. grievance.Recused, .. grievance.Accused] : [],
-            FrozenUntil = grievance.FrozenUntil, ErasedAt = grievance.ErasedAt,
+            FrozenUntil = grievance.FrozenUntil, ErasedAt = grievance.ErasedAt, Together = TogetherView.Of(grievance, viewer, Text),
         });
 
         string? Text(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
@@ -74,13 +82,16 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             var entry = EntryFormat.Read<Grievance>(body);
             happened.AddRange(entry.Events.Select(e => (entry, e)));
         }
-        var shown = happened.FindAll(h => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System || IsPublic(h.Happened));
-        if (!viewer.IsStaff) shown = shown.ConvertAll(h => h.Happened is ReporterRevealed e ? (h.Entry, e with { Reason = "" }) : h);
+        var ofHouse = viewer.IsStaff || viewer.Role is Role.Integrator or Role.System;
         var state = happened.Aggregate(Grievance.Empty, (state, h) => h.Happened.Apply(state));
+        var isMember = viewer.Member is not null || (!ofHouse && viewer.Role != Role.Reporter && state.Reporter?.Person != viewer.Id);
+        var shown = happened.FindAll(h => IsTold(h.Happened) && (ofHouse || (isMember ? IsForMembers(h.Happened) : IsPublic(h.Happened))));
+        if (isMember) shown = shown.ConvertAll(h => h.Happened is GrievanceLogged e ? (h.Entry, e with { Text = new() }) : h);
+        if (!viewer.IsStaff) shown = shown.ConvertAll(h => h.Happened is ReporterRevealed e ? (h.Entry, e with { Reason = "" }) : h);
         var opened = IsKeptFrom(viewer, state) ? [] : await vault.Open(shown.Select(h => TextOf(h.Happened)).OfType<PrivateText>().Select(t => t.Ref));
         List<Moment> story = [];
         foreach (var (entry, what) in shown)
-            story.Add(new(entry.Version, entry.At, EventNames.Names[what.GetType()], entry.Role,
+            story.Add(new(entry.Version, TimeOf(what, entry.At, ofHouse), EventNames.Names[what.GetType()], entry.Role,
                 viewer.IsStaff ? await NameOf(entry.By) : null, IsPublic(what),
                 TextOf(what) is { } text && opened.TryGetValue(text.Ref, out var plain) ? plain : null,
                 what switch { GrievanceAnswered answered => answered.AnsweredAt, GrievanceLogged logged => logged.ReceivedAt, _ => null },
@@ -89,13 +100,26 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
                     GrievanceAssigned assigned => await NameOf(assigned.Handler),
                     InterestDeclared declared => await NameOf(declared.Account),
                     RecusalLifted lifted => await NameOf(lifted.Account),
+                    KnowerNamed named => await NameOf(named.Account),
+                    KnowingEnded ended => await NameOf(ended.Account),
                     _ => null,
                 }));
         return [.. story];
     }
 
     // whoever it is about may know that somebody looked, not who stands back and why
-    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted);
+    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted or KnowerNamed or KnowingEnded or MemberServed);
+
+    // that a message was read shows in the dialog, and that a neighbour joined in a number
+    static bool IsTold(Event<Grievance> happened) => happened is not (MessagesRead or MemberJoined { BySelf: true, Name: null });
+
+    // one of several sees what became of the matter, and nothing between its reporter and us
+    static bool IsForMembers(Event<Grievance> happened) => happened is GrievanceLogged or GrievanceAccepted or GrievanceDeclined or GrievanceAssigned or GrievanceAnswered or GrievanceClosed
+        or GrievanceReopened or RepresentativesElected or MatterPublished;
+
+    // when exactly somebody unknown wrote is nothing that the house should know
+    DateTimeOffset TimeOf(Event<Grievance> happened, DateTimeOffset at, bool ofHouse) => happened is MessageSent { FromReporter: true } message && ofHouse
+        ? new(TimeZoneInfo.ConvertTimeToUtc(message.On.ToDateTime(TimeOnly.MinValue), desk.Rules.TimeZone)) : at;
 
     static PrivateText? TextOf(Event<Grievance> happened) => happened switch
     {
@@ -108,6 +132,9 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         ReopeningAsked e => e.Reason,
         ReporterRevealed e => e.Reason,
         RecusalLifted e => e.Reason,
+        MessageSent e => e.Text,
+        KnowerNamed e => e.Reason,
+        MatterPublished e => e.Title,
         _ => null,
     };
 

@@ -75,11 +75,17 @@ sealed class Intake(Desk desk, Codes codes, KeyFile keys)
         {
             (Role.Resident or Role.Enterprise, _) when !told.Anonymous => subject.Id,
             (_, { Source: { } source, Author: { } author }) when Access.MayEver(subject, Access.RecordThePast) => Person($"{source.System}\n{author}"),
-            _ when phone is not null => Person($"{name?.Plain?.Trim()}\n{new string([.. phone.Plain!.Where(char.IsAsciiDigit)])}"),
-            _ => caseId,
+            _ => PersonOf(name, phone) ?? caseId,
         };
         return new(person, name is null && phone is null && person == caseId, name, phone);
     }
+
+    /// <summary>Who somebody is by their name and phone; unknown without a phone.</summary>
+    public Guid? PersonOf(PrivateText? name, PrivateText? phone) =>
+        phone is { IsBlank: false } ? Person($"{name?.Plain?.Trim()}\n{new string([.. phone.Plain!.Where(char.IsAsciiDigit)])}") : null;
+
+    /// <summary>Somebody of whom nothing is known that could tell them from another.</summary>
+    public Guid NobodyIn(Guid caseId, Guid commandId) => Person($"{caseId}\n{commandId}");
 
     /// <summary>The same name and number (or author) are the same person, and nobody can tell who from the id.</summary>
     Guid Person(string what) => new(HMACSHA256.HashData(keys.People, Encoding.UTF8.GetBytes(what)).AsSpan(0, 16));

@@ -22,6 +22,7 @@ static class Schema
         new(9, "Staff/MemberRegister.sql"),
         new(10, "DataRights/DataRequestRegister.sql"),
         new(11, "Organisations/OrganisationRegister.sql"),
+        new(12, "Grievances/TogetherRegister.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

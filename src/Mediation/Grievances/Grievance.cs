@@ -26,7 +26,7 @@ public sealed record Rating(int Speed, int Effect, int Service, int Clarity);
 public sealed record Reveal(int Number, Guid By, DateTimeOffset At);
 
 /// <summary>Any request that somebody lays before the authority, from the first word to the last.</summary>
-public sealed record Grievance : ICase<Grievance>
+public sealed partial record Grievance : ICase<Grievance>
 {
     public static string Noun => "grievance";
     public static Grievance Empty { get; } = new();
@@ -78,7 +78,7 @@ public sealed record Grievance : ICase<Grievance>
     public Resource ResourceOf(Guid id) => new(id, ProjectId, Reporter?.Person)
     {
         IsConfidential = Kind == GrievanceKind.Report, Handler = Handler, Recused = Recused, Accused = Accused,
-        IsFrozen = IsFrozen,
+        IsFrozen = IsFrozen, Knowers = Knowers, Joint = Joint, IsPublic = IsPublic,
     };
 
     /// <summary>The last day on which the law keeps it; none while it runs.</summary>
@@ -87,7 +87,7 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>The acts that this state allows, for whoever may do them: what a page offers next.</summary>
     public ImmutableArray<string> NextActs => !IsLogged ? [nameof(LogGrievance)] : IsFrozen ? [] :
     [
-        .. NextByStatus, nameof(DeclareInterest),
+        .. NextByStatus, .. NextTogether, nameof(DeclareInterest),
         .. Recused.Count + Accused.Count > 0 ? [nameof(LiftRecusal)] : ImmutableArray<string>.Empty,
         .. Reporter is { Name: not null } or { Phone: not null } ? [nameof(RevealReporter)] : ImmutableArray<string>.Empty,
         nameof(CorrectReporter),
@@ -108,11 +108,13 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>The same grievance as this viewer may see it: everybody but staff goes without what is only for the house.</summary>
     public Grievance For(Subject viewer) => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System
         ? this
-        : this with { Source = null };
+        : viewer.Member is { } number ? Joint.Find(number) is { } member ? ForMember(member) : Empty
+        : Reporter?.Person != viewer.Id && viewer.Role != Role.Reporter && Joint.Members.Find(one => one.Person == viewer.Id) is { } own ? ForMember(own)
+        : this with { Source = null, Joint = Joint.Counted, Knowers = [] };
 }
 
 /// <summary>Why a grievance's acts are refused.</summary>
-static class Refusals
+static partial class Refusals
 {
     public static Refusal Unknown => new("grievance/not-found");
     public static Refusal AlreadyLogged => new("grievance/already-logged");
