@@ -23,6 +23,6 @@ public sealed record GrievanceAnswered(PrivateText Text, DateTimeOffset Answered
     public override Grievance Apply(Grievance grievance) => grievance with
     {
         Answer = Text, AnsweredAt = AnsweredAt, FirstAnsweredAt = grievance.FirstAnsweredAt ?? AnsweredAt,
-        Clock = null, Rating = null, Joint = grievance.Joint.Unserved, Status = GrievanceStatus.Answered,
+        Clock = null, Rating = null, Joint = grievance.Joint.Unserved(), Status = GrievanceStatus.Answered,
     };
 }

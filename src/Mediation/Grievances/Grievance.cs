@@ -110,7 +110,7 @@ public sealed partial record Grievance : ICase<Grievance>
         ? this
         : viewer.Member is { } number ? Joint.Find(number) is { } member ? ForMember(member) : Empty
         : Reporter?.Person != viewer.Id && viewer.Role != Role.Reporter && Joint.Members.Find(one => one.Person == viewer.Id) is { } own ? ForMember(own)
-        : this with { Source = null, Joint = Joint.Counted, Knowers = [] };
+        : this with { Source = null, Joint = Joint.Counted(), Knowers = [] };
 }
 
 /// <summary>Why a grievance's acts are refused.</summary>

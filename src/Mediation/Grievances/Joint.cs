@@ -36,8 +36,8 @@ public sealed record Joint
     public Joint Served(int number, DateTimeOffset at) => this with { Members = Members.ConvertAll(one => one.Number == number ? one with { ServedAt = at } : one) };
 
     /// <summary>How many there are, and of nobody who it is.</summary>
-    public Joint Counted => Members.IsEmpty ? this : this with { Members = Members.ConvertAll(one => new JointMember(one.Number, Guid.Empty, null, null, null, one.BySelf)) };
+    public Joint Counted() => Members.IsEmpty ? this : this with { Members = Members.ConvertAll(one => new JointMember(one.Number, Guid.Empty, null, null, null, one.BySelf)) };
 
     /// <summary>A new answer has been handed to nobody yet.</summary>
-    public Joint Unserved => Members.Exists(one => one.ServedAt is not null) ? this with { Members = Members.ConvertAll(one => one with { ServedAt = null }) } : this;
+    public Joint Unserved() => Members.Exists(one => one.ServedAt is not null) ? this with { Members = Members.ConvertAll(one => one with { ServedAt = null }) } : this;
 }
