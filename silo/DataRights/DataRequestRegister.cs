@@ -14,6 +14,7 @@ sealed class DataRequestRegister : IRegister<DataRequest>
     public IEnumerable<Row> Rows(Guid id, DataRequest before, DataRequest after)
     {
         yield return new DataRequestRow(id, after.Right, after.Person, after.OnlyCase, after.Status, after.FiledAt!.Value, after.Clock?.LegalDue.Date, after.DecidedBy, after.FrozenUntil);
-        if (after is { Right: DataRight.Erasure, Status: DataRequestStatus.Fulfilled }) yield return new CaseTexts(id) { Gone = true };
+        if (after is not { Right: DataRight.Erasure, Status: DataRequestStatus.Fulfilled }) yield break;
+        foreach (var gone in (Row[])[new CaseTexts(id), new CaseTokens(id)]) yield return gone with { Gone = true };
     }
 }

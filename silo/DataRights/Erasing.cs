@@ -7,20 +7,18 @@ namespace Mediation.DataRights;
 
 /// <summary>
 /// Carries out what two people have approved: what no term keeps is erased at once; the rest is frozen, and erased when its term ends. It looks again
-/// every hour; an act's id follows from what is done, so that two silos, or a second try after a crash, come to the same.
+/// every minute; an act's id follows from what is done, so that two silos, or a second try after a crash, come to the same.
 /// </summary>
-sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vault vault, Accounts accounts, ErasureList list, TimeProvider time, ILogger<Erasing> log) : BackgroundService
+sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vault vault, Accounts accounts, ErasureList list, Rulebook rules, TimeProvider time, ILogger<Erasing> log) : BackgroundService
 {
-    static readonly TimeSpan Often = TimeSpan.FromHours(1);
+    static readonly TimeSpan Often = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
         using var tick = new PeriodicTimer(Often, time);
         do
         {
-            try { await Run(); }
-            catch (Exception why) when (Faults.AreOfTheDatabase(why)) { log.LogWarning(why, "erasing waits for the database"); }
-            catch (Exception why) when (why is not OperationCanceledException) { log.LogError(why, "erasing stopped on the way; it is tried again"); }
+            await Run();
         }
         while (await tick.WaitForNextTickAsync(stop));
     }
@@ -28,7 +26,9 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
     /// <summary>Everything approved, or one request: as far as the law lets it go today.</summary>
     public async Task Run(Guid? request = null)
     {
-        foreach (var one in await Approved(request)) await Carry(one.Id, one.Person, one.OnlyCase, one.FrozenUntil);
+        try { foreach (var one in await Approved(request)) await Carry(one.Id, one.Person, one.OnlyCase, one.FrozenUntil); }
+        catch (Exception why) when (Faults.AreOfTheDatabase(why)) { log.LogWarning(why, "erasing waits for the database"); }
+        catch (Exception why) when (why is not OperationCanceledException) { log.LogError(why, "erasing stopped on the way; it is tried again"); }
     }
 
     async Task Carry(Guid request, Guid person, Guid? onlyCase, DateOnly? knownUntil)
@@ -82,8 +82,13 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
 
     async Task<List<(Guid Id, Guid Person, Guid? OnlyCase, DateOnly? FrozenUntil)>> Approved(Guid? request)
     {
-        await using var command = db.CreateCommand("select id, person, only_case, frozen_until from data_request where status = 'approved' and ($1::uuid is null or id = $1)");
+        // what a term still keeps is looked at again when the term is over
+        await using var command = db.CreateCommand("""
+            select id, person, only_case, frozen_until from data_request
+            where status = 'approved' and ($1::uuid is null or id = $1) and (frozen_until is null or frozen_until < $2)
+            """);
         command.Parameters.Add(new() { Value = (object?)request ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        command.Parameters.Add(new() { Value = rules.Now.LocalDate(time.GetUtcNow()) });
         await using var r = await command.ExecuteReaderAsync();
         List<(Guid, Guid, Guid?, DateOnly?)> all = [];
         while (await r.ReadAsync()) all.Add((r.GetGuid(0), r.GetGuid(1), r.IsDBNull(2) ? null : r.GetGuid(2), r.IsDBNull(3) ? null : r.GetFieldValue<DateOnly>(3)));

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Mediation.Cases;
 using Mediation.Grievances;
 using Mediation.Identity;
+using Mediation.Organisations;
 using Mediation.Projects;
 
 namespace Mediation.Demo;
@@ -16,9 +17,12 @@ sealed class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts, TimePr
     sealed record Person(Role Role, string UserName, string DisplayName);
     sealed record House(string Name, ImmutableArray<string> Units);
     sealed record Place(string Code, string Name, string SubDistrict, RenewalType Type, ImmutableArray<House> Buildings);
+    sealed record Unit(
+        string Code, string Name, OrganisationKind Kind, string? Parent, string Hours = "",
+        ImmutableArray<string> Duties = default, ImmutableArray<string> Members = default, ImmutableArray<string> Projects = default);
     sealed record Told(string Project, int Building, int Unit, Channel Channel, GrievanceKind Kind, string Category, string Subject, string Text, int ReceivedDaysAgo,
         string? Name, string? Phone, bool SeveralPeople, bool Accepted, string? Assigned, string? Note, int? AnsweredAfterDays, string? Answer, bool Closed, int[]? Rating, string? By);
-    sealed record Story(ImmutableArray<Person> Accounts, ImmutableArray<Place> Projects, ImmutableArray<Told> Cases);
+    sealed record Story(ImmutableArray<Person> Accounts, ImmutableArray<Place> Projects, ImmutableArray<Unit> Organisations, ImmutableArray<Told> Cases);
     sealed record Login(Role Role, string UserName, string Password, string ApiKey);
 
     static readonly JsonSerializerOptions Json = Options();
@@ -32,6 +36,7 @@ sealed class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts, TimePr
         List<Login> logins = [];
         foreach (var person in story.Accounts) logins.Add(await Admit(person));
         foreach (var place in story.Projects) await Build(place);
+        await Found(story.Organisations);
         accounts.Forget();
 
         var now = time.GetUtcNow();
@@ -60,6 +65,22 @@ sealed class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts, TimePr
         var team = people.Values.Where(p => p.Role is Role.Officer or Role.Handler or Role.Mediator).Select(p => p.Id).ToImmutableArray();
         await Act(LocalToken.System, id, new FormTeam(team), $"{place.Code}/team");
         projects[place.Code] = (id, await As(LocalToken.System, async desk => (await desk.SeeAs<Project>(id, LocalToken.System, "ReadProject")).Case!));
+    }
+
+    async Task Found(ImmutableArray<Unit> units)
+    {
+        foreach (var unit in units)
+        {
+            var id = OrganisationList.IdOf(unit.Code);
+            var above = unit.Parent is { } code ? new Superior(OrganisationList.IdOf(code), units.Single(one => one.Code == code).Kind) : null;
+            await Act(LocalToken.System, id, new FoundOrganisation(unit.Code, unit.Name, unit.Kind, above, unit.Duties, unit.Hours), $"{unit.Code}/found");
+            if (!unit.Members.IsDefault) await Act(LocalToken.System, id, new StaffOrganisation([.. unit.Members.Select(name => people[name].Id)]), $"{unit.Code}/staff");
+        }
+        foreach (var (code, (id, _)) in projects)
+        {
+            Guid? In(bool area) => units.SingleOrDefault(one => Organisation.IsArea(one.Kind) == area && !one.Projects.IsDefault && one.Projects.Contains(code)) is { } unit ? OrganisationList.IdOf(unit.Code) : null;
+            await Act(LocalToken.System, id, new PlaceProject(In(area: true), In(area: false)), $"{code}/place");
+        }
     }
 
     async Task Live(Told told, int number, DateTimeOffset now)

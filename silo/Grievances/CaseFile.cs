@@ -70,7 +70,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
     }
 
     // what only the law keeps is for whom it is about and for whoever watches over us
-    static bool IsKeptFrom(Subject viewer, Grievance grievance) => grievance.FrozenUntil is not null && viewer.Role is not (Role.Reporter or Role.Resident or Role.Enterprise or Role.Supervisor);
+    static bool IsKeptFrom(Subject viewer, Grievance grievance) => grievance.FrozenUntil is not null && !Sight.OfFrozen(viewer);
 
     /// <summary>The story of a case the viewer may read: everything for the house, what concerns them for everybody else.</summary>
     public async Task<ImmutableArray<Moment>> History(Guid id)

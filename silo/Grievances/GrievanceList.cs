@@ -61,7 +61,7 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         // let go of before the vault asks for a connection of its own, and once only: Npgsql uses its readers again
         await using (var reader = await batch.ExecuteReaderAsync())
         {
-            while (await reader.ReadAsync()) rows.Add((Read(reader), reader.GetBoolean(23) && subject.IsStaff ? Guid.Empty : reader.GetGuid(11)));
+            while (await reader.ReadAsync()) rows.Add((Read(reader), reader.GetBoolean(23) && !Sight.OfFrozen(subject) ? Guid.Empty : reader.GetGuid(11)));
             await reader.NextResultAsync();
             await reader.ReadAsync();
             total = reader.GetInt32(0);
@@ -160,7 +160,7 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         if (filter.Answered is { } answered) And(answered ? "g.first_answered_at is not null" : "g.first_answered_at is null");
         if (filter.AnsweredFrom is { } answeredFrom) And("g.first_answered_at >= {0}", Midnight(answeredFrom));
         if (filter.AnsweredAfterDays is { } days) And("g.first_answered_at - g.received_at > {0}", TimeSpan.FromDays(days));
-        if (filter.Q is not null && subject.IsStaff) And("not g.is_frozen");       // nobody searches what only the law keeps
+        if (filter.Q is not null && !Sight.OfFrozen(subject)) And("not g.is_frozen");       // nobody searches what only the law keeps
         if (filter.Q?.Trim() is { Length: > 0 } q && TokensOf(filter) is not { Length: > 0 }) And("g.code = {0}", q.ToUpperInvariant());
         return (sql.ToString(), parameters);
 

@@ -24,6 +24,9 @@ static class Sight
         return $"({string.Join(" or ", reached)}) and g.id <> all (array(select r.grievance_id from grievance_recusal r where r.account_id = {me}))";
     }
 
+    /// <summary>Who reads what only the law keeps: whoever it is about, and whoever watches over us.</summary>
+    public static bool OfFrozen(Subject subject) => subject.Role is Role.Reporter or Role.Resident or Role.Enterprise or Role.Supervisor;
+
     static string Reached(Reach reach, Func<object, string> parameter) => reach.Everywhere ? "true"
         : $"({(reach.OfNoProject ? "g.project_id is null or " : "")}g.project_id = any({parameter(reach.Projects.ToArray())})"
           + (reach.Cases.IsEmpty ? ")" : $" or g.id = any({parameter(reach.Cases.ToArray())}))");

@@ -18,7 +18,7 @@ static class OrganisationEndpoints
         var all = api.MapGroup("/organisations").WithTags("organisations");
         all.MapGet("/", async (OrganisationList list) => TypedResults.Json(new { items = await list.All() })).Acts("ReadOrganisation");
         all.MapPost("/", Found).Acts("FoundOrganisation");
-        all.MapPost("/import", Import).Acts("FoundOrganisation").Accepts<string>("text/csv");
+        all.MapPost("/import", Import).Acts("FoundOrganisation");
         all.MapGet("/{id}", Read).Acts("ReadOrganisation");
         all.MapPut("/{id}", Revise).Acts("ReviseOrganisation");
         all.MapPut("/{id}/members", Staff).Acts("StaffOrganisation");
@@ -37,13 +37,13 @@ static class OrganisationEndpoints
         return TypedResults.Created($"/api/organisations/{answer.CaseId}", new { id = answer.CaseId, code = said.Code, version = answer.Version });
     }
 
-    static async Task<IResult> Import(OrganisationImport import, Identity.Accounts accounts, HttpContext http)
+    static async Task<IResult> Import(OrganisationImport import, Identity.Accounts accounts, HttpContext http, bool preview = false)
     {
         Routes.TryCommandId(http, out var commandId);
         using var bytes = new MemoryStream();
         await http.Request.Body.CopyToAsync(bytes, http.RequestAborted);        // bounded by the server's own limit
-        var (done, faults) = await import.Run(bytes.ToArray(), commandId);
-        accounts.Forget();
+        var (done, faults) = preview ? await import.Look(bytes.ToArray()) : await import.Run(bytes.ToArray(), commandId);
+        if (!preview) accounts.Forget();
         return done is null ? Problems.Malformed(http, faults) : TypedResults.Json(done);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mediation.Cases;
 using Mediation.Identity;
 using Mediation.Pages;
@@ -11,6 +12,10 @@ sealed class OrganisationsPage(OrganisationList list, OrganisationImport import,
     public List<OrganisationItem> All { get; private set; } = [];
     public bool MayFound { get; private set; }
 
+    /// <summary>What a file would do that was looked at and not yet brought in, and the file's text.</summary>
+    public Brought? Would { get; private set; }
+    public string Looked { get; private set; } = "";
+
     public async Task<IActionResult> OnGet() => await Bar("ReadOrganisation") ?? await Show();
 
     public async Task<IActionResult> OnPost()
@@ -23,7 +28,8 @@ sealed class OrganisationsPage(OrganisationList list, OrganisationImport import,
         return await Show();
     }
 
-    public async Task<IActionResult> OnPostImport(IFormFile? file)
+    /// <summary>A file is looked at: what it would do, or every line that is wrong.</summary>
+    public async Task<IActionResult> OnPostLook(IFormFile? file)
     {
         if (await Bar("FoundOrganisation") is { } no) return no;
         if (file is null || file.Length == 0)
@@ -33,13 +39,33 @@ sealed class OrganisationsPage(OrganisationList list, OrganisationImport import,
         }
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes);
-        var (done, faults) = await import.Run(bytes.ToArray(), CommandId);
+        (Would, var faults) = await import.Look(bytes.ToArray());
+        if (Would is null) return await Faulty(faults);
+
+        Looked = Convert.ToBase64String(bytes.ToArray());
+        return await Show();
+    }
+
+    /// <summary>What was looked at is done.</summary>
+    public async Task<IActionResult> OnPostImport()
+    {
+        if (await Bar("FoundOrganisation") is { } no) return no;
+        var (done, faults) = await import.Run(ContentSent(), CommandId);
         accounts.Forget();
-        if (done is { } brought)
-        {
-            TempData["brought"] = Words["Organisation.Brought", brought.Founded, brought.Revised, brought.Unchanged];
-            return Then("/admin/organisation");
-        }
+        if (done is null) return await Faulty(faults);
+
+        TempData["brought"] = Words["Organisation.Brought", done.Founded, done.Revised, done.Unchanged];
+        return Then("/admin/organisation");
+    }
+
+    byte[] ContentSent()
+    {
+        var bytes = new byte[Typed("content").Length];
+        return Convert.TryFromBase64String(Typed("content"), bytes, out var length) ? bytes[..length] : [];
+    }
+
+    async Task<IActionResult> Faulty(ImmutableArray<Fault> faults)
+    {
         foreach (var fault in faults) ModelState.AddModelError("file", Words["Organisation.AtLine", fault.Field.Replace("line ", "", StringComparison.Ordinal), Words.Sentence(new(fault.Code, fault.Args))]);
         return await Show();
     }

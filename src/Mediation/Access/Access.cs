@@ -42,6 +42,9 @@ public static class Access
     /// <summary>A row of the matrix: the parts that may act on their own cases, and those that may act on every case.</summary>
     public sealed record Rule(string Action, ImmutableArray<Role> Own, ImmutableArray<Role> Any)
     {
+        /// <summary>The look that tells whether somebody may know at all of what the act is aimed at.</summary>
+        public string Look { get; init; } = Read;
+
         public bool Knows(Role role) => Own.Contains(role) || Any.Contains(role);
     }
 
@@ -85,33 +88,33 @@ public static class Access
         new("ListCategories", [], Everybody),
         new("ReadClock", [], Everybody),
 
-        new("OpenProject", [], [Role.Admin, Role.System]),
-        new("AddBuilding", [], [Role.Admin, Role.System]),
-        new("FormTeam", [], [Role.Admin, Role.Manager, Role.System]),
-        new("CloseProject", [], [Role.Admin, Role.System]),
-        new("PlaceProject", [], [Role.Admin, Role.System]),
-        new("ReadProject", [], Everybody),
-        new("ListProjects", [], Everybody),
+        new("OpenProject", [], [Role.Admin, Role.System]) { Look = "ReadProject" },
+        new("AddBuilding", [], [Role.Admin, Role.System]) { Look = "ReadProject" },
+        new("FormTeam", [], [Role.Admin, Role.Manager, Role.System]) { Look = "ReadProject" },
+        new("CloseProject", [], [Role.Admin, Role.System]) { Look = "ReadProject" },
+        new("PlaceProject", [], [Role.Admin, Role.System]) { Look = "ReadProject" },
+        new("ReadProject", [], Everybody) { Look = "ReadProject" },
+        new("ListProjects", [], Everybody) { Look = "ReadProject" },
 
-        new("FoundOrganisation", [], [Role.Admin, Role.System]),
-        new("ReviseOrganisation", [], [Role.Admin, Role.System]),
-        new("StaffOrganisation", [], [Role.Admin, Role.Manager, Role.System]),
-        new("DissolveOrganisation", [], [Role.Admin, Role.System]),
-        new("ReadOrganisation", [], [Role.Officer, Role.Handler, Role.Mediator, Role.Manager, Role.Supervisor, Role.Admin, Role.Integrator, Role.System]),
+        new("FoundOrganisation", [], [Role.Admin, Role.System]) { Look = "ReadOrganisation" },
+        new("ReviseOrganisation", [], [Role.Admin, Role.System]) { Look = "ReadOrganisation" },
+        new("StaffOrganisation", [], [Role.Admin, Role.Manager, Role.System]) { Look = "ReadOrganisation" },
+        new("DissolveOrganisation", [], [Role.Admin, Role.System]) { Look = "ReadOrganisation" },
+        new("ReadOrganisation", [], [Role.Officer, Role.Handler, Role.Mediator, Role.Manager, Role.Supervisor, Role.Admin, Role.Integrator, Role.System]) { Look = "ReadOrganisation" },
 
-        new("ProposeGrant", [], [Role.Admin]),
-        new("ApproveGrant", [], [Role.Admin, Role.Manager]),
-        new("RevokeGrant", [], [Role.Admin, Role.Manager]),
-        new("ReadGrants", [], [Role.Admin, Role.Manager, Role.Supervisor]),
+        new("ProposeGrant", [], [Role.Admin]) { Look = "Anybody" },
+        new("ApproveGrant", [], [Role.Admin, Role.Manager]) { Look = "Anybody" },
+        new("RevokeGrant", [], [Role.Admin, Role.Manager]) { Look = "Anybody" },
+        new("ReadGrants", [], [Role.Admin, Role.Manager, Role.Supervisor]) { Look = "Anybody" },
         new("WatchIntegrity", [], [Role.Supervisor]),
 
-        new("FileDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager]),
-        new("DecideDataRequest", [], [Role.Manager]),
-        new("ApproveErasure", [], [Role.Manager, Role.Supervisor]),
-        new("RecordErasure", [], [Role.System]),
-        new("WithdrawDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], []),
-        new("ReadDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Supervisor, Role.System]),
-        new("ListDataRequests", [], [Role.Manager, Role.Supervisor]),
+        new("FileDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager]) { Look = "ReadDataRequest" },
+        new("DecideDataRequest", [], [Role.Manager]) { Look = "ReadDataRequest" },
+        new("ApproveErasure", [], [Role.Manager, Role.Admin]) { Look = "ReadDataRequest" },
+        new("RecordErasure", [], [Role.System]) { Look = "ReadDataRequest" },
+        new("WithdrawDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], []) { Look = "ReadDataRequest" },
+        new("ReadDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Supervisor, Role.Admin, Role.System]) { Look = "ReadDataRequest" },
+        new("ListDataRequests", [], [Role.Manager, Role.Supervisor, Role.Admin]),
         new("ReadOwnData", [], [Role.Reporter, Role.Resident, Role.Enterprise]),
 
         new("Anybody", [], Everybody),
@@ -137,7 +140,7 @@ public static class Access
         if (Allows(action)) return resource.IsFrozen && !OnFrozen.Contains(action) ? Verdict.Frozen : Verdict.Allowed;
         if (subject.Role == Role.Anonymous) return Verdict.Forbidden;
 
-        return IsAboutProjectsOrStaff(action) || Allows(Read) ? Verdict.Forbidden : Verdict.Hidden;
+        return Allows(Matrix[action].Look) ? Verdict.Forbidden : Verdict.Hidden;
 
         bool Allows(string what)
         {
@@ -167,9 +170,6 @@ public static class Access
 
     /// <summary>What may still be done where only the law keeps a case: look at it, keep it longer, erase it.</summary>
     static readonly FrozenSet<string> OnFrozen = new[] { Read, "FreezeGrievance", "ErasePersonalData" }.ToFrozenSet();
-
-    static bool IsAboutProjectsOrStaff(string action) =>
-        action.EndsWith("Project", StringComparison.Ordinal) || action.EndsWith("Grant", StringComparison.Ordinal) || action == "ReadGrants";
 
     /// <summary>A reporter owns the one case; residents and companies what they reported.</summary>
     static bool IsOwn(Subject subject, Resource resource) =>

@@ -14,7 +14,7 @@ public sealed record ApproveErasure(bool Approve, [property: Longest(2000)] Priv
     }
 }
 
-public sealed record ErasureApproved(bool Approved, PrivateText? Reason, Guid By, DateTimeOffset At) : Event<DataRequest>
+public sealed record ErasureApproved(bool Approved, [property: NotSearchable] PrivateText? Reason, Guid By, DateTimeOffset At) : Event<DataRequest>
 {
     public override DataRequest Apply(DataRequest request) => request with
     {

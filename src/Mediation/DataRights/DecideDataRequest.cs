@@ -13,7 +13,7 @@ public sealed record DecideDataRequest(bool Grant, [property: Longest(2000)] Pri
     }
 }
 
-public sealed record DataRequestDecided(bool Granted, PrivateText? Reason, Guid By, DateTimeOffset At) : Event<DataRequest>
+public sealed record DataRequestDecided(bool Granted, [property: NotSearchable] PrivateText? Reason, Guid By, DateTimeOffset At) : Event<DataRequest>
 {
     public override DataRequest Apply(DataRequest request) => request with
     {

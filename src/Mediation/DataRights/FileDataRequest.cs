@@ -18,7 +18,7 @@ public sealed record FileDataRequest(
 }
 
 public sealed record DataRequestFiled(
-    DataRight Right, Guid Person, Guid? OnlyCase, PrivateText? Text, PrivateText? Identified, DateTimeOffset At, Clock Clock) : Event<DataRequest>
+    DataRight Right, Guid Person, Guid? OnlyCase, [property: NotSearchable] PrivateText? Text, [property: NotSearchable] PrivateText? Identified, DateTimeOffset At, Clock Clock) : Event<DataRequest>
 {
     public override DataRequest Apply(DataRequest request) => request with
     {

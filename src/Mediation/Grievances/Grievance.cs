@@ -90,7 +90,7 @@ public sealed partial record Grievance : ICase<Grievance>
         .. NextByStatus, .. NextTogether, nameof(DeclareInterest),
         .. Recused.Count + Accused.Count > 0 ? [nameof(LiftRecusal)] : ImmutableArray<string>.Empty,
         .. Reporter is { Name: not null } or { Phone: not null } ? [nameof(RevealReporter)] : ImmutableArray<string>.Empty,
-        nameof(CorrectReporter),
+        nameof(CorrectReporter), .. IsOpen ? ImmutableArray<string>.Empty : [nameof(FreezeGrievance)],
     ];
 
     ImmutableArray<string> NextByStatus => Status switch

@@ -31,6 +31,8 @@ public sealed partial class TheMatrix : IAsyncLifetime
         ["account"] = "KeepOwnAccount", ["account/password"] = "KeepOwnAccount", ["account/confirm"] = "KeepOwnAccount", ["account/keys"] = "KeepOwnAccount",
         ["account/second-factor"] = "KeepOwnAccount", ["account/second-factor/app"] = "KeepOwnAccount", ["account/second-factor/codes"] = "KeepOwnAccount",
         ["admin/projects"] = "FormTeam", ["admin/projects/{code}"] = "FormTeam", ["admin/users"] = "ManageUsers",
+        ["me/data"] = "ReadOwnData", ["track/data"] = null, ["admin/data-requests"] = "ListDataRequests", ["admin/data-requests/{id:guid}"] = "ListDataRequests",
+        ["admin/organisation"] = "ReadOrganisation", ["admin/organisation/{code}"] = "ReadOrganisation",
         ["admin/grants"] = "ReadGrants", ["integrity"] = "WatchIntegrity",
     };
 

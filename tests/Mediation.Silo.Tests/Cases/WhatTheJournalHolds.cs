@@ -4,8 +4,10 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Mediation.Cases;
+using Mediation.DataRights;
 using Mediation.Grievances;
 using Mediation.Law;
+using Mediation.Organisations;
 using Mediation.Projects;
 using Mediation.Staff;
 using Xunit;
@@ -14,7 +16,8 @@ namespace Mediation.Tests.Cases;
 
 /// <summary>
 /// History stays readable for ever. Events.golden names every event with its shape; Entries.golden holds one entry of each,
-/// as it was once stored. Lines may be added to either, never changed or removed: a changed line is changed history.
+/// as it was once stored. Lines may be added to either, and a word after the last of its kind; nothing is changed or removed: a changed
+/// line is changed history.
 /// </summary>
 public class WhatTheJournalHolds
 {
@@ -30,6 +33,11 @@ public class WhatTheJournalHolds
         new BuildingAdded(new(Someone, "Block 1", [new(Somewhere, "101"), new(Someone, "102")])),
         new TeamFormed([Someone, Somewhere]),
         new ProjectClosed(At),
+        new ProjectPlaced(Somewhere, Someone),
+        new OrganisationFounded("yantian", "Yantian", OrganisationKind.District, Somewhere, ["noise"], "Mon-Fri 09:00-18:00", At),
+        new OrganisationRevised("Yantian", Somewhere, ["noise"], "Mon-Fri 09:00-18:00", At),
+        new OrganisationStaffed([Someone, Somewhere]),
+        new OrganisationDissolved(At),
         new GrievanceLogged("YT-26-000001", Somewhere, Someone, Channel.Hotline, GrievanceKind.EnterpriseHelp, Categories.Unclassified, Sealed, Sealed, Sealed,
             new(Someone, Anonymous: false, Sealed, Sealed), SeveralPeople: true, At, At, At, new("12345", "7"), Clock),
         new GrievanceAccepted(At, Clock),
@@ -44,6 +52,7 @@ public class WhatTheJournalHolds
         new InterestDeclared(Someone, InterestGround.RelatedToParty, At),
         new RecusalLifted(Someone, Sealed, At),
         new ReporterRevealed(Sealed, Someone, At),
+<<<<<<< HEAD
         new MemberJoined(3, Someone, Somewhere, Sealed, Sealed, BySelf: true, At),
         new MemberLeft(3, At),
         new RepresentativesElected([1, 2], At),
@@ -54,6 +63,16 @@ public class WhatTheJournalHolds
         new KnowingEnded(Someone, At),
         new MatterPublished(Sealed, At),
         new MatterHidden(At),
+=======
+        new ReporterCorrected(Sealed, Sealed, At),
+        new GrievanceFrozen(new(2036, 9, 14), At),
+        new PersonalDataErased(At),
+        new DataRequestFiled(DataRight.Erasure, Someone, Somewhere, Sealed, Sealed, At, Clock),
+        new DataRequestDecided(true, Sealed, Someone, At),
+        new ErasureApproved(true, Sealed, Someone, At),
+        new ErasureRecorded(new(2036, 9, 14), At),
+        new DataRequestWithdrawn(At),
+>>>>>>> main
         new GrantProposed(Someone, Role.Manager, new(ScopeKind.SubDistrict, "Haishan"), "audit", At, At.AddDays(30), Somewhere, At),
         new GrantDecided(Someone, true, Somewhere, At),
         new GrantRevoked(Someone, Somewhere, At),
@@ -82,6 +101,8 @@ public class WhatTheJournalHolds
             {
                 "grievance" => Events(EntryFormat.Read<Grievance>(bytes)),
                 "project" => Events(EntryFormat.Read<Project>(bytes)),
+                "organisation" => Events(EntryFormat.Read<Organisation>(bytes)),
+                "data-request" => Events(EntryFormat.Read<DataRequest>(bytes)),
                 _ => Events(EntryFormat.Read<Member>(bytes)),
             };
             foreach (var (told, read) in json.RootElement.GetProperty("events").EnumerateArray().Zip(happened))
@@ -103,6 +124,8 @@ public class WhatTheJournalHolds
         {
             Event<Grievance> g => EntryFormat.Write<Grievance>(Someone, 2, [1, 2, 3], stamp, [g]),
             Event<Project> p => EntryFormat.Write<Project>(Someone, 2, [1, 2, 3], stamp, [p]),
+            Event<Organisation> o => EntryFormat.Write<Organisation>(Someone, 2, [1, 2, 3], stamp, [o]),
+            Event<DataRequest> d => EntryFormat.Write<DataRequest>(Someone, 2, [1, 2, 3], stamp, [d]),
             _ => EntryFormat.Write<Member>(Someone, 2, [1, 2, 3], stamp, [(Event<Member>)sample]),
         }));
 

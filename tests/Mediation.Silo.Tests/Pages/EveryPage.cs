@@ -94,6 +94,7 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             if ((await house.Program.System.Get($"/api/grievances?status={status}&pageSize=1")).Body.GetProperty("items").GetArrayLength() > 0)
                 cases[status] = await house.CaseThatIs(status);
         var one = cases["answered"];
+        var asked = await (await house.Program.As(Role.Manager)).Post("/api/data-requests", new { right = "erasure", @case = one.Code, identified = "Identity card seen at the counter." });
         var twoStep = await house.Program.Admit();
 
         List<Visit> visits =
@@ -149,10 +150,20 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             new("admin/projects", "/admin/projects"), new("admin/projects", "/admin/projects", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
             new("admin/projects/{code}", "/admin/projects/gangqian"), new("admin/users", "/admin/users"),
             new("admin/users", "/admin/users", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
-            new("admin/grants", "/admin/grants"), new("integrity", "/integrity"),
+            new("integrity", "/integrity"),
             new("admin/grants", "/admin/grants"), new("admin/grants", "/admin/grants", "with a proposal", Propose, By: Role.Admin), new("admin/grants", "/admin/grants", "to be decided", By: Role.Manager),
             new("office/cases/{code}", $"/office/cases/{cases["registered"].Code}", "with the reporter shown", Reveal, By: Role.Handler),
-            new("integrity", "/integrity"),
+
+            new("admin/organisation", "/admin/organisation"), new("admin/organisation", "/admin/organisation", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
+            new("admin/organisation/{code}", "/admin/organisation/yantian"), new("admin/organisation/{code}", "/admin/organisation/renewal-team", "a team", By: Role.Admin),
+            new("admin/data-requests", "/admin/data-requests"), new("admin/data-requests", "/admin/data-requests", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Manager),
+            new("admin/data-requests/{id:guid}", $"/admin/data-requests/{asked.Id}"),
+            new("me/data", "/me/data"), new("me/data", "/me/data?copy=true", "with the copy", By: Role.Resident), new("me/data", "/me/data", "not sure", page => Send(page, "#erase button"), By: Role.Resident),
+            new("track/data", "/track", "of one case", async page =>
+            {
+                await Track(page, one.Code, one.Secret);
+                await page.GotoAsync("/track/data?copy=true");
+            }, By: Role.Anonymous),
         ];
         return visits;
     }

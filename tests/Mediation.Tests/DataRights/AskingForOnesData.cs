@@ -6,7 +6,7 @@ namespace Mediation.Tests.DataRights;
 
 public class AskingForOnesData
 {
-    static readonly Subject Other = new(Number(30), Role.Supervisor);
+    static readonly Subject Other = new(Number(30), Role.Manager);
     static readonly FileDataRequest Erase = new(DataRight.Erasure, Resident.Id);
 
     static Story<DataRequest> Filed => Given<DataRequest>().When(Resident, Erase);

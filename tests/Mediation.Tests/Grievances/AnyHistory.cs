@@ -101,6 +101,7 @@ public class AnyHistory
         (Handler, new NoteOnGrievance("A word.")), (Integrator, new AnswerGrievance("A word.")), (Tan, new RateAnswer(new(1, 2, 3, 4))),
         (Handler, new CloseGrievance()), (Handler, new ReopenGrievance("Why.")),
         (Manager, new DeclareInterest(Number(78), InterestGround.OwnInterest)), (Manager, new LiftRecusal(Number(79), "Why.")), (Handler, new RevealReporter("Why.")),
+        (Handler, new CorrectReporter("Tan Mei", null)), (House, new FreezeGrievance(new(2036, 9, 14))), (House, new ErasePersonalData()),
     ];
 
     [Fact] public void The_next_acts_are_those_that_are_granted() => Always(story =>

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text;
+using Mediation.Tests.Cases;
+using Xunit;
+
+namespace Mediation.Tests.Organisations;
+
+/// <summary>A tree out of a file: looked at line by line, brought in whole or not at all; and what its areas and teams mean for who reaches what.</summary>
+public sealed class GrowingTheTree(ProgramOnADatabase on) : IClassFixture<ProgramOnADatabase>
+{
+    readonly RealProgram program = on.Program;
+
+    static string File(string root) => $"""
+        code,name,kind,parent,duties,hours
+        {root},盐田区,district,,,Mon-Fri 09:00-18:00
+        {root}-street,盐田街道,subDistrict,{root},,
+        {root}-gang,港口社区,community,{root}-street,,
+        {root}-team,更新专班,handlingTeam,{root}-street,nuisance.night;nuisance.dust,"Mon-Fri 09:00-12:00 14:00-18:00; Sat 09:00-12:00"
+
+        """;
+
+    async Task<Reply> Bring(string file, bool preview = false, Guid? id = null)
+    {
+        using var content = new StringContent(file, Encoding.UTF8, "text/csv");
+        return await (await program.As(Role.Admin)).Send(HttpMethod.Post, $"/api/organisations/import{(preview ? "?preview=true" : "")}", content, id?.ToString());
+    }
+
+    static (int, int, int) Counts(Reply reply) => (reply.Body.GetProperty("founded").GetInt32(), reply.Body.GetProperty("revised").GetInt32(), reply.Body.GetProperty("unchanged").GetInt32());
+
+    [Fact] public async Task A_file_is_looked_at_and_then_brought_in()
+    {
+        var looked = await Bring(File("one"), preview: true);
+        Assert.Equal((4, 0, 0), Counts(looked));
+        Assert.Equal(HttpStatusCode.NotFound, (await program.System.Get("/api/organisations/one")).Status);
+
+        Assert.Equal((4, 0, 0), Counts(await Bring(File("one"))));
+        Assert.Equal((0, 0, 4), Counts(await Bring(File("one"))));
+        Assert.Equal((0, 1, 3), Counts(await Bring(File("one").Replace("更新专班", "专班"))));
+        var team = (await program.System.Get("/api/organisations/one-team")).Body;
+        Assert.Equal(("专班", "handlingTeam", 2), (team.GetProperty("name").GetString(), team.GetProperty("kind").GetString(), team.GetProperty("duties").GetArrayLength()));
+    }
+
+    [Fact] public async Task Every_line_that_is_wrong_is_named_and_nothing_is_done()
+    {
+        var wrong = await Bring("""
+            code,name,kind,parent,duties,hours
+            two,Two,district,,,
+            Two!,Bad,district,,,
+            two-a,Child,planet,two,,
+            two-b,Child,community,two,,
+            two-c,Child,subDistrict,nowhere,,
+            two-d,Child,subDistrict,two,weather,
+            two-e,Child,subDistrict,two,,always
+            two,Again,district,,,
+            """);
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.Status);
+        Assert.Equal(["line 3", "line 4", "line 5", "line 6", "line 7", "line 8", "line 9"], wrong.Fields);
+        Assert.Equal(HttpStatusCode.NotFound, (await program.System.Get("/api/organisations/two")).Status);
+        Assert.Equal(["line 1"], (await Bring("name,code\nx,y\n")).Fields);
+        Assert.Equal(["file"], (await Bring("code,name,kind,parent,duties,hours\n\"open,x\n")).Fields);
+    }
+
+    [Fact] public async Task Who_has_an_area_has_the_projects_below_it_and_who_is_on_a_team_has_its_projects()
+    {
+        await Bring(File("three"));
+        var (gang, team) = ((await program.System.Get("/api/organisations/three-gang")).Id, (await program.System.Get("/api/organisations/three-team")).Id);
+        foreach (var code in new[] { "in-three", "out-of-three" }) Assert.True((await program.System.Post("/api/projects", new { code, name = code })).IsDone);
+        Assert.Equal(["area"], (await program.System.Put("/api/projects/in-three/place", new { area = team })).Fields);
+        Assert.True((await program.System.Put("/api/projects/in-three/place", new { area = gang, handlingTeam = team })).IsDone);
+        List<Guid> cases = [];
+        foreach (var project in new[] { "in-three", "out-of-three" })
+            cases.Add((await program.System.Log(more: new { channel = "phone", kind = "complaint", category = "unclassified", subject = "s", text = "t", projectId = project })).Id);
+
+        var (admin, officer, confined) = (await program.As(Role.Admin), await program.Account(Role.Officer, 3), await program.Account(Role.Manager, 3));
+        Assert.True((await admin.Put("/api/organisations/three-team/members", new { members = new[] { officer.Id } })).IsDone);
+        Assert.Equal((bool[])[true, false], await Opens(await program.As(Role.Officer, 3)));
+
+        // the district is two levels above the project's community
+        var district = (await program.System.Get("/api/organisations/three")).Id;
+        Assert.Equal(["scope.of"], (await admin.Post($"/api/users/{confined.Id}/grants", new { role = "manager", scope = new { kind = "area", of = $"{team}" } })).Fields);
+        Assert.True((await admin.Post($"/api/users/{confined.Id}/grants", new { role = "manager", scope = new { kind = "area", of = $"{district}" } })).IsDone);
+        var grant = (await admin.Get($"/api/users/{confined.Id}/grants")).Body.GetProperty("items")[0].GetProperty("id").GetGuid();
+        Assert.True((await (await program.As(Role.Manager)).Post($"/api/users/{confined.Id}/grants/{grant}/decision", new { approve = true })).IsDone);
+        Assert.Equal((bool[])[true, false], await Opens(await program.As(Role.Manager, 3)));
+
+        async Task<bool[]> Opens(HttpClient client)
+        {
+            List<bool> opens = [];
+            foreach (var id in cases) opens.Add((await client.Get($"/api/grievances/{id}")).Status == HttpStatusCode.OK);
+            return [.. opens];
+        }
+    }
+
+    [Fact] public async Task Only_staff_belong_to_a_unit_and_only_who_may_changes_it()
+    {
+        await Bring(File("four"));
+        var resident = await program.Account(Role.Resident);
+        Assert.Equal(["members"], (await (await program.As(Role.Admin)).Put("/api/organisations/four/members", new { members = new[] { resident.Id } })).Fields);
+        Assert.Equal((409, "organisation/not-empty"), (await (await program.As(Role.Admin)).Post("/api/organisations/four/dissolution", new { })).Said);
+        Assert.True((await (await program.As(Role.Admin)).Post("/api/organisations/four-gang/dissolution", new { })).IsDone);
+        foreach (var role in new[] { Role.Resident, Role.Enterprise })
+            Assert.True((int)(await (await program.As(role)).Get("/api/organisations/four")).Status is 403 or 404);
+        Assert.Equal(403, (int)(await (await program.As(Role.Handler)).Put("/api/organisations/four", new { name = "Mine" })).Status);
+    }
+}
