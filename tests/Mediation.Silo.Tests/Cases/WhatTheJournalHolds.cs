@@ -52,7 +52,6 @@ public class WhatTheJournalHolds
         new InterestDeclared(Someone, InterestGround.RelatedToParty, At),
         new RecusalLifted(Someone, Sealed, At),
         new ReporterRevealed(Sealed, Someone, At),
-<<<<<<< HEAD
         new MemberJoined(3, Someone, Somewhere, Sealed, Sealed, BySelf: true, At),
         new MemberLeft(3, At),
         new RepresentativesElected([1, 2], At),
@@ -63,7 +62,6 @@ public class WhatTheJournalHolds
         new KnowingEnded(Someone, At),
         new MatterPublished(Sealed, At),
         new MatterHidden(At),
-=======
         new ReporterCorrected(Sealed, Sealed, At),
         new GrievanceFrozen(new(2036, 9, 14), At),
         new PersonalDataErased(At),
@@ -72,7 +70,6 @@ public class WhatTheJournalHolds
         new ErasureApproved(true, Sealed, Someone, At),
         new ErasureRecorded(new(2036, 9, 14), At),
         new DataRequestWithdrawn(At),
->>>>>>> main
         new GrantProposed(Someone, Role.Manager, new(ScopeKind.SubDistrict, "Haishan"), "audit", At, At.AddDays(30), Somewhere, At),
         new GrantDecided(Someone, true, Somewhere, At),
         new GrantRevoked(Someone, Somewhere, At),
