@@ -102,6 +102,9 @@ public class AnyHistory
         (Handler, new CloseGrievance()), (Handler, new ReopenGrievance("Why.")),
         (Manager, new DeclareInterest(Number(78), InterestGround.OwnInterest)), (Manager, new LiftRecusal(Number(79), "Why.")), (Handler, new RevealReporter("Why.")),
         (Handler, new CorrectReporter("Tan Mei", null)), (House, new FreezeGrievance(new(2036, 9, 14))), (House, new ErasePersonalData()),
+        (Officer, new JoinGrievance(Number(80), Name: "Lin")), (Officer, new LeaveGrievance(1)), (Handler, new ElectRepresentatives([1])), (Officer, new ServeMember(1, Handing.Post)),
+        (Tan, new SendMessage("A word.")), (Tan, new ReadMessages()), (Manager, new LetKnow(Number(81), "Why.")), (Manager, new EndKnowing(Number(81))),
+        (Handler, new PublishMatter("The lift")), (Handler, new HideMatter()),
     ];
 
     [Fact] public void The_next_acts_are_those_that_are_granted() => Always(story =>
