@@ -1,4 +1,5 @@
 using System.Net;
+using Mediation.Alike;
 using Mediation.Cases;
 using Mediation.DataRights;
 using Mediation.Demo;
@@ -134,6 +135,11 @@ static class Server
         services.AddScoped<ApiDesk>();
         services.AddScoped<Intake>();
         services.AddScoped<Joining>();
+        services.AddScoped<Linking>();
+        services.AddScoped<Merging>();
+        services.AddHostedService<HalfMerges>();
+        services.AddScoped<Similar>();
+        services.AddScoped<HotIssues>();
         services.AddScoped<CaseFile>();
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();
@@ -248,6 +254,8 @@ static class Server
         api.MapProjects();
         api.MapGrievances();
         api.MapTogether();
+        api.MapLinks();
+        api.MapAlike();
         api.MapBoard();
         api.MapLaw();
         api.MapUsers();

@@ -47,6 +47,12 @@ static class EventNames
         ("KnowingEnded", typeof(KnowingEnded)),
         ("MatterPublished", typeof(MatterPublished)),
         ("MatterHidden", typeof(MatterHidden)),
+        ("GrievanceLinked", typeof(GrievanceLinked)),
+        ("GrievanceUnlinked", typeof(GrievanceUnlinked)),
+        ("GrievanceTakenIn", typeof(GrievanceTakenIn)),
+        ("GrievanceMerged", typeof(GrievanceMerged)),
+        ("GrievanceUnmerged", typeof(GrievanceUnmerged)),
+        ("GrievanceReleased", typeof(GrievanceReleased)),
 
         ("ReporterCorrected", typeof(ReporterCorrected)),
         ("GrievanceFrozen", typeof(GrievanceFrozen)),

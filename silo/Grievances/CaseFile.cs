@@ -46,6 +46,29 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
     /// <param name="unmasked">for whoever has just had the act of revealing written into the record</param>
     public async Task<(Outcome Outcome, GrievanceView? View)> Read(Guid id, bool texts = true, bool unmasked = false)
     {
+        var (outcome, view) = await ReadAlone(id, texts, unmasked);
+        return view is { Together.MergedInto: not null } && !OfHouse(await desk.WhoFor(id)) ? (outcome, await AsMainCase(view)) : (outcome, view);
+    }
+
+    // whoever reported what was merged sees how the main case goes, and nobody in it
+    async Task<GrievanceView> AsMainCase(GrievanceView view)
+    {
+        if (await MainOf(view.Id) is not { } id || (await desk.SeeAs<Grievance>(id, LocalToken.System, Access.Read)).Case is not { } main) return view;
+
+        var answer = main.Answer is { } text ? (await vault.Open([text.Ref])).GetValueOrDefault(text.Ref) : null;
+        return view with
+        {
+            Status = main.Status, Clock = main.Clock, Handler = main.Handler, HandlerName = main.Handler is { } handler ? await NameOf(handler) : null,
+            Answer = answer, AnsweredAt = main.AnsweredAt, ClosedAt = main.ClosedAt,
+        };
+    }
+
+    async Task<Guid?> MainOf(Guid id) => (await desk.SeeAs<Grievance>(id, LocalToken.System, Access.Read)).Case?.Links.Into?.Main;
+
+    static bool OfHouse(Subject viewer) => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System;
+
+    async Task<(Outcome Outcome, GrievanceView? View)> ReadAlone(Guid id, bool texts, bool unmasked)
+    {
         var seen = await desk.See<Grievance>(id, Access.Read);
         if (seen.Case is not { } grievance) return (seen.Outcome, null);
 
@@ -82,12 +105,16 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             var entry = EntryFormat.Read<Grievance>(body);
             happened.AddRange(entry.Events.Select(e => (entry, e)));
         }
-        var ofHouse = viewer.IsStaff || viewer.Role is Role.Integrator or Role.System;
+        var ofHouse = OfHouse(viewer);
         var state = happened.Aggregate(Grievance.Empty, (state, h) => h.Happened.Apply(state));
         var isMember = viewer.Member is not null || (!ofHouse && viewer.Role != Role.Reporter && state.Reporter?.Person != viewer.Id);
         var shown = happened.FindAll(h => IsTold(h.Happened) && (ofHouse || (isMember ? IsForMembers(h.Happened) : IsPublic(h.Happened))));
         if (isMember) shown = shown.ConvertAll(h => h.Happened is GrievanceLogged e ? (h.Entry, e with { Text = new() }) : h);
         if (!viewer.IsStaff) shown = shown.ConvertAll(h => h.Happened is ReporterRevealed e ? (h.Entry, e with { Reason = "" }) : h);
+        if (!ofHouse && state.Links.Into is { Main: var main })
+            await foreach (var (body, _, _) in journal.Read(main))
+                if (EntryFormat.Read<Grievance>(body) is var entry) shown.AddRange(entry.Events.Where(e => e is not GrievanceLogged && IsForMembers(e)).Select(e => (entry, e)));
+        shown = [.. shown.OrderBy(h => h.Entry.At)];
         var opened = IsKeptFrom(viewer, state) ? [] : await vault.Open(shown.Select(h => TextOf(h.Happened)).OfType<PrivateText>().Select(t => t.Ref));
         List<Moment> story = [];
         foreach (var (entry, what) in shown)
@@ -102,13 +129,16 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
                     RecusalLifted lifted => await NameOf(lifted.Account),
                     KnowerNamed named => await NameOf(named.Account),
                     KnowingEnded ended => await NameOf(ended.Account),
+                    GrievanceLinked linked => linked.Code,
+                    GrievanceTakenIn taken => taken.Taken.Code,
+                    GrievanceMerged merged => merged.Code,
                     _ => null,
                 }));
         return [.. story];
     }
 
     // whoever it is about may know that somebody looked, not who stands back and why
-    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted or KnowerNamed or KnowingEnded or MemberServed);
+    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted or KnowerNamed or KnowingEnded or MemberServed or GrievanceLinked or GrievanceUnlinked or GrievanceTakenIn or GrievanceReleased);
 
     // that a message was read shows in the dialog, and that a neighbour joined in a number
     static bool IsTold(Event<Grievance> happened) => happened is not (MessagesRead or MemberJoined { BySelf: true, Name: null });
@@ -135,6 +165,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         MessageSent e => e.Text,
         KnowerNamed e => e.Reason,
         MatterPublished e => e.Title,
+        GrievanceUnmerged e => e.Reason,
         _ => null,
     };
 

@@ -11,7 +11,7 @@ sealed record GrievanceFilter(
     GrievanceStatus[]? Status = null, Guid? ProjectId = null, string? Category = null, Guid? Assignee = null, bool Unassigned = false,
     string? Due = null, string? Q = null, bool? Open = null, GrievanceKind? Kind = null, Channel? Channel = null, DateOnly? ReceivedFrom = null, DateOnly? ReceivedTo = null,
     int? AnsweredAfterDays = null, bool ReopeningAsked = false, string? Order = null, int Page = 1, int PageSize = 50,
-    bool NoProject = false, bool? Answered = null, DateOnly? AnsweredFrom = null, DateOnly? DueFrom = null, DateOnly? DueTo = null)
+    bool NoProject = false, bool? Answered = null, DateOnly? AnsweredFrom = null, DateOnly? DueFrom = null, DateOnly? DueTo = null, Guid[]? Ids = null, bool Unread = false)
 {
     /// <summary>The values that <see cref="Due"/> takes: overdue, today, or the next seven days.</summary>
     public static readonly string[] Dues = ["overdue", "today", "week"];
@@ -70,6 +70,14 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         var opened = await vault.Open(rows.Select(r => r.Subject));
         return new([.. rows.Select(r => r.Item with { Subject = opened.GetValueOrDefault(r.Subject) })],
             Math.Min(total, CountedTo), total <= CountedTo && hits?.AreAll != false, filter.Page, filter.PageSize);
+    }
+
+    /// <summary>These cases, as far as the subject may see them.</summary>
+    public async Task<IReadOnlyList<GrievanceItem>> Of(Guid[] ids)
+    {
+        List<GrievanceItem> all = [];
+        foreach (var some in ids.Distinct().Chunk(500)) all.AddRange((await Page(new() { Ids = some, Order = "received", PageSize = some.Length })).Items);
+        return all;
     }
 
     /// <summary>
@@ -142,6 +150,8 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         var zone = desk.Rules.TimeZone;
         if (filter.Status is { Length: > 0 } status) And("g.status = any({0})", (object)status.Select(Camel).ToArray());      // an array of strings would pass for the list of values itself
         if (filter.ProjectId is { } project) And("g.project_id = {0}", project);
+        if (filter.Ids is { } ids) And("g.id = any({0})", ids);
+        if (filter.Unread) And("g.id in (select d.grievance_id from grievance_dialog d where d.unread_by_house > 0)");
         if (filter.NoProject) And("g.project_id is null");
         if (filter.Category is { } category) And("(g.category = {0} or g.category like {1})", category, category + ".%");
         if (filter.Kind is { } kind) And("g.kind = {0}", Camel(kind));

@@ -19,7 +19,7 @@ sealed record GrievanceRequest(
 sealed record Opened(Answer Answer, string? Code = null, string? TrackingSecret = null);
 
 /// <summary>The counter where every grievance comes in, by whichever door: it finds the place, gives the code, knows the person.</summary>
-sealed class Intake(Desk desk, Codes codes, KeyFile keys)
+sealed class Intake(Desk desk, Codes codes, KeyFile keys, Alike.Similar similar)
 {
     public async Task<Opened> Log(GrievanceRequest request, Guid commandId)
     {
@@ -35,7 +35,8 @@ sealed class Intake(Desk desk, Codes codes, KeyFile keys)
         if (answer.Outcome != Outcome.Done) return new(answer);
 
         var code = command.Code;
-        if (answer.Repeated)
+        if (!answer.Repeated) await similar.Remember(id, request);
+        else
         {
             var seen = await desk.SeeAs<Grievance>(id, new(Guid.Empty, Role.System), Access.Read);
             if (seen.Case is null) return new(answer with { Outcome = Outcome.Unavailable });

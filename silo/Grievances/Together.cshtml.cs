@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Grievances;
 
 /// <summary>What one case has to do with others: who stands behind it and who speaks for them, who may know of it, what neighbours see.</summary>
-sealed class TogetherModel(CaseFile file, Joining joining, Accounts accounts) : OfficePage
+sealed class TogetherModel(CaseFile file, Joining joining, Linking linking, Accounts accounts) : OfficePage
 {
     public GrievanceView Case { get; private set; } = null!;
     public List<Account> Staff { get; private set; } = [];
@@ -51,6 +51,19 @@ sealed class TogetherModel(CaseFile file, Joining joining, Accounts accounts) : 
     public Task<IActionResult> OnPostMessage(string code) => Act(code, Need("message", "Dialog.Missing") ? new SendMessage(Typed("message").ReplaceLineEndings("\n")) : null, backToCase: true);
     public Task<IActionResult> OnPostRead(string code) => Act(code, new ReadMessages(), backToCase: true);
 
+    public async Task<IActionResult> OnPostLink(string code)
+    {
+        if (await Enter("LinkGrievance") is { } barred) return barred;
+        if (await Desk.Find<Grievance>(CaseRef.Parse(code, null)) is not { } id) return NotFound();
+
+        var link = Read<LinkRequest>() is { } ask ? await linking.Of(id, ask) : null;
+        if (link is null && ModelState.IsValid) ModelState.AddModelError("", Words["Merge.NoSuch", Typed("other")]);
+        return await Act(code, link, backToCase: true);
+    }
+
+    public async Task<IActionResult> OnPostUnlink(string code) =>
+        await Act(code, Typed("other").Length is > 0 and <= 64 && await Desk.Find<Grievance>(CaseRef.Parse(Typed("other"), null)) is { } other ? new UnlinkGrievance(other) : null, backToCase: true);
+
     async Task<IActionResult> Act(string code, Command<Grievance>? command, bool backToCase = false)
     {
         if (await Enter(Access.Read) is { } barred) return barred;
@@ -59,7 +72,7 @@ sealed class TogetherModel(CaseFile file, Joining joining, Accounts accounts) : 
         if (command is null || !await Do(id, command)) return await Look(code);
 
         TempData["done"] = command.GetType().Name;
-        return Then($"/office/cases/{Uri.EscapeDataString(code)}{(backToCase ? "#dialog" : "/together")}");
+        return Then($"/office/cases/{Uri.EscapeDataString(code)}{(command is SendMessage or ReadMessages ? "#dialog" : backToCase ? "" : "/together")}");
     }
 
     async Task<IActionResult> Look(string code)

@@ -23,6 +23,8 @@ static class Schema
         new(10, "DataRights/DataRequestRegister.sql"),
         new(11, "Organisations/OrganisationRegister.sql"),
         new(12, "Grievances/TogetherRegister.sql"),
+        new(13, "Grievances/LinkRegister.sql"),
+        new(14, "Alike/Alike.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

@@ -13,11 +13,25 @@ public sealed partial record Grievance
 
     /// <summary>What neighbours see of the matter, so that they can join it; nothing until somebody of ours has written it.</summary>
     public PrivateText? PublicTitle { get; init; }
+    /// <summary>Other cases that it has to do with.</summary>
+    public Links Links { get; init; } = Links.None;
+
+    /// <summary>What was merged is handled in the main case; here only what is about people is still done, and the merge undone.</summary>
+    public Refusal? Refuses(Command<Grievance> command) =>
+        Links.Into is { } into && command is not (UnmergeGrievance or DeclareInterest or LiftRecusal or RevealReporter or CorrectReporter or FreezeGrievance or ErasePersonalData)
+            ? Refusals.Merged(into.Code) : null;
+
+    /// <summary>No clock of its own runs while another case answers for it.</summary>
+    internal Grievance Resting() => this with { Clock = null, ReopeningAsked = false };
+
     public bool IsPublic => PublicTitle is not null && IsOpen;
 
     ImmutableArray<string> NextTogether =>
     [
-        nameof(SendMessage),
+        nameof(SendMessage), nameof(LinkGrievance),
+        .. IsOpen && Kind != GrievanceKind.Report ? [nameof(TakeInGrievance)] : ImmutableArray<string>.Empty,
+        .. IsOpen && Kind != GrievanceKind.Report && Links.TakenIn.IsEmpty ? [nameof(MergeGrievance)] : ImmutableArray<string>.Empty,
+        .. Links.TakenIn.IsEmpty ? ImmutableArray<string>.Empty : [nameof(ReleaseGrievance)], .. Links.Others.IsEmpty ? ImmutableArray<string>.Empty : [nameof(UnlinkGrievance)],
         .. Dialog.UnreadByHouse + Dialog.UnreadByReporter > 0 ? [nameof(ReadMessages)] : ImmutableArray<string>.Empty,
         .. IsOpen ? [nameof(JoinGrievance)] : ImmutableArray<string>.Empty,
         .. Joint.Members.IsEmpty ? ImmutableArray<string>.Empty : [nameof(LeaveGrievance), nameof(ElectRepresentatives)],
@@ -35,7 +49,7 @@ public sealed partial record Grievance
     {
         Reporter = new(Guid.Empty, true, null, null), UnitId = null, Place = member.BySelf ? null : Place,
         Subject = member.BySelf ? PublicTitle ?? Subject! with { Ref = Guid.Empty } : Subject, Text = member.BySelf ? null : Text,
-        Joint = Joint.Counted(), Dialog = Dialog.Silence, Knowers = [],
+        Joint = Joint.Counted(), Dialog = Dialog.Silence, Knowers = [], Links = Links.Hidden(),
     };
 }
 
@@ -57,5 +71,15 @@ static partial class Refusals
     public static Refusal DoesNotKnow => new("grievance/does-not-know");
     public static Refusal NowhereToShow => new("grievance/nowhere-to-show");
     public static Refusal TitleMissing => new("grievance/title-missing");
+    public static Refusal Merged(string main) => new("grievance/merged", main);
+    public static Refusal MainNotOpen(string main) => new("grievance/main-not-open", main);
+    public static Refusal MainIsBehind(string other) => new("grievance/main-is-behind", other);
+    public static Refusal AlreadyMerged(string other) => new("grievance/already-merged", other);
+    public static Refusal HasMergedCases(string other) => new("grievance/has-merged-cases", other);
+    public static Refusal NotMerged => new("grievance/not-merged");
+    public static Refusal LinkedInACircle => new("grievance/linked-in-a-circle");
+    public static Refusal AlreadyLinked(string other) => new("grievance/already-linked", other);
+    public static Refusal PartOfAnother(string whole) => new("grievance/part-of-another", whole);
+    public static Refusal NotLinked => new("grievance/not-linked");
     public static Refusal NotPublic => new("grievance/not-public");
 }

@@ -11,7 +11,7 @@ public enum GrievanceKind { Enquiry, Suggestion, Complaint, Report, Petition, Me
 public enum Channel { Field, Portal, Phone, Letter, Visit, Hotline, Import }
 
 /// <summary>Where it stands.</summary>
-public enum GrievanceStatus { Registered, Accepted, Declined, Transferred, InProgress, Answered, Closed, UnderReview, Terminated, Withdrawn }
+public enum GrievanceStatus { Registered, Accepted, Declined, Transferred, InProgress, Answered, Closed, UnderReview, Terminated, Withdrawn, Merged }
 
 /// <summary>Who reported: a person of the vault, named or not. Names and phones are sealed and never searchable.</summary>
 public sealed record Reporter(Guid Person, bool Anonymous, [property: NotSearchable] PrivateText? Name, [property: NotSearchable] PrivateText? Phone);
@@ -73,7 +73,7 @@ public sealed partial record Grievance : ICase<Grievance>
     public bool IsLogged => Code != "";
     public bool IsOpen => Status is GrievanceStatus.Registered or GrievanceStatus.Accepted or GrievanceStatus.InProgress;
     public bool IsFrozen => FrozenUntil is not null || ErasedAt is not null;
-    public bool IsOver => Status is GrievanceStatus.Declined or GrievanceStatus.Closed or GrievanceStatus.Terminated or GrievanceStatus.Withdrawn;
+    public bool IsOver => Status is GrievanceStatus.Declined or GrievanceStatus.Closed or GrievanceStatus.Terminated or GrievanceStatus.Withdrawn or GrievanceStatus.Merged;
 
     public Resource ResourceOf(Guid id) => new(id, ProjectId, Reporter?.Person)
     {
@@ -85,9 +85,14 @@ public sealed partial record Grievance : ICase<Grievance>
     public DateOnly? KeptUntil(RuleSet rules) => IsOpen || (ClosedAt ?? AnsweredAt) is not { } ended ? null : rules.KeptUntil(JsonNamingPolicy.CamelCase.ConvertName(Kind.ToString()), ended);
 
     /// <summary>The acts that this state allows, for whoever may do them: what a page offers next.</summary>
-    public ImmutableArray<string> NextActs => !IsLogged ? [nameof(LogGrievance)] : IsFrozen ? [] :
+    public ImmutableArray<string> NextActs => !IsLogged ? [nameof(LogGrievance)] : IsFrozen ? [] : Links.Into is not null ? [nameof(UnmergeGrievance), .. NextOfPersons] :
     [
-        .. NextByStatus, .. NextTogether, nameof(DeclareInterest),
+        .. NextByStatus, .. NextTogether, .. NextOfPersons,
+    ];
+
+    ImmutableArray<string> NextOfPersons =>
+    [
+        nameof(DeclareInterest),
         .. Recused.Count + Accused.Count > 0 ? [nameof(LiftRecusal)] : ImmutableArray<string>.Empty,
         .. Reporter is { Name: not null } or { Phone: not null } ? [nameof(RevealReporter)] : ImmutableArray<string>.Empty,
         nameof(CorrectReporter), .. IsOpen ? ImmutableArray<string>.Empty : [nameof(FreezeGrievance)],
@@ -110,7 +115,7 @@ public sealed partial record Grievance : ICase<Grievance>
         ? this
         : viewer.Member is { } number ? Joint.Find(number) is { } member ? ForMember(member) : Empty
         : Reporter?.Person != viewer.Id && viewer.Role != Role.Reporter && Joint.Members.Find(one => one.Person == viewer.Id) is { } own ? ForMember(own)
-        : this with { Source = null, Joint = Joint.Counted(), Knowers = [] };
+        : this with { Source = null, Joint = Joint.Counted(), Knowers = [], Links = Links.Hidden() };
 }
 
 /// <summary>Why a grievance's acts are refused.</summary>

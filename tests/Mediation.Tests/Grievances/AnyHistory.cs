@@ -105,6 +105,9 @@ public class AnyHistory
         (Officer, new JoinGrievance(Number(80), Name: "Lin")), (Officer, new LeaveGrievance(1)), (Handler, new ElectRepresentatives([1])), (Officer, new ServeMember(1, Handing.Post)),
         (Tan, new SendMessage("A word.")), (Tan, new ReadMessages()), (Manager, new LetKnow(Number(81), "Why.")), (Manager, new EndKnowing(Number(81))),
         (Handler, new PublishMatter("The lift")), (Handler, new HideMatter()),
+        (Handler, new LinkGrievance(Number(82), "YT-26-000002", LinkKind.Related)), (Handler, new UnlinkGrievance(Number(82))),
+        (Handler, new TakeInGrievance(Number(82), "YT-26-000002", Number(83), GrievanceStatus.Registered, null, false)), (Handler, new MergeGrievance(Number(82), "YT-26-000002", Number(83))),
+        (Handler, new UnmergeGrievance("Why.")), (Handler, new ReleaseGrievance(Number(82), Number(83))),
     ];
 
     [Fact] public void The_next_acts_are_those_that_are_granted() => Always(story =>
