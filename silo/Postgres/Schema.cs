@@ -22,7 +22,8 @@ static class Schema
         new(9, "Staff/MemberRegister.sql"),
         new(10, "DataRights/DataRequestRegister.sql"),
         new(11, "Organisations/OrganisationRegister.sql"),
-        new(12, "Grievances/TogetherRegister.sql"),
+        new(12, "Grievances/Steps.sql"),
+        new(13, "Grievances/TogetherRegister.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>
