@@ -143,6 +143,7 @@ static class Server
         services.AddScoped<CaseFile>();
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();
+        services.AddScoped<Forwarding>();
         services.AddScoped<Board>();
         services.AddScoped<GrantDesk>();
         services.AddScoped<GrantList>();

@@ -22,17 +22,19 @@ sealed class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts, TimePr
         ImmutableArray<string> Duties = default, ImmutableArray<string> Members = default, ImmutableArray<string> Projects = default);
     sealed record Told(string Project, int Building, int Unit, Channel Channel, GrievanceKind Kind, string Category, string Subject, string Text, int ReceivedDaysAgo,
         string? Name, string? Phone, bool SeveralPeople, bool Accepted, string? Assigned, string? Note, int? AnsweredAfterDays, string? Answer, bool Closed, int[]? Rating, string? By);
-    sealed record Story(ImmutableArray<Person> Accounts, ImmutableArray<Place> Projects, ImmutableArray<Unit> Organisations, ImmutableArray<Told> Cases);
+    sealed record Story(ImmutableArray<Person> Accounts, ImmutableArray<Place> Projects, ImmutableArray<Unit> Organisations, ImmutableArray<Told> Cases, Followed Alert);
+    sealed record Followed(string Contact, string Police, string Evidence);
     sealed record Login(Role Role, string UserName, string Password, string ApiKey);
 
     static readonly JsonSerializerOptions Json = Options();
     readonly Dictionary<string, Subject> people = [];
+    Story? story;
     readonly Dictionary<string, (Guid Id, Project Project)> projects = [];
 
     public async Task Tell(string dataDirectory)
     {
         using var stream = typeof(DemoDistrict).Assembly.GetManifestResourceStream("Demo/story.json")!;
-        var story = JsonSerializer.Deserialize<Story>(stream, Json)!;
+        story = JsonSerializer.Deserialize<Story>(stream, Json)!;
         List<Login> logins = [];
         foreach (var person in story.Accounts) logins.Add(await Admit(person));
         foreach (var place in story.Projects) await Build(place);
@@ -106,7 +108,16 @@ sealed class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts, TimePr
 
         await Act(LocalToken.System, id, new AnswerGrievance(told.Answer!, received.AddDays(days)), $"{number}/answer");
         if (told.Rating is [var a, var b, var c, var d]) await Act(new(id, Role.Reporter), id, new RateAnswer(new(a, b, c, d)), $"{number}/rate");
+        if (told.Closed && Categories.Find(told.Category) is { Severity: Severity.S1 }) await FollowAlert(id, people[told.Assigned!] with { Projects = [projectId] }, number);
         if (told.Closed) await Act(people["chen"], id, new CloseGrievance(), $"{number}/close");
+    }
+
+    async Task FollowAlert(Guid id, Subject handler, int number)
+    {
+        await Act(handler, id, new ContactReporter(ContactWay.Visit, story!.Alert.Contact), $"{number}/contact");
+        await Act(people["chen"], id, new NoteAlert(), $"{number}/note-alert");
+        await Act(handler, id, new ReferToPolice(story.Alert.Police), $"{number}/police");
+        await Act(handler, id, new SecureEvidence(story.Alert.Evidence), $"{number}/evidence");
     }
 
     async Task Act<TCase>(Subject subject, Guid id, Command<TCase> command, string what) where TCase : class, ICase<TCase>

@@ -30,7 +30,37 @@ sealed record GrievanceView(
 
     /// <summary>What the case has to do with others.</summary>
     public required TogetherView Together { get; init; }
+
+    /// <summary>Who answers for it until it is closed, and to whom it is offered.</summary>
+    public string? FirstHandlerName { get; init; }
+    public Guid? Offered { get; init; }
+    public string? OfferedName { get; init; }
+
+    /// <summary>The last hop on its way to who is to handle it.</summary>
+    public HopView? Hop { get; init; }
+    public OpinionView? Opinion { get; init; }
+    public DeclineGround? Ground { get; init; }
+    public Remedy? Remedy { get; init; }
+    public int Reworks { get; init; }
+    public bool IsSupervised { get; init; }
+    public int ReviewLevel { get; init; }
+    public ReviewOutcome? ReviewOutcome { get; init; }
+    public string? ReviewOpinion { get; init; }
+
+    /// <summary>What runs beside the main clock.</summary>
+    public Clock? Dispatch { get; init; }
+    public Clock? Contact { get; init; }
+    public Clock? Review { get; init; }
+    public Alert? Alert { get; init; }
+    public bool IsOpen { get; init; }
+    public bool OwesOpinion { get; init; }
 }
+
+/// <summary>Where a case went, in words, and what was said there.</summary>
+sealed record HopView(int Number, string? To, DateTimeOffset At, DateOnly ObjectionDue, HopAnswer Answer, DateTimeOffset? AnsweredAt);
+
+/// <summary>An answer in form, opened.</summary>
+sealed record OpinionView(string? Claim, string? Facts, string? View, string? Basis, Finding Finding);
 
 /// <summary>One step of a case's story, as its viewer may read it.</summary>
 sealed record Moment(int Version, DateTimeOffset At, string Act, Role Role, string? By, bool Public, string? Text, DateTimeOffset? When, string? Who)
@@ -41,7 +71,7 @@ sealed record Moment(int Version, DateTimeOffset At, string Act, Role Role, stri
 }
 
 /// <summary>The file of one case: its grain's state with the texts of the vault, and its story out of the journal.</summary>
-sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts accounts)
+sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts accounts, Forwarding forwarding)
 {
     /// <param name="unmasked">for whoever has just had the act of revealing written into the record</param>
     public async Task<(Outcome Outcome, GrievanceView? View)> Read(Guid id, bool texts = true, bool unmasked = false)
@@ -73,20 +103,29 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         if (seen.Case is not { } grievance) return (seen.Outcome, null);
 
         var viewer = await desk.WhoFor(id);
-        PrivateText?[] refs = [grievance.Subject, grievance.Text, grievance.Place, grievance.Answer, grievance.Reason, grievance.Reporter?.Name, grievance.Reporter?.Phone, .. TogetherView.TextsOf(grievance)];
+        PrivateText?[] refs = [grievance.Subject, grievance.Text, grievance.Place, grievance.Answer, grievance.Reason, grievance.Reporter?.Name, grievance.Reporter?.Phone,
+            grievance.Opinion?.Claim, grievance.Opinion?.Facts, grievance.Opinion?.View, grievance.Opinion?.Basis, grievance.ReviewOpinion, .. TogetherView.TextsOf(grievance)];
         texts &= !IsKeptFrom(viewer, grievance);
         var opened = texts ? await vault.Open(refs.OfType<PrivateText>().Select(t => t.Ref)) : [];
         var place = texts ? await PlaceOf(grievance) : new(grievance.ProjectId, null, null, grievance.UnitId, null, null);
         return (Outcome.Done, new(id, grievance.Code, seen.Version, grievance.Status, grievance.Kind, grievance.Channel, grievance.Category,
-            Categories.SeverityOf(grievance.Category), place, Text(grievance.Subject), Text(grievance.Text), Text(grievance.Place),
+            grievance.Severity, place, Text(grievance.Subject), Text(grievance.Text), Text(grievance.Place),
             new(grievance.Reporter!.Anonymous, Text(grievance.Reporter.Name) is { } name ? unmasked ? name : Masking.Name(name) : null, Text(grievance.Reporter.Phone) is { } phone ? unmasked ? phone : Masking.Phone(phone) : null),
             grievance.SeveralPeople, grievance.OccurredAt, grievance.ReceivedAt, grievance.LoggedAt, grievance.Clock, grievance.Handler,
             texts && grievance.Handler is { } handler ? await NameOf(handler) : null,
             Text(grievance.Reason), Text(grievance.Answer), grievance.AnsweredAt, grievance.ClosedAt, grievance.Rating, grievance.ReopeningAsked, grievance.Reopenings,
-            grievance.Source, [.. grievance.NextActs.Where(act => Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)])
+            grievance.Source, [.. grievance.NextActsAt(desk.Now, desk.Rules).Where(act => Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)])
         {
             Recused = Access.MayEver(viewer, nameof(LiftRecusal)) ? [.. grievance.Recused, .. grievance.Accused] : [],
             FrozenUntil = grievance.FrozenUntil, ErasedAt = grievance.ErasedAt, Together = TogetherView.Of(grievance, viewer, Text),
+            FirstHandlerName = texts && grievance.FirstHandler is { } first ? await NameOf(first) : null,
+            Offered = viewer.IsStaff ? grievance.Offered : null, OfferedName = texts && viewer.IsStaff && grievance.Offered is { } other ? await NameOf(other) : null,
+            Hop = grievance.Hop is { } hop ? new(hop.Number, texts ? await forwarding.NameOf(hop.Unit, hop.Authority) : null, hop.At, hop.Objection.LegalDue.Date!.Value, hop.Answer, hop.AnsweredAt) : null,
+            Opinion = grievance.Opinion is { } opinion ? new(Text(opinion.Claim), Text(opinion.Facts), Text(opinion.View), Text(opinion.Basis), opinion.Finding) : null,
+            Ground = grievance.Ground, Remedy = grievance.Remedy, Reworks = grievance.Reworks, IsSupervised = grievance.IsSupervised,
+            ReviewLevel = grievance.ReviewLevel, ReviewOutcome = grievance.ReviewOutcome, ReviewOpinion = Text(grievance.ReviewOpinion),
+            Dispatch = grievance.Dispatch, Contact = grievance.Contact, Review = grievance.Review, Alert = grievance.Alert,
+            IsOpen = grievance.IsOpen, OwesOpinion = grievance.OwesOpinion(desk.Rules),
         });
 
         string? Text(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
@@ -106,6 +145,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             happened.AddRange(entry.Events.Select(e => (entry, e)));
         }
         var ofHouse = OfHouse(viewer);
+        var hops = happened.Select(h => h.Happened).OfType<GrievanceTransferred>().ToDictionary(hop => hop.Number);
         var state = happened.Aggregate(Grievance.Empty, (state, h) => h.Happened.Apply(state));
         var isMember = viewer.Member is not null || (!ofHouse && viewer.Role != Role.Reporter && state.Reporter?.Person != viewer.Id);
         var shown = happened.FindAll(h => IsTold(h.Happened) && (ofHouse || (isMember ? IsForMembers(h.Happened) : IsPublic(h.Happened))));
@@ -121,10 +161,15 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             story.Add(new(entry.Version, TimeOf(what, entry.At, ofHouse), EventNames.Names[what.GetType()], entry.Role,
                 viewer.IsStaff ? await NameOf(entry.By) : null, IsPublic(what),
                 TextOf(what) is { } text && opened.TryGetValue(text.Ref, out var plain) ? plain : null,
-                what switch { GrievanceAnswered answered => answered.AnsweredAt, GrievanceLogged logged => logged.ReceivedAt, _ => null },
+                what switch { GrievanceAnswered answered => answered.AnsweredAt, OpinionGiven given => given.AnsweredAt, GrievanceLogged logged => logged.ReceivedAt, _ => null },
                 what switch
                 {
                     GrievanceAssigned assigned => await NameOf(assigned.Handler),
+                    HandoverOffered offered => await NameOf(offered.To),
+                    HandoverAccepted accepted => await NameOf(accepted.Handler),
+                    GrievanceTransferred to => await forwarding.NameOf(to.Unit, to.Authority),
+                    TransferAccepted at => await forwarding.NameOf(hops[at.Number].Unit, hops[at.Number].Authority),
+                    TransferRefused at => await forwarding.NameOf(hops[at.Number].Unit, hops[at.Number].Authority),
                     InterestDeclared declared => await NameOf(declared.Account),
                     RecusalLifted lifted => await NameOf(lifted.Account),
                     KnowerNamed named => await NameOf(named.Account),
@@ -138,14 +183,15 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
     }
 
     // whoever it is about may know that somebody looked, not who stands back and why
-    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted or KnowerNamed or KnowingEnded or MemberServed or GrievanceLinked or GrievanceUnlinked or GrievanceTakenIn or GrievanceReleased);
+    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted or KnowerNamed or KnowingEnded or MemberServed
+        or HandoverOffered or HandoverRefused or EvidenceSecured or GrievanceLinked or GrievanceUnlinked or GrievanceTakenIn or GrievanceReleased);
 
     // that a message was read shows in the dialog, and that a neighbour joined in a number
-    static bool IsTold(Event<Grievance> happened) => happened is not (MessagesRead or MemberJoined { BySelf: true, Name: null });
+    static bool IsTold(Event<Grievance> happened) => happened is not (MessagesRead or ErrandBegun or ErrandEnded or MemberJoined { BySelf: true, Name: null });
 
     // one of several sees what became of the matter, and nothing between its reporter and us
     static bool IsForMembers(Event<Grievance> happened) => happened is GrievanceLogged or GrievanceAccepted or GrievanceDeclined or GrievanceAssigned or GrievanceAnswered or GrievanceClosed
-        or GrievanceReopened or RepresentativesElected or MatterPublished;
+        or GrievanceReopened or OpinionGiven or AcceptanceDeclined or GrievanceTransferred or TransferAccepted or TransferRefused or HandoverAccepted or RepresentativesElected or MatterPublished;
 
     // when exactly somebody unknown wrote is nothing that the house should know
     DateTimeOffset TimeOf(Event<Grievance> happened, DateTimeOffset at, bool ofHouse) => happened is MessageSent { FromReporter: true } message && ofHouse
@@ -155,7 +201,21 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
     {
         GrievanceLogged e => e.Text,
         GrievanceDeclined e => e.Reason,
+        AcceptanceDeclined e => e.Reason,
         GrievanceNoted e => e.Text,
+        OpinionGiven e => e.Opinion.View,
+        GrievanceTransferred e => e.Reason,
+        TransferRefused e => e.Reason,
+        HandoverRefused e => e.Reason,
+        GrievanceReclassified e => e.Reason,
+        GrievanceWithdrawn e => e.Reason,
+        ReporterContacted e => e.Text,
+        PoliceTold e => e.Text,
+        EvidenceSecured e => e.Text,
+        ReworkOrdered e => e.Reason,
+        SupervisionCalled e => e.Reason,
+        ReviewAsked e => e.Reason,
+        ReviewAnswered e => e.Text,
         GrievanceAnswered e => e.Text,
         AnswerRated e => e.Comment,
         GrievanceReopened e => e.Reason,

@@ -10,12 +10,16 @@ sealed record TrackingRequest(string Code, string Secret);
 /// <summary>Who shall handle a case.</summary>
 sealed record AssignmentRequest(Guid Handler);
 
+/// <summary>Where a case shall go: a unit of ours by id or code, or an authority outside by its code.</summary>
+sealed record TransferRequest(string? Unit, string? Authority, [property: Longest(2000)] PrivateText Reason);
+
 /// <summary>The routes of grievances: every act a resource under its case.</summary>
 static class GrievanceEndpoints
 {
     public static void MapGrievances(this RouteGroupBuilder api)
     {
-        api.MapGet("/categories", () => new { items = Categories.All.Select(c => new { c.Code, name = Pages.Words.InEnglish ? c.En : c.Zh, c.Parent, c.Severity }) }).Acts("ListCategories");
+        api.MapGet("/categories", (Rulebook rules) => new { items = Categories.All.Select(c => new { c.Code, name = Pages.Words.InEnglish ? c.En : c.Zh, c.Parent, severity = Categories.SeverityOf(c.Code, rules.Now) }) }).Acts("ListCategories");
+        api.MapGet("/authorities", () => new { items = Authorities.All.Select(a => new { a.Code, name = Pages.Words.InEnglish ? a.En : a.Zh }) }).Acts("ListCategories");
 
         var all = api.MapGroup("/grievances").WithTags("grievances");
         all.MapPost("/", Log).Acts("LogGrievance");
@@ -30,6 +34,19 @@ static class GrievanceEndpoints
         all.MapPost("/{id}/closure", (CaseRef id, ApiDesk desk) => desk.Ask(id, new CloseGrievance())).Acts("CloseGrievance");
         all.MapPost("/{id}/rating", (CaseRef id, Body<RateAnswer> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("RateAnswer");
         all.MapPost("/{id}/reopening", (CaseRef id, Body<ReopenGrievance> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("ReopenGrievance");
+        all.MapPost("/{id}/transfer", Transfer).Acts("TransferGrievance");
+        all.MapPost("/{id}/transfer/acceptance", (CaseRef id, ApiDesk desk) => desk.Ask(id, new AcceptTransfer())).Acts("AcceptTransfer");
+        all.MapPost("/{id}/transfer/refusal", (CaseRef id, Body<RefuseTransfer> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("RefuseTransfer");
+        all.MapPost("/{id}/assignment/acceptance", (CaseRef id, ApiDesk desk) => desk.Ask(id, new AcceptHandover())).Acts("AcceptHandover");
+        all.MapPost("/{id}/assignment/refusal", (CaseRef id, Body<RefuseHandover> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("RefuseHandover");
+        all.MapPost("/{id}/classification", (CaseRef id, Body<ReclassifyGrievance> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("ReclassifyGrievance");
+        all.MapPost("/{id}/contacts", (CaseRef id, Body<ContactReporter> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("ContactReporter");
+        all.MapPost("/{id}/alert/note", (CaseRef id, ApiDesk desk) => desk.Ask(id, new NoteAlert())).Acts("NoteAlert");
+        all.MapPost("/{id}/alert/police", (CaseRef id, Body<ReferToPolice> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("ReferToPolice");
+        all.MapPost("/{id}/alert/evidence", (CaseRef id, Body<SecureEvidence> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("SecureEvidence");
+        all.MapPost("/{id}/review", (CaseRef id, Body<AskReview> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("AskReview");
+        all.MapPost("/{id}/review/opinion", (CaseRef id, Body<AnswerReview> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("AnswerReview");
+        all.MapPost("/{id}/withdrawal", (CaseRef id, Body<WithdrawGrievance> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("WithdrawGrievance");
         all.MapPost("/{id}/recusals", (CaseRef id, Body<DeclareInterest> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("DeclareInterest");
         all.MapPost("/{id}/recusals/lifting", (CaseRef id, Body<LiftRecusal> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("LiftRecusal");
         all.MapPost("/{id}/corrections", (CaseRef id, Body<CorrectReporter> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("CorrectReporter");
@@ -51,6 +68,9 @@ static class GrievanceEndpoints
 
     static async Task<IResult> Assign(CaseRef id, Body<AssignmentRequest> ask, ApiDesk api, Assignment assignment) =>
         await api.Ask(id, await assignment.Of(id, ask.Value.Handler), asked: ask.Value);
+
+    static async Task<IResult> Transfer(CaseRef id, Body<TransferRequest> ask, ApiDesk api, Forwarding forwarding) =>
+        await api.Ask(id, await forwarding.Of(ask.Value), asked: ask.Value);
 
     static async Task<IResult> Read(CaseRef id, CaseFile file, Desk desk, HttpContext http, bool texts = true)
     {

@@ -132,7 +132,7 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         "due" => "g.target nulls last, g.id",
         "late" => "g.due nulls last, g.id",
         "waiting" => "g.received_at, g.id",
-        _ => filter.Open == true || filter.Due is not null || filter.Status is { Length: > 0 } s && s.All(x => x is GrievanceStatus.Registered or GrievanceStatus.Accepted or GrievanceStatus.InProgress)
+        _ => filter.Open == true || filter.Due is not null || filter.Status is { Length: > 0 } s && s.All(x => x is GrievanceStatus.Registered or GrievanceStatus.Accepted or GrievanceStatus.InProgress or GrievanceStatus.Transferred or GrievanceStatus.UnderReview)
             ? "g.target nulls last, g.id" : "g.received_at desc, g.id",
     };
 

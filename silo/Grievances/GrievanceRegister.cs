@@ -8,7 +8,18 @@ sealed record GrievanceRow(
     Guid Id, string Code, Guid? ProjectId, Guid? UnitId, GrievanceKind Kind, Channel Channel, string Category, Severity Severity,
     GrievanceStatus Status, bool IsOpen, bool SeveralPeople, Guid? Person, Guid? Handler, DateTimeOffset ReceivedAt, DateTimeOffset LoggedAt,
     string? Clock, DateOnly? Due, DateOnly? Target, bool Provisional, DateTimeOffset? FirstAnsweredAt, DateTimeOffset? AnsweredAt, DateTimeOffset? ClosedAt,
-    bool ReopeningAsked, int Reopenings, bool Rated, Guid SubjectRef, string? SourceSystem, string? SourceNumber, bool IsFrozen) : Row;
+    bool ReopeningAsked, int Reopenings, bool Rated, Guid SubjectRef, string? SourceSystem, string? SourceNumber, bool IsFrozen,
+    Guid? FirstHandler, Guid? Offered, Guid? Receiver, bool IsSupervised) : Row;
+
+/// <summary>A hop of a case to who is to handle it.</summary>
+[Table("grievance_hop", keys: 2)]
+sealed record HopRow(Guid GrievanceId, int Number, Guid? UnitId, string? Authority, DateTimeOffset At, DateOnly ObjectionDue, HopAnswer Answer, DateTimeOffset? AnsweredAt) : Row;
+
+/// <summary>What brooks no delay, and what of it is done.</summary>
+[Table("grievance_alert")]
+sealed record AlertRow(
+    Guid GrievanceId, DateTimeOffset RaisedAt, DateTimeOffset ContactDue, DateTimeOffset? ContactedAt, DateTimeOffset? NotedAt, Guid? NotedBy,
+    DateTimeOffset? ReferredAt, DateTimeOffset? SecuredAt, bool IsFollowed) : Row;
 
 /// <summary>Somebody who must stand back from a case.</summary>
 [Table("grievance_recusal", keys: 2)]
@@ -34,6 +45,9 @@ sealed class GrievanceRegister : IRegister<Grievance>
         if (after.ErasedAt is not null && before.ErasedAt is null)
             foreach (var gone in (Row[])[new CaseTexts(id), new CaseTokens(id), new CaseKey(id)]) yield return gone with { Gone = true };
         if (after.LastReveal is { } look && look != before.LastReveal) yield return new RevealRow(id, look.Number, look.By, look.At);
+        if (after.Hop is { } hop && hop != before.Hop) yield return new HopRow(id, hop.Number, hop.Unit, hop.Authority, hop.At, hop.Objection.LegalDue.Date!.Value, hop.Answer, hop.AnsweredAt);
+        if (after.Alert is { } alert && alert != before.Alert)
+            yield return new AlertRow(id, alert.RaisedAt, alert.ContactDue, alert.ContactedAt, alert.NotedAt, alert.NotedBy, alert.ReferredAt, alert.SecuredAt, alert.Owed.IsEmpty);
 
         if (before.Recused == after.Recused && before.Accused == after.Accused) yield break;
         foreach (var account in before.Recused.Union(before.Accused).Except(after.Recused.Union(after.Accused))) yield return new RecusalRow(id, account, false) { Gone = true };
@@ -43,8 +57,9 @@ sealed class GrievanceRegister : IRegister<Grievance>
 
     static GrievanceRow RowOf(Guid id, Grievance one) => new(
         id, one.Code, one.ProjectId, one.UnitId, one.Kind, one.Channel, one.Category,
-        Categories.SeverityOf(one.Category), one.Status, one.IsOpen, one.SeveralPeople, one.ErasedAt is null ? one.Reporter?.Person : null, one.Handler,
+        one.Severity, one.Status, one.IsOpen, one.SeveralPeople, one.ErasedAt is null ? one.Reporter?.Person : null, one.Handler,
         one.ReceivedAt, one.LoggedAt, one.Clock?.Rule, one.Clock?.LegalDue.Date, one.Clock?.InternalTarget.Date,
         one.Clock?.Provisional ?? false, one.FirstAnsweredAt, one.AnsweredAt, one.ClosedAt,
-        one.ReopeningAsked, one.Reopenings, one.Rating is not null, one.Subject!.Ref, one.Source?.System, one.Source?.Number, one.IsFrozen);
+        one.ReopeningAsked, one.Reopenings, one.Rating is not null, one.Subject!.Ref, one.Source?.System, one.Source?.Number, one.IsFrozen,
+        one.FirstHandler, one.Offered, one.ResourceOf(id).Receiver, one.IsSupervised);
 }

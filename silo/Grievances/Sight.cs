@@ -19,7 +19,7 @@ static class Sight
 
         var me = parameter(subject.Id);
         var reached = parts.ConvertAll(part => Reached(part.Reach, parameter)
-            + (part.Role is Role.Manager or Role.Supervisor or Role.System ? "" : $" and (g.kind <> 'report' or g.handler = {me})"));
+            + (part.Role is Role.Manager or Role.Supervisor or Role.System ? "" : $" and (g.kind <> 'report' or g.handler = {me} or g.offered = {me})"));
         reached.Add($"g.kind = 'report' and g.id = any(array(select k.grievance_id from grievance_knower k where k.account_id = {me}))");
         return $"({string.Join(" or ", reached)}) and g.id <> all (array(select r.grievance_id from grievance_recusal r where r.account_id = {me}))";
     }
@@ -29,5 +29,6 @@ static class Sight
 
     static string Reached(Reach reach, Func<object, string> parameter) => reach.Everywhere ? "true"
         : $"({(reach.OfNoProject ? "g.project_id is null or " : "")}g.project_id = any({parameter(reach.Projects.ToArray())})"
+          + (reach.Units.IsEmpty ? "" : $" or g.receiver = any({parameter(reach.Units.ToArray())})")
           + (reach.Cases.IsEmpty ? ")" : $" or g.id = any({parameter(reach.Cases.ToArray())}))");
 }

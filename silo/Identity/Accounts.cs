@@ -63,17 +63,18 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
         return known.Account is { IsDisabled: false } account ? (account, known.Subject) : null;
     }
 
-    /// <summary>What an account reaches, as the seventh and eighth column: the projects whose team, or handling team, it belongs to, and what was granted to it.</summary>
+    /// <summary>What an account reaches, as the seventh to ninth column: the projects whose team, or handling team, it belongs to, what was granted to it, and its units.</summary>
     public const string Standing = $"""
         array(select project_id from project_team where account_id = account.id union
-              select p.id from organisation_member m join project p on p.handling_team_id = m.organisation_id where m.account_id = account.id), {Staff.Grants.Column}
+              select p.id from organisation_member m join project p on p.handling_team_id = m.organisation_id where m.account_id = account.id), {Staff.Grants.Column},
+        array(select organisation_id from organisation_member where account_id = account.id)
         """;
 
     /// <summary>What was just read about an account, so that it need not be read twice in a request.</summary>
     public (DateTimeOffset Until, Account? Account, Subject Subject) Know(Account account, NpgsqlDataReader row)
     {
         if (subjects.Count > 10_000) subjects.Clear();
-        var subject = new Subject(account.Id, account.Role) { Projects = [.. row.GetFieldValue<Guid[]>(6)] };
+        var subject = new Subject(account.Id, account.Role) { Projects = [.. row.GetFieldValue<Guid[]>(6)], Units = [.. row.GetFieldValue<Guid[]>(8)] };
         return subjects[account.Id] = (time.GetUtcNow() + Fresh, account, Staff.Grants.Of(subject, row.GetString(7)));
     }
 

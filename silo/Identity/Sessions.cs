@@ -52,7 +52,7 @@ sealed class Sessions(NpgsqlDataSource db, Accounts accounts, TimeProvider time,
 
             var account = Accounts.Read(row);
             accounts.Know(account, row);
-            session = Read(row, account, at: 8);
+            session = Read(row, account, at: 9);
         }
         if (session.UsedAt + Written <= now) await Use(word, now);
         return session;

@@ -31,6 +31,9 @@ public sealed class Units;
 /// <summary>Names the book of words about several people in one case, its dialog, and cases that are alike.</summary>
 public sealed class Together;
 
+/// <summary>Names the book of words about the steps of a case: transfers, hand-overs, reviews, what brooks no delay.</summary>
+public sealed class Steps;
+
 /// <summary>Names the book of sentences that say why not (Refusals.resx, Refusals.en.resx), by refusal code.</summary>
 public sealed class Refusals;
 
@@ -40,7 +43,7 @@ public enum Audience { Staff, Public }
 /// <summary>Every word a page says, in the language of who asks.</summary>
 public sealed partial class Words(IStringLocalizerFactory books)
 {
-    readonly IStringLocalizer[] ui = [books.Create(typeof(Ui)), books.Create(typeof(Portal)), books.Create(typeof(Office)), books.Create(typeof(Manage)), books.Create(typeof(Own)), books.Create(typeof(Rights)), books.Create(typeof(Units)), books.Create(typeof(Together))];
+    readonly IStringLocalizer[] ui = [books.Create(typeof(Ui)), books.Create(typeof(Portal)), books.Create(typeof(Office)), books.Create(typeof(Manage)), books.Create(typeof(Own)), books.Create(typeof(Rights)), books.Create(typeof(Units)), books.Create(typeof(Steps)), books.Create(typeof(Together))];
     readonly IStringLocalizer refusals = books.Create(typeof(Refusals));
 
     public string this[string key] => Find(key)?.Value ?? key;
@@ -63,11 +66,14 @@ public sealed partial class Words(IStringLocalizerFactory books)
 
     LocalizedString? Find(string key) => ui.Select(book => book[key]).FirstOrDefault(word => !word.ResourceNotFound);
 
-    /// <summary>Why not, as a sentence; a code nobody has put into words yet is shown as it is.</summary>
+    /// <summary>Why not, as a sentence, with the article by which; a code nobody has put into words yet is shown as it is.</summary>
     public string Sentence(Refusal refusal)
     {
         var sentence = refusals[refusal.Code];
-        return sentence.ResourceNotFound ? refusal.Code : string.Format(CultureInfo.CurrentCulture, sentence.Value, [.. refusal.Args]);
+        if (sentence.ResourceNotFound) return refusal.Code;
+
+        var why = string.Format(CultureInfo.CurrentCulture, sentence.Value, [.. refusal.Args]);
+        return Law.RuleSets.Default.ArticleOf(refusal) is { } article ? string.Format(CultureInfo.CurrentCulture, refusals["by-article"].Value, why, InEnglish ? article.En : article.Zh) : why;
     }
 
     [GeneratedRegex("[A-Z][a-z0-9]*$")] private static partial Regex LastWord();

@@ -22,9 +22,10 @@ static class Schema
         new(9, "Staff/MemberRegister.sql"),
         new(10, "DataRights/DataRequestRegister.sql"),
         new(11, "Organisations/OrganisationRegister.sql"),
-        new(12, "Grievances/TogetherRegister.sql"),
-        new(13, "Grievances/LinkRegister.sql"),
-        new(14, "Alike/Alike.sql"),
+        new(12, "Grievances/Steps.sql"),
+        new(13, "Grievances/TogetherRegister.sql"),
+        new(14, "Grievances/LinkRegister.sql"),
+        new(15, "Alike/Alike.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

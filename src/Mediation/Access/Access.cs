@@ -11,6 +11,12 @@ public sealed record Resource(Guid CaseId, Guid? ProjectId = null, Guid? Person 
     public bool IsConfidential { get; init; }
     public Guid? Handler { get; init; }
 
+    /// <summary>To whom it is offered: they must see what they are to take over.</summary>
+    public Guid? Offered { get; init; }
+
+    /// <summary>The unit it was transferred to.</summary>
+    public Guid? Receiver { get; init; }
+
     /// <summary>Those who have an interest in the matter: they may know of it and do nothing in it.</summary>
     public ImmutableHashSet<Guid> Recused { get; init; } = [];
 
@@ -61,6 +67,19 @@ public static class Access
         new("AcceptGrievance", [Role.Handler, Role.Mediator], [Role.Integrator, Role.System]),
         new("DeclineGrievance", [Role.Handler, Role.Mediator], [Role.Integrator]),
         new("AssignGrievance", [Role.Handler, Role.Mediator], [Role.Manager, Role.Integrator]),
+        new("TransferGrievance", [Role.Handler, Role.Mediator], [Role.Manager, Role.Integrator]),
+        new("AcceptTransfer", [Role.Handler, Role.Mediator], [Role.Manager, Role.Integrator]),
+        new("RefuseTransfer", [Role.Handler, Role.Mediator], [Role.Manager, Role.Integrator]),
+        new("AcceptHandover", [Role.Handler, Role.Mediator], []),
+        new("RefuseHandover", [Role.Handler, Role.Mediator], []),
+        new("ReclassifyGrievance", [Role.Handler, Role.Mediator], [Role.Manager]),
+        new("ContactReporter", [.. Team], [Role.Manager, Role.Integrator]),
+        new("NoteAlert", [], [Role.Manager]),
+        new("ReferToPolice", [.. Team], [Role.Manager]),
+        new("SecureEvidence", [.. Team], [Role.Manager]),
+        new("AskReview", [Role.Handler, Role.Mediator, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Integrator]),
+        new("AnswerReview", [], [Role.Manager, Role.Integrator]),
+        new("WithdrawGrievance", [Role.Handler, Role.Mediator, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Integrator]),
         new("NoteOnGrievance", [.. Team, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Integrator]),
         new("AnswerGrievance", [Role.Handler, Role.Mediator], [Role.Integrator, Role.System]),
         new("RateAnswer", [Role.Reporter, Role.Resident, Role.Enterprise], []),
@@ -161,7 +180,7 @@ public static class Access
         }
 
         bool MayKnow(Grant part, string what) =>
-            (resource.Knowers.Contains(subject.Id) && OfKnowers.Contains(what)) || (part.Reach.Covers(resource) && (part.Role is Role.Manager or Role.Supervisor or Role.System || resource.Handler == subject.Id));
+            (resource.Knowers.Contains(subject.Id) && OfKnowers.Contains(what)) || (part.Reach.Covers(resource) && (part.Role is Role.Manager or Role.Supervisor or Role.System || resource.Handler == subject.Id || resource.Offered == subject.Id));
     }
 
     /// <summary>What somebody may do in an accusation that they were let know of: look, write down what they know, stand back.</summary>

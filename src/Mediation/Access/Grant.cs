@@ -12,11 +12,14 @@ public sealed record Reach
     public ImmutableHashSet<Guid> Projects { get; init; } = [];
     public ImmutableHashSet<Guid> Cases { get; init; } = [];
 
+    /// <summary>The units of the tree to which a case may have been transferred.</summary>
+    public ImmutableHashSet<Guid> Units { get; init; } = [];
+
     public static Reach In(IEnumerable<Guid> projects) => new() { Projects = [.. projects] };
     public static Reach To(Guid onlyCase) => new() { OfNoProject = false, Cases = [onlyCase] };
 
     public bool Covers(Resource resource) =>
-        Everywhere || Cases.Contains(resource.CaseId) || (resource.ProjectId is { } project ? Projects.Contains(project) : OfNoProject);
+        Everywhere || Cases.Contains(resource.CaseId) || (resource.Receiver is { } unit && Units.Contains(unit)) || (resource.ProjectId is { } project ? Projects.Contains(project) : OfNoProject);
 }
 
 /// <summary>A part given to somebody beside their own, or their own within bounds: where, for what purpose, from when to when.</summary>

@@ -14,6 +14,9 @@ public sealed record Subject(Guid Id, Role Role)
     /// <summary>Who follows a joint case as one of several, by their number in it: not its reporter.</summary>
     public int? Member { get; init; }
 
+    /// <summary>The units of the tree it belongs to.</summary>
+    public ImmutableHashSet<Guid> Units { get; init; } = [];
+
     /// <summary>What was granted beside the own part.</summary>
     public ImmutableArray<Grant> Grants { get; init; } = [];
 
@@ -21,7 +24,9 @@ public sealed record Subject(Guid Id, Role Role)
     public bool IsConfined { get; init; }
 
     /// <summary>The own part with its whole reach, where it is not confined: a team reaches its projects, other staff everything.</summary>
-    public Grant? Own => IsConfined ? null : new(Role, Role is Role.Officer or Role.Handler or Role.Mediator ? Reach.In(Projects) : Reach.All);
+    public Grant? Own => IsConfined ? null : new(Role, IsOfATeam ? Reach.In(Projects) with { Units = Units } : Reach.All);
+
+    public bool IsOfATeam => Role is Role.Officer or Role.Handler or Role.Mediator;
 
     /// <summary>The parts that count for this purpose at this moment, each with its reach.</summary>
     public IEnumerable<Grant> Parts(string purpose, DateTimeOffset now) =>

@@ -2,7 +2,7 @@ using Mediation.Law;
 
 namespace Mediation.Grievances;
 
-/// <summary>The authority takes the matter on; the sixty days begin.</summary>
+/// <summary>The authority takes the matter on; the time to finish it begins.</summary>
 public sealed record AcceptGrievance : Command<Grievance>
 {
     public override Decision<Grievance> Decide(Grievance grievance, Stamp stamp)
@@ -10,7 +10,9 @@ public sealed record AcceptGrievance : Command<Grievance>
         if (!grievance.IsLogged) return Refusals.Unknown;
         if (grievance.Status != GrievanceStatus.Registered) return Refusals.NotNow(nameof(AcceptGrievance), grievance.Status);
 
-        return new GrievanceAccepted(stamp.At, stamp.Rules.Start("P-FINISH", stamp.At));
+        // what counts from the dispatch of a hotline's ticket has begun with it
+        var start = grievance is { Channel: Channel.Hotline, DispatchedAt: { } dispatched } ? dispatched : stamp.At;
+        return new GrievanceAccepted(stamp.At, grievance.Start("accepted", start, stamp.Rules));
     }
 }
 

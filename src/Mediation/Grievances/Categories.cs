@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Mediation.Law;
 
 namespace Mediation.Grievances;
 
@@ -19,7 +20,10 @@ public static class Categories
     static readonly FrozenDictionary<string, Category> ByCode = All.ToFrozenDictionary(c => c.Code);
 
     public static Category? Find(string code) => ByCode.GetValueOrDefault(code);
-    public static Severity SeverityOf(string code) => Find(code)?.Severity ?? Severity.S4;
+
+    /// <summary>How grave it is where these rules hold: as they say, else as it is by itself.</summary>
+    public static Severity SeverityOf(string code, RuleSet rules) =>
+        rules.Severities.TryGetValue(code, out var stated) ? Enum.Parse<Severity>(stated, ignoreCase: true) : Find(code)?.Severity ?? Severity.S4;
 
     static Category Parse(string line)
     {

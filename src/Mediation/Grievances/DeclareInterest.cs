@@ -24,9 +24,13 @@ public sealed record InterestDeclared(Guid Account, InterestGround Ground, DateT
     // who handled it no longer does: somebody else must be named
     public override Grievance Apply(Grievance grievance)
     {
-        var without = grievance.Handler != Account ? grievance : grievance with
+        var free = grievance with
         {
-            Handler = null, Status = grievance.Status == GrievanceStatus.InProgress ? GrievanceStatus.Accepted : grievance.Status,
+            Offered = grievance.Offered == Account ? null : grievance.Offered, FirstHandler = grievance.FirstHandler == Account ? null : grievance.FirstHandler,
+        };
+        var without = grievance.Handler != Account ? free : free with
+        {
+            Handler = null, Offered = null, Status = grievance.Status == GrievanceStatus.InProgress ? GrievanceStatus.Accepted : grievance.Status,
         };
         return Ground == InterestGround.ComplaintIsAboutThem
             ? without with { Accused = without.Accused.Add(Account) }

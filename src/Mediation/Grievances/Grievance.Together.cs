@@ -22,15 +22,15 @@ public sealed partial record Grievance
             ? Refusals.Merged(into.Code) : null;
 
     /// <summary>No clock of its own runs while another case answers for it.</summary>
-    internal Grievance Resting() => this with { Clock = null, ReopeningAsked = false };
+    internal Grievance Resting() => this with { Clock = null, Dispatch = null, Contact = null, Review = null, Offered = null, ReopeningAsked = false };
 
     public bool IsPublic => PublicTitle is not null && IsOpen;
 
     ImmutableArray<string> NextTogether =>
     [
         nameof(SendMessage), nameof(LinkGrievance),
-        .. IsOpen && Kind != GrievanceKind.Report ? [nameof(TakeInGrievance)] : ImmutableArray<string>.Empty,
-        .. IsOpen && Kind != GrievanceKind.Report && Links.TakenIn.IsEmpty ? [nameof(MergeGrievance)] : ImmutableArray<string>.Empty,
+        .. IsInHand && Kind != GrievanceKind.Report ? [nameof(TakeInGrievance)] : ImmutableArray<string>.Empty,
+        .. IsInHand && Alert is null && Kind != GrievanceKind.Report && Links.TakenIn.IsEmpty ? [nameof(MergeGrievance)] : ImmutableArray<string>.Empty,
         .. Links.TakenIn.IsEmpty ? ImmutableArray<string>.Empty : [nameof(ReleaseGrievance)], .. Links.Others.IsEmpty ? ImmutableArray<string>.Empty : [nameof(UnlinkGrievance)],
         .. Dialog.UnreadByHouse + Dialog.UnreadByReporter > 0 ? [nameof(ReadMessages)] : ImmutableArray<string>.Empty,
         .. IsOpen ? [nameof(JoinGrievance)] : ImmutableArray<string>.Empty,

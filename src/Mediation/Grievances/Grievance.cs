@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Mediation.Law;
 
 namespace Mediation.Grievances;
@@ -25,6 +26,55 @@ public sealed record Rating(int Speed, int Effect, int Service, int Clarity);
 /// <summary>A look at who reported: the how-manieth, whose, when.</summary>
 public sealed record Reveal(int Number, Guid By, DateTimeOffset At);
 
+/// <summary>Why the authority does not take a matter on.</summary>
+public enum DeclineGround { NotOurMatter, LegalRemedy, BeingHandled, Terminated, NoFacts, Other }
+
+/// <summary>Where somebody may turn instead. The first six are the legal remedies to which petitions of that kind belong.</summary>
+public enum Remedy { Litigation, Arbitration, Reconsideration, Procuratorate, Police, AdministrativeProcedure, OtherAuthority, Mediation, Review }
+
+/// <summary>What an opinion says to the claim.</summary>
+public enum Finding { Supported, Explained, NotSupported }
+
+/// <summary>An answer in form: what was claimed, what was found, what we hold, and by which law (Regulations on Petition Work, article 32).</summary>
+public sealed record Opinion(PrivateText Claim, PrivateText Facts, PrivateText View, PrivateText Basis, Finding Finding);
+
+/// <summary>What the higher authority makes of an opinion.</summary>
+public enum ReviewOutcome { Upheld, Changed, SentBack }
+
+/// <summary>What was said to a transfer by whom it went to.</summary>
+public enum HopAnswer { Awaited, Accepted, Refused }
+
+/// <summary>One hop of a matter to who is to handle it: a unit of ours, or an authority outside; until when it may object, and what it said.</summary>
+public sealed record Hop(int Number, Guid? Unit, string? Authority, DateTimeOffset At, Clock Objection, HopAnswer Answer = HopAnswer.Awaited, DateTimeOffset? AnsweredAt = null)
+{
+    [JsonIgnore] public bool IsAwaited => Answer == HopAnswer.Awaited;
+
+    /// <summary>A unit speaks for itself; for an authority outside, who keeps the file writes down what it said.</summary>
+    internal bool MayBeAnsweredBy(Subject subject) => Unit is not { } unit || subject.Units.Contains(unit) || !subject.IsOfATeam;
+}
+
+/// <summary>What runs beside the main clock: the dispatch to who shall handle it, and the first word with who reported.</summary>
+public enum Errand { Dispatch, Contact, Review }
+
+/// <summary>What an eviction by force, a utility cut off or a threat sets off at once, and how far it has been followed.</summary>
+public sealed record Alert(DateTimeOffset RaisedAt, DateTimeOffset ContactDue)
+{
+    public DateTimeOffset? ContactedAt { get; init; }
+    /// <summary>When the director took note, and who that was.</summary>
+    public DateTimeOffset? NotedAt { get; init; }
+    public Guid? NotedBy { get; init; }
+    public DateTimeOffset? ReferredAt { get; init; }
+    public DateTimeOffset? SecuredAt { get; init; }
+
+    /// <summary>The acts that are still owed before the case may be closed.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> Owed =>
+    [
+        .. ContactedAt is null ? [nameof(ContactReporter)] : ImmutableArray<string>.Empty, .. NotedAt is null ? [nameof(NoteAlert)] : ImmutableArray<string>.Empty,
+        .. ReferredAt is null ? [nameof(ReferToPolice)] : ImmutableArray<string>.Empty, .. SecuredAt is null ? [nameof(SecureEvidence)] : ImmutableArray<string>.Empty,
+    ];
+}
+
 /// <summary>Any request that somebody lays before the authority, from the first word to the last.</summary>
 public sealed partial record Grievance : ICase<Grievance>
 {
@@ -37,6 +87,10 @@ public sealed partial record Grievance : ICase<Grievance>
     public GrievanceKind Kind { get; init; }
     public Channel Channel { get; init; }
     public string Category { get; init; } = Categories.Unclassified;
+    public Severity Severity { get; init; } = Severity.S4;
+
+    /// <summary>The rule set under which it began, and which it keeps.</summary>
+    public string Rules { get; init; } = "";
     public PrivateText? Subject { get; init; }
     public PrivateText? Text { get; init; }
     public PrivateText? Place { get; init; }
@@ -48,16 +102,49 @@ public sealed partial record Grievance : ICase<Grievance>
     public Source? Source { get; init; }
     public GrievanceStatus Status { get; init; }
     public Guid? Handler { get; init; }
+
+    /// <summary>Who had it first and answers for it until it is closed, whoever handles it now; passes on only from who must stand back.</summary>
+    public Guid? FirstHandler { get; init; }
+
+    /// <summary>To whom it is offered: until they accept, it stays where it is.</summary>
+    public Guid? Offered { get; init; }
+
+    /// <summary>Everybody in whose hands it has been.</summary>
+    public ImmutableHashSet<Guid> HandledBy { get; init; } = [];
+    public DateTimeOffset? DispatchedAt { get; init; }
+
+    /// <summary>The last hop on its way to who is to handle it, and where it stood before.</summary>
+    public Hop? Hop { get; init; }
+    public GrievanceStatus Before { get; init; }
+
     /// <summary>The clock that runs now; none once nobody waits for us.</summary>
     public Clock? Clock { get; init; }
+
+    /// <summary>What runs beside it: until somebody handles it, until the reporter was spoken to, until the reporter may ask for a review.</summary>
+    public Clock? Dispatch { get; init; }
+    public Clock? Contact { get; init; }
+    public Clock? Review { get; init; }
+    public Alert? Alert { get; init; }
     public PrivateText? Reason { get; init; }
+    public DeclineGround? Ground { get; init; }
+    public Remedy? Remedy { get; init; }
     public PrivateText? Answer { get; init; }
+    public Opinion? Opinion { get; init; }
     public DateTimeOffset? AnsweredAt { get; init; }
     public DateTimeOffset? FirstAnsweredAt { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
     public Rating? Rating { get; init; }
     public bool ReopeningAsked { get; init; }
     public int Reopenings { get; init; }
+
+    /// <summary>Sent back because the reporter was not satisfied; once more, and it is under supervision.</summary>
+    public int Reworks { get; init; }
+    public bool IsSupervised { get; init; }
+
+    /// <summary>How far the opinion has been carried: 1 to the review, 2 to the re-review.</summary>
+    public int ReviewLevel { get; init; }
+    public PrivateText? ReviewOpinion { get; init; }
+    public ReviewOutcome? ReviewOutcome { get; init; }
 
     /// <summary>Staff who have an interest in the matter, and staff whom it is about.</summary>
     public ImmutableHashSet<Guid> Recused { get; init; } = [];
@@ -71,23 +158,85 @@ public sealed partial record Grievance : ICase<Grievance>
     public DateTimeOffset? ErasedAt { get; init; }
 
     public bool IsLogged => Code != "";
-    public bool IsOpen => Status is GrievanceStatus.Registered or GrievanceStatus.Accepted or GrievanceStatus.InProgress;
+
+    /// <summary>Somebody waits for us, or for who has it from us.</summary>
+    public bool IsOpen => IsInHand || Status is GrievanceStatus.Transferred or GrievanceStatus.UnderReview;
+
+    /// <summary>It is with us to be handled.</summary>
+    public bool IsInHand => Status is GrievanceStatus.Registered or GrievanceStatus.Accepted or GrievanceStatus.InProgress;
+
+    /// <summary>Somebody outside has taken it from us; its first handler still sees to it that there is an answer.</summary>
+    public bool IsElsewhere => Status == GrievanceStatus.Transferred && Hop is { Answer: HopAnswer.Accepted };
     public bool IsFrozen => FrozenUntil is not null || ErasedAt is not null;
     public bool IsOver => Status is GrievanceStatus.Declined or GrievanceStatus.Closed or GrievanceStatus.Terminated or GrievanceStatus.Withdrawn or GrievanceStatus.Merged;
 
     public Resource ResourceOf(Guid id) => new(id, ProjectId, Reporter?.Person)
     {
-        IsConfidential = Kind == GrievanceKind.Report, Handler = Handler, Recused = Recused, Accused = Accused,
+        IsConfidential = Kind == GrievanceKind.Report, Handler = Handler, Offered = Offered, Receiver = Hop is { Answer: not HopAnswer.Refused } ? Hop.Unit : null, Recused = Recused, Accused = Accused,
         IsFrozen = IsFrozen, Knowers = Knowers, Joint = Joint, IsPublic = IsPublic,
     };
 
+    /// <summary>Every clock that runs now: ours, and what the reporter still may do.</summary>
+    public ImmutableArray<Clock> Running => [.. new[] { Clock, Dispatch, Contact, Review, Hop is { IsAwaited: true } ? Hop.Objection : null }.OfType<Clock>()];
+
+    /// <summary>What decides by which clocks it runs.</summary>
+    public CaseFacts Facts => FactsOf(Kind, Channel, Severity, Category);
+
+    internal static CaseFacts FactsOf(GrievanceKind kind, Channel channel, Severity severity, string category) =>
+        new(Camel(kind), Camel(channel), Camel(severity), category);
+
+    /// <summary>The rules it is bound to, with the calendar as it is known now.</summary>
+    public RuleSet BoundTo(RuleSet now) => Rules == now.Name || RuleSets.All.FirstOrDefault(one => one.Name == Rules) is not { } bound ? now : bound with { Calendar = now.Calendar };
+
+    /// <summary>The clock that a step starts, by the rules it is bound to.</summary>
+    public Clock Start(string step, DateTimeOffset at, RuleSet now) => TryStart(step, at, now) ?? throw new KeyNotFoundException($"{Rules} has no clock for {step}.");
+
+    internal Clock? TryStart(string step, DateTimeOffset at, RuleSet now) =>
+        BoundTo(now) is var rules && rules.ClockOf(step, Facts) is { } rule ? rules.Start(rule, at) : null;
+
+    /// <summary>What ran beside it, ended: for the record of whether it was in time.</summary>
+    internal IEnumerable<Event<Grievance>> Ended(DateTimeOffset at, RuleSet now, params ImmutableArray<Errand> errands) =>
+        from errand in errands
+        let clock = errand switch { Errand.Dispatch => Dispatch, Errand.Contact => Contact, _ => Review }
+        where clock is not null
+        select new ErrandEnded(errand, clock.Satisfy(at, BoundTo(now)));
+
+    /// <summary>In these hands from now on; whoever was first stays the one who answers for it.</summary>
+    internal Grievance InHandsOf(Guid handler) => this with { Handler = handler, FirstHandler = FirstHandler ?? handler, Offered = null, HandledBy = HandledBy.Add(handler) };
+
+    internal Grievance AnsweredWith(PrivateText text, DateTimeOffset at) => this with
+    {
+        Answer = text, AnsweredAt = at, FirstAnsweredAt = FirstAnsweredAt ?? at,
+        Clock = null, Rating = null, Offered = null, Joint = Joint.Unserved(), ReviewLevel = 0, ReviewOpinion = null, ReviewOutcome = null, Status = GrievanceStatus.Answered,
+    };
+
+    internal Grievance TakenUpAgain(Clock finish) => this with
+    {
+        Clock = finish, Review = null, ClosedAt = null, ReopeningAsked = false, Ground = null, Remedy = null,
+        Status = Handler is null ? GrievanceStatus.Accepted : GrievanceStatus.InProgress,
+    };
+
+    internal Grievance Over(GrievanceStatus status, DateTimeOffset at) => this with { Clock = null, Review = null, Offered = null, ClosedAt = at, ReopeningAsked = false, Status = status };
+
+    /// <summary>Whether the law asks for an opinion in form rather than a plain word.</summary>
+    public bool OwesOpinion(RuleSet now) => BoundTo(now).Kinds.GetValueOrDefault(Camel(Kind))?.OpinionOwed == true;
+
+    internal Grievance With(Errand errand, Clock? clock) => errand switch
+    {
+        Errand.Dispatch => this with { Dispatch = clock },
+        Errand.Contact => this with { Contact = clock },
+        _ => this with { Review = clock },
+    };
+
+    static string Camel(Enum value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
     /// <summary>The last day on which the law keeps it; none while it runs.</summary>
-    public DateOnly? KeptUntil(RuleSet rules) => IsOpen || (ClosedAt ?? AnsweredAt) is not { } ended ? null : rules.KeptUntil(JsonNamingPolicy.CamelCase.ConvertName(Kind.ToString()), ended);
+    public DateOnly? KeptUntil(RuleSet rules) => IsOpen || (ClosedAt ?? AnsweredAt) is not { } ended ? null : rules.KeptUntil(Camel(Kind), ended);
 
     /// <summary>The acts that this state allows, for whoever may do them: what a page offers next.</summary>
     public ImmutableArray<string> NextActs => !IsLogged ? [nameof(LogGrievance)] : IsFrozen ? [] : Links.Into is not null ? [nameof(UnmergeGrievance), .. NextOfPersons] :
     [
-        .. NextByStatus, .. NextTogether, .. NextOfPersons,
+        .. NextByStatus, .. NextBesides, .. NextTogether, nameof(NoteOnGrievance), .. NextOfPersons,
     ];
 
     ImmutableArray<string> NextOfPersons =>
@@ -98,17 +247,48 @@ public sealed partial record Grievance : ICase<Grievance>
         nameof(CorrectReporter), .. IsOpen ? ImmutableArray<string>.Empty : [nameof(FreezeGrievance)],
     ];
 
+    /// <summary>The same at a certain moment: without what it is too late for.</summary>
+    public ImmutableArray<string> NextActsAt(DateTimeOffset at, RuleSet now) =>
+    [
+        .. NextActs.Where(act => act switch
+        {
+            nameof(AskReview) => Review?.IsOverdue(at, BoundTo(now)) == false,
+            nameof(RefuseTransfer) => Hop?.Objection.IsOverdue(at, BoundTo(now)) == false,
+            _ => true,
+        }),
+    ];
+
     ImmutableArray<string> NextByStatus => Status switch
     {
-        GrievanceStatus.Registered => [nameof(AcceptGrievance), nameof(DeclineGrievance), nameof(AssignGrievance), nameof(AnswerGrievance), nameof(NoteOnGrievance)],
-        GrievanceStatus.Accepted or GrievanceStatus.InProgress => [nameof(AnswerGrievance), nameof(AssignGrievance), nameof(NoteOnGrievance)],
-        GrievanceStatus.Answered when Rating is null => [nameof(CloseGrievance), nameof(ReopenGrievance), nameof(RateAnswer), nameof(NoteOnGrievance)],
-        GrievanceStatus.Answered => [nameof(CloseGrievance), nameof(ReopenGrievance), nameof(NoteOnGrievance)],
-        GrievanceStatus.Closed when Rating is null => [nameof(ReopenGrievance), nameof(RateAnswer), nameof(NoteOnGrievance)],
-        GrievanceStatus.Closed => [nameof(ReopenGrievance), nameof(NoteOnGrievance)],
-        GrievanceStatus.Declined => [nameof(ReopenGrievance), nameof(NoteOnGrievance)],
-        _ => [nameof(NoteOnGrievance)],
+        GrievanceStatus.Registered => [nameof(AcceptGrievance), nameof(DeclineGrievance), .. Handling],
+        GrievanceStatus.Accepted or GrievanceStatus.InProgress => [.. Handling, nameof(DeclineGrievance)],
+        GrievanceStatus.Transferred when IsElsewhere => [nameof(AnswerGrievance), nameof(TransferGrievance), nameof(ContactReporter), .. Withdrawing],
+        GrievanceStatus.Transferred => [nameof(AcceptTransfer), nameof(RefuseTransfer), nameof(ContactReporter), .. Withdrawing],
+        GrievanceStatus.Answered => [.. Closing, nameof(ReopenGrievance), .. Judging],
+        GrievanceStatus.Closed => [nameof(ReopenGrievance), .. Judging],
+        GrievanceStatus.UnderReview => [nameof(AnswerReview), .. Withdrawing],
+        GrievanceStatus.Declined or GrievanceStatus.Withdrawn => [nameof(ReopenGrievance)],
+        _ => [],
     };
+
+    ImmutableArray<string> Handling =>
+    [
+        nameof(AnswerGrievance), nameof(AssignGrievance), nameof(TransferGrievance), nameof(ReclassifyGrievance), nameof(ContactReporter),
+        .. Offered is null ? ImmutableArray<string>.Empty : [nameof(AcceptHandover), nameof(RefuseHandover)], .. Withdrawing,
+    ];
+
+    ImmutableArray<string> Withdrawing => Alert is null ? [nameof(WithdrawGrievance)] : [];
+    ImmutableArray<string> Closing => Alert is null or { Owed.IsEmpty: true } ? [nameof(CloseGrievance)] : [];
+    ImmutableArray<string> Judging => [.. Rating is null ? [nameof(RateAnswer)] : ImmutableArray<string>.Empty, .. Review is null ? ImmutableArray<string>.Empty : [nameof(AskReview)]];
+
+    // whatever becomes of the case, what an alert asks for is done
+    ImmutableArray<string> NextBesides =>
+    [
+        .. Alert is { NotedAt: null } ? [nameof(NoteAlert)] : ImmutableArray<string>.Empty,
+        .. Alert is { ReferredAt: null } ? [nameof(ReferToPolice)] : ImmutableArray<string>.Empty,
+        .. Alert is { SecuredAt: null } ? [nameof(SecureEvidence)] : ImmutableArray<string>.Empty,
+        .. Alert is { ContactedAt: null } && (!IsOpen || Status == GrievanceStatus.UnderReview) ? [nameof(ContactReporter)] : ImmutableArray<string>.Empty,
+    ];
 
     /// <summary>The same grievance as this viewer may see it: everybody but staff goes without what is only for the house.</summary>
     public Grievance For(Subject viewer) => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System
@@ -147,6 +327,28 @@ static partial class Refusals
     public static Refusal Erased => new("grievance/erased");
     public static Refusal KeptByLaw(DateOnly until) => new("grievance/kept-by-law", $"{until:yyyy-MM-dd}");
     public static Refusal NothingToCorrect => new("grievance/nothing-to-correct");
+    public static Refusal RemedyMissing => new("grievance/remedy-missing");
+    public static Refusal Unchanged => new("grievance/unchanged");
+    public static Refusal AccusationStays => new("grievance/accusation-stays");
+    public static Refusal OneDestination => new("grievance/one-destination");
+    public static Refusal UnknownReceiver => new("grievance/unknown-receiver");
+    public static Refusal UnknownAuthority(string code) => new("grievance/unknown-authority", code);
+    public static Refusal NoTransferPending => new("grievance/no-transfer-pending");
+    public static Refusal OnlyWhoReceivedIt => new("grievance/only-who-received-it");
+    public static Refusal ObjectionTooLate(Due until) => new("grievance/objection-too-late", $"{until}");
+    public static Refusal NotOffered => new("grievance/not-offered-to-you");
+    public static Refusal OpinionOwed => new("grievance/opinion-owed");
+    public static Refusal OpinionIncomplete => new("grievance/opinion-incomplete");
+    public static Refusal AlertNotFollowed(ImmutableArray<string> owed) => new("grievance/alert-not-followed", string.Join(", ", owed));
+    public static Refusal NotByTheSameTeam => new("grievance/not-by-the-same-team");
+    public static Refusal UnderSupervision => new("grievance/under-supervision");
+    public static Refusal NoAlert => new("grievance/no-alert");
+    public static Refusal AlreadyRecorded => new("grievance/already-recorded");
+    public static Refusal NothingToReview => new("grievance/nothing-to-review");
+    public static Refusal TooLateForReview(Due until) => new("grievance/too-late-for-review", $"{until}");
+    public static Refusal ReviewByAnother => new("grievance/review-by-another");
+    public static Refusal Terminated => new("grievance/terminated");
+    public static Refusal TooGraveToWithdraw => new("grievance/too-grave-to-withdraw");
     public static Refusal ProjectClosed => new("project/closed");
     public static Refusal UnknownUnit => new("project/unknown-unit");
     public static Refusal ReporterMissing => new("grievance/reporter-missing");

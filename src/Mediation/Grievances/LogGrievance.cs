@@ -25,10 +25,18 @@ public sealed record LogGrievance(
         if (ReceivedAt is { } past && !MayDate(past, stamp)) return Refusals.PastNeedsImport;
 
         var received = ReceivedAt ?? stamp.At;
-        return new GrievanceLogged(Code, Site?.ProjectId, Site?.UnitId, Channel, Kind, category.Code,
+        var severity = Categories.SeverityOf(category.Code, stamp.Rules);
+        var facts = Grievance.FactsOf(Kind, Channel, severity, category.Code);
+        var logged = new GrievanceLogged(Code, Site?.ProjectId, Site?.UnitId, Channel, Kind, category.Code,
             Subject.About(Reporter.Person), Text.About(Reporter.Person), Place?.About(Reporter.Person),
             Reporter with { Name = Reporter.Name?.About(Reporter.Person), Phone = Reporter.Phone?.About(Reporter.Person) },
-            SeveralPeople, OccurredAt, received, stamp.At, Source, stamp.Rules.Start("P-INFORM", received));
+            SeveralPeople, OccurredAt, received, stamp.At, Source, stamp.Rules.Start(stamp.Rules.ClockOf("received", facts)!, received));
+        return (Event<Grievance>[])
+        [
+            logged,
+            .. stamp.Rules.ClockOf("received.dispatch", facts) is { } dispatch ? [new ErrandBegun(Errand.Dispatch, stamp.Rules.Start(dispatch, received))] : Array.Empty<Event<Grievance>>(),
+            .. stamp.Rules.ClockOf("received.contact", facts) is { } contact ? [new AlertRaised(stamp.At, stamp.Rules.Start(contact, received))] : Array.Empty<Event<Grievance>>(),
+        ];
     }
 
     /// <summary>Staff may say when a letter came in; what is older than a month only those who bring in old files.</summary>
@@ -43,6 +51,7 @@ public sealed record GrievanceLogged(
 {
     public override Grievance Apply(Grievance grievance) => grievance with
     {
+        Rules = Inform.Rules, Severity = Categories.SeverityOf(Category, RuleSets.Find(Inform.Rules) ?? RuleSets.Default),
         Code = Code, ProjectId = ProjectId, UnitId = UnitId, Channel = Channel, Kind = Kind, Category = Category,
         Subject = Subject, Text = Text, Place = Place, Reporter = Reporter, SeveralPeople = SeveralPeople,
         OccurredAt = OccurredAt, ReceivedAt = ReceivedAt, LoggedAt = LoggedAt, Source = Source, Clock = Inform,

@@ -7,7 +7,7 @@ public sealed record MergeGrievance(Guid Main, string Code, Guid Merge) : Comman
     {
         if (!grievance.IsLogged) return Refusals.Unknown;
         if (grievance.Kind == GrievanceKind.Report) return Refusals.Confidential;
-        if (!grievance.IsOpen) return Refusals.NotNow(nameof(MergeGrievance), grievance.Status);
+        if (!grievance.IsInHand || grievance.Alert is not null) return Refusals.NotNow(nameof(MergeGrievance), grievance.Status);
         if (!grievance.Links.TakenIn.IsEmpty) return Refusals.HasMergedCases(grievance.Links.TakenIn[0].Code);
 
         return new GrievanceMerged(Main, Code, Merge, stamp.At);

@@ -12,7 +12,7 @@ public sealed record TakeInGrievance(Guid Other, string Code, Guid Merge, Grieva
     {
         if (!grievance.IsLogged) return Refusals.Unknown;
         if (IsConfidential || grievance.Kind == GrievanceKind.Report) return Refusals.Confidential;
-        if (!grievance.IsOpen) return Refusals.MainNotOpen(grievance.Code);
+        if (!grievance.IsInHand) return Refusals.MainNotOpen(grievance.Code);
         if (grievance.Links.TakenIn.Exists(one => one.Other == Other)) return Refusals.AlreadyMerged(Code);
         if (grievance.Status == GrievanceStatus.Registered && Status != GrievanceStatus.Registered) return Refusals.MainIsBehind(Code);
 

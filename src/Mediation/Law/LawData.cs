@@ -31,6 +31,10 @@ static class LawData
             Calendar = new(MovedDays($"Law/{data.Calendar.Moved}"), Statutory(data.Calendar)),
             Clocks = data.Clocks.ToFrozenDictionary(rule => rule.Id, StringComparer.Ordinal),
             Retention = data.Retention.SelectMany(rule => rule.Records, (rule, record) => (record, rule)).ToFrozenDictionary(one => one.record, one => one.rule, StringComparer.Ordinal),
+            Steps = data.Steps,
+            Kinds = data.Kinds.ToFrozenDictionary(rule => rule.Kind, StringComparer.Ordinal),
+            Severities = data.Severities.ToFrozenDictionary(StringComparer.Ordinal),
+            Articles = Articles($"Law/{data.Refusals}").ToFrozenDictionary(one => one.Code, one => one.Article, StringComparer.Ordinal),
         };
     }
 
@@ -55,6 +59,9 @@ static class LawData
         }
     }
 
+    static IEnumerable<(string Code, Article Article)> Articles(string name) =>
+        Data.Lines(name).Select(line => line.Split(',') is [var code, var zh, var en] ? (code, new Article(zh, en)) : throw new InvalidDataException($"{name}: '{line}' is no article."));
+
     static IEnumerable<DateOnly> Statutory(CalendarFile calendar) =>
         Enumerable.Range(WorkCalendar.First.Year, WorkCalendar.Last.Year - WorkCalendar.First.Year + 1)
             .SelectMany(year => calendar.StatutoryEveryYear.Select(day => Day($"{year}-{day}")))
@@ -67,7 +74,8 @@ static class LawData
         ?? throw new InvalidDataException($"The program carries no {name}.");
 
     sealed record RuleSetFile(string Jurisdiction, string Version, DateOnly EffectiveFrom,
-        string TimeZone, TimeSpan UtcOffset, CalendarFile Calendar, ImmutableArray<ClockRule> Clocks, ImmutableArray<RetentionRule> Retention);
+        string TimeZone, TimeSpan UtcOffset, CalendarFile Calendar, ImmutableArray<ClockRule> Clocks, ImmutableArray<RetentionRule> Retention,
+        ImmutableArray<StepRule> Steps, ImmutableArray<KindRule> Kinds, ImmutableDictionary<string, string> Severities, string Refusals);
 
     sealed record CalendarFile(string Moved,
         ImmutableArray<string> StatutoryEveryYear, ImmutableArray<DateOnly> StatutoryByMoon);

@@ -22,7 +22,27 @@ public sealed record RuleSet
 
     /// <summary>How long which records are kept, by the record's name.</summary>
     public required FrozenDictionary<string, RetentionRule> Retention { get; init; }
+
+    /// <summary>Which clock each step starts, the more particular rows first.</summary>
+    public ImmutableArray<StepRule> Steps { get; init; } = [];
+
+    /// <summary>What each kind of request means.</summary>
+    public FrozenDictionary<string, KindRule> Kinds { get; init; } = FrozenDictionary<string, KindRule>.Empty;
+
+    /// <summary>Severities that this place gives to categories otherwise than they have by themselves.</summary>
+    public FrozenDictionary<string, string> Severities { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>By which article an act is refused, by the refusal's code (and the act, where several share one code).</summary>
+    public FrozenDictionary<string, Article> Articles { get; init; } = FrozenDictionary<string, Article>.Empty;
+
     public string Name => $"{Jurisdiction}/{Version}";
+
+    /// <summary>The clock that a step starts for such a case; none where no row fits.</summary>
+    public string? ClockOf(string step, CaseFacts facts) => Steps.FirstOrDefault(row => row.Fits(step, facts))?.Clock;
+
+    /// <summary>Where it is written that the answer is no; none where it is a matter of course.</summary>
+    public Article? ArticleOf(Refusal refusal) =>
+        refusal.Args is [var act, ..] && Articles.TryGetValue($"{refusal.Code}/{act}", out var narrower) ? narrower : Articles.GetValueOrDefault(refusal.Code);
 
     public DateTimeOffset LocalTime(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, TimeZone);
     public DateOnly LocalDate(DateTimeOffset at) => DateOnly.FromDateTime(LocalTime(at).DateTime);

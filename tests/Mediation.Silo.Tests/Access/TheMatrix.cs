@@ -130,7 +130,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
         static IEnumerable<(string, object?)> Foreign(string id) =>
         [
             ($"/api/grievances/{id}", null), ($"/api/grievances/{id}/history", null), ($"/api/grievances/{id}/acceptance", new { }),
-            ($"/api/grievances/{id}/declination", new { reason = "no" }), ($"/api/grievances/{id}/assignment", new { handler = Guid.NewGuid() }),
+            ($"/api/grievances/{id}/declination", new { ground = "notOurMatter", remedy = "otherAuthority", reason = "no" }), ($"/api/grievances/{id}/assignment", new { handler = Guid.NewGuid() }),
             ($"/api/grievances/{id}/notes", new { text = "x" }), ($"/api/grievances/{id}/answer", new { text = "x" }), ($"/api/grievances/{id}/closure", new { }),
             ($"/api/grievances/{id}/rating", new { rating = new { speed = 1, effect = 1, service = 1, clarity = 1 } }), ($"/api/grievances/{id}/reopening", new { reason = "x" }),
         ];

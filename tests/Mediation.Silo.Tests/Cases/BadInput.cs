@@ -141,7 +141,7 @@ public sealed class BadInput(ProgramOnADatabase on) : IClassFixture<ProgramOnADa
         var logged = await handler.Log();
         Assert.True((await handler.Post($"/api/grievances/{logged.Id}/answer", new { text = "t" })).IsDone);
 
-        Assert.Equal((409, type), (await handler.Post($"/api/grievances/{logged.Id}/{act}", new { text = "t", reason = "r" })).Said);
+        Assert.Equal((409, type), (await handler.Post($"/api/grievances/{logged.Id}/{act}", new { text = "t", reason = "r", ground = "other", remedy = "otherAuthority" })).Said);
     }
 
     [Fact] public async Task A_closed_project_and_an_unknown_one()

@@ -195,7 +195,7 @@ public sealed class RandomTroubles(ITestOutputHelper output) : IAsyncLifetime
         2 or 3 => new AnswerGrievance("a"),
         4 => new CloseGrievance(),
         5 or 6 => new ReopenGrievance("r"),
-        7 => new DeclineGrievance("d"),
+        7 => new DeclineGrievance(DeclineGround.Other, Remedy.OtherAuthority, "d"),
         _ => new NoteOnGrievance("n"),
     };
 

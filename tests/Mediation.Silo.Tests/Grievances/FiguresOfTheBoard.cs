@@ -106,7 +106,7 @@ public sealed class FiguresOfTheBoard(ProgramOnADatabase on) : IClassFixture<Pro
         Assert.True(logged.IsDone, logged.Text);
         if (one.Fate is "accepted" or "assigned") await Do("acceptance", new { });
         if (one.Fate == "assigned") await Do("assignment", new { handler });
-        if (one.Fate == "declined") await Do("declination", new { reason = "Not ours." });
+        if (one.Fate == "declined") await Do("declination", new { ground = "notOurMatter", remedy = "otherAuthority", reason = "Not ours." });
         if (one.Answered is { } answered) await Do("answer", new { text = "It is so.", answeredAt = answered });
         if (one.Fate == "closed") await Do("closure", new { });
         if (one.Fate == "reopened") await Do("reopening", new { reason = "Once more." });

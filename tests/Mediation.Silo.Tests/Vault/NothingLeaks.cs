@@ -62,7 +62,7 @@ public sealed class NothingLeaks
                 var logged = await Log(client);
                 var path = $"/api/grievances/{logged.Id}";
                 secrets.Add(logged.Body.GetProperty("trackingSecret").GetString()!);
-                if (i == 0) Done(await handler.Post($"{path}/declination", new { reason = Plant() }));
+                if (i == 0) Done(await handler.Post($"{path}/declination", new { ground = "notOurMatter", remedy = "otherAuthority", reason = Plant() }));
                 Done(await handler.Post($"{path}/notes", new { text = Plant() }));
                 if (i == 0) Done(await handler.Post($"{path}/reopening", new { reason = Plant() }));
                 Done(await handler.Post($"{path}/answer", new { text = Plant() }));

@@ -1,4 +1,5 @@
 using Mediation.Grievances;
+using Mediation.Law;
 using Xunit;
 using static Mediation.Tests.Grievances.Stories;
 using static Mediation.Tests.Tell;
@@ -28,4 +29,21 @@ public class AnsweringAGrievance
     [Fact] public void Not_tomorrow() => Given(Assigned).When(Integrator, new AnswerGrievance("x", Monday.AddTicks(1))).Refused("grievance/future-time");
     [Fact] public void Not_before_it_was_received() => Given(Assigned).When(Integrator, new AnswerGrievance("x", Monday.AddTicks(-1))).Refused("grievance/answered-before-received");
     [Fact] public void Not_backdated_by_its_handler() => Given(Assigned).When(Handler, new AnswerGrievance("x", Monday)).Refused("grievance/past-needs-import");
+
+    [Fact] public void In_form_it_says_claim_facts_opinion_and_basis_and_a_review_may_be_asked()
+    {
+        var story = Given(Assigned).When(Handler, new AnswerGrievance(Opinion: InForm)).Then(g => g.Status == GrievanceStatus.Answered && g.Opinion == InForm && g.Answer!.Plain == InForm.View.Plain);
+        Assert.Equal(("P-ASKREV", Holder.Citizen), (story.Case.Review!.Rule, Rules.RuleOf(story.Case.Review).Holder));
+    }
+
+    [Fact] public void A_petition_is_owed_it_in_form() => Given(Petition).When(Handler, new AnswerGrievance("Done.")).Refused("grievance/opinion-owed");
+    [Fact] public void But_not_where_old_files_are_brought_in() => Given(Petition).When(Integrator, new AnswerGrievance("Done.", Monday)).Then(g => g is { Status: GrievanceStatus.Answered, Review: null });
+
+    [Theory, InlineData(0), InlineData(1), InlineData(2), InlineData(3)]
+    public void No_part_of_it_is_blank(int part) => Given(Petition).When(Handler, new AnswerGrievance(Opinion: part switch
+    {
+        0 => InForm with { Claim = " " }, 1 => InForm with { Facts = "" }, 2 => InForm with { View = " " }, _ => InForm with { Basis = "" },
+    })).Refused("grievance/opinion-incomplete");
+
+    static readonly Event<Grievance>[] Petition = [.. Given<Grievance>().When(Officer, Ask with { Kind = GrievanceKind.Petition }).Happened];
 }

@@ -10,7 +10,7 @@ public class ClosingAGrievance
     [Fact] public void What_is_answered_is_put_away() =>
         Given(Answered).When(Handler, new CloseGrievance()).Then(new GrievanceClosed(Monday)).Then(g => g is { IsOver: true, Clock: null } && g.ClosedAt == Monday);
 
-    [Fact] public void A_wish_to_reopen_ends_with_it() => Given(Unhappy).When(Handler, new CloseGrievance()).Then(g => !g.ReopeningAsked);
+    [Fact] public void A_wish_to_reopen_ends_with_it() => Given(Unhappy).When(Handler, new CloseGrievance(), Monday.AddDays(91)).Then(g => !g.ReopeningAsked);
     [Fact] public void Not_before_it_is_logged() => Given<Grievance>().When(Handler, new CloseGrievance()).Refused("grievance/not-found");
     [Fact] public void Not_before_the_answer() => Given(Assigned).When(Handler, new CloseGrievance()).Refused("grievance/not-answered");
     [Fact] public void Not_twice() => Given(Closed).When(Handler, new CloseGrievance()).Refused("grievance/already-closed");
