@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using Mediation.DataRights;
+using Mediation.Exports;
 using Mediation.Grievances;
 using Mediation.Organisations;
 using Mediation.Projects;
+using Mediation.Reports;
 using Mediation.Staff;
 
 namespace Mediation.Cases;
@@ -47,6 +49,8 @@ static class EventNames
         ("KnowingEnded", typeof(KnowingEnded)),
         ("MatterPublished", typeof(MatterPublished)),
         ("MatterHidden", typeof(MatterHidden)),
+        ("GlassBroken", typeof(GlassBroken)),
+        ("GlassReviewed", typeof(GlassReviewed)),
         ("AcceptanceDeclined", typeof(AcceptanceDeclined)),
         ("AlertNoted", typeof(AlertNoted)),
         ("AlertRaised", typeof(AlertRaised)),
@@ -78,6 +82,11 @@ static class EventNames
         ("ErasureApproved", typeof(ErasureApproved)),
         ("ErasureRecorded", typeof(ErasureRecorded)),
         ("DataRequestWithdrawn", typeof(DataRequestWithdrawn)),
+
+        ("ReportIssued", typeof(ReportIssued)),
+        ("ExportAsked", typeof(ExportAsked)),
+        ("ExportDecided", typeof(ExportDecided)),
+        ("ExportTaken", typeof(ExportTaken)),
 
         ("GrantProposed", typeof(GrantProposed)),
         ("GrantDecided", typeof(GrantDecided)),

@@ -23,7 +23,10 @@ static class Schema
         new(10, "DataRights/DataRequestRegister.sql"),
         new(11, "Organisations/OrganisationRegister.sql"),
         new(12, "Grievances/Steps.sql"),
-        new(13, "Grievances/TogetherRegister.sql"),
+        new(13, "Staff/Watch.sql"),
+        new(14, "Exports/ExportRegister.sql"),
+        new(15, "Reports/Reports.sql"),
+        new(16, "Grievances/TogetherRegister.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

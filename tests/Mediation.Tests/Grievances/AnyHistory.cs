@@ -148,6 +148,7 @@ public class AnyHistory
         (_ => Officer, new JoinGrievance(Number(80), Name: "Lin")), (_ => Officer, new LeaveGrievance(1)), (_ => Handler, new ElectRepresentatives([1])), (_ => Officer, new ServeMember(1, Handing.Post)),
         (_ => Tan, new SendMessage("A word.")), (_ => Tan, new ReadMessages()), (_ => Manager, new LetKnow(Number(81), "Why.")), (_ => Manager, new EndKnowing(Number(81))),
         (_ => Handler, new PublishMatter("The lift")), (_ => Handler, new HideMatter()),
+        (_ => Officer, new BreakGlass("Why.")), (_ => Director, new ReviewGlass(1, true, "Why.")),
     ];
 
     [Fact] public void The_next_acts_are_those_that_are_granted() => Always(story =>
