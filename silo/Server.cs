@@ -3,13 +3,16 @@ using Mediation.Alike;
 using Mediation.Cases;
 using Mediation.DataRights;
 using Mediation.Demo;
+using Mediation.Exports;
 using Mediation.Grievances;
 using Mediation.Identity;
 using Mediation.Law;
+using Mediation.Live;
 using Mediation.Organisations;
 using Mediation.Pages;
 using Mediation.Postgres;
 using Mediation.Projects;
+using Mediation.Reports;
 using Mediation.Staff;
 using Mediation.Vault;
 using Mediation.Verbs;
@@ -120,6 +123,9 @@ static class Server
         services.AddSingleton<JournalWriter>();
         services.AddHostedService(all => all.GetRequiredService<JournalWriter>());      // before the silo, so that it stops after the grains
         services.AddSingleton(typeof(CaseServices<>));
+        services.AddSingleton<News>();
+        services.AddHostedService(all => all.GetRequiredService<News>());
+        services.AddSingleton<Watching>();
         services.Scan(scan => scan.FromAssemblyOf<JournalWriter>()
             .AddClasses(classes => classes.AssignableTo(typeof(IRegister<>)), publicOnly: false).AsImplementedInterfaces().WithSingletonLifetime());
         services.AddSingleton<Rulebook>();
@@ -145,6 +151,10 @@ static class Server
         services.AddScoped<Assignment>();
         services.AddScoped<Forwarding>();
         services.AddScoped<Board>();
+        services.AddScoped<Statistics>();
+        services.AddScoped<ReportList>();
+        services.AddScoped<Bulk>();
+        services.AddScoped<QueueViews>();
         services.AddScoped<GrantDesk>();
         services.AddScoped<GrantList>();
         services.AddScoped<Integrity>();
@@ -153,6 +163,10 @@ static class Server
         services.AddScoped<OrganisationImport>();
         services.AddScoped<DataRequests>();
         services.AddScoped<DataCopy>();
+        services.AddScoped<GlassList>();
+        services.AddScoped<Exports.Exports>();
+        services.AddSingleton<ReadLog>();
+        services.AddHostedService(all => all.GetRequiredService<ReadLog>());
         services.AddSingleton(new ErasureList(ErasureList.BesideKey(keyFile)));
         services.AddSingleton<Erasing>();
         services.AddHostedService(all => all.GetRequiredService<Erasing>());
@@ -257,12 +271,17 @@ static class Server
         api.MapTogether();
         api.MapLinks();
         api.MapAlike();
+        api.MapBulk();
+        api.MapLive();
         api.MapBoard();
+        api.MapReports();
         api.MapLaw();
         api.MapUsers();
         api.MapMembers();
         api.MapOrganisations();
         api.MapDataRequests();
+        api.MapGlasses();
+        api.MapExports();
         api.MapKeys();
         api.MapOperation();
     }

@@ -9,6 +9,20 @@ sealed record Answer([property: Id(0)] Outcome Outcome, [property: Id(1)] Guid C
 {
     /// <summary>The act had been done before under the same id: this is the stored answer.</summary>
     [Id(4)] public bool Repeated { get; init; }
+
+    /// <summary>Why it was not done, for a sentence.</summary>
+    public Refusal WhyNot => Outcome switch
+    {
+        Outcome.Refused => Refusal!,
+        Outcome.Stale => new("stale"),
+        Outcome.OtherBody => new("idempotency/other-body"),
+        Outcome.Hidden or Outcome.Missing => new("not-found"),
+        Outcome.Forbidden => new("access/not-your-part"),
+        Outcome.Recused => new("access/recused"),
+        Outcome.Frozen => new("access/frozen"),
+        Outcome.Busy => new("busy"),
+        _ => new("unavailable"),
+    };
 }
 
 /// <summary>An act as it reaches a case: stamped, with the keyed hash of what was asked and the version it was asked of.</summary>

@@ -16,13 +16,14 @@ sealed class Snapshot<TCase>
 
 /// <summary>What the cases of a noun need around them.</summary>
 sealed class CaseServices<TCase>(Journal journal, JournalWriter writer, Vault.Vault vault, IEnumerable<IRegister<TCase>> registers,
-    [FromKeyedServices("cases")] IGrainStorage snapshots, ILogger<CaseServices<TCase>> log)
+    [FromKeyedServices("cases")] IGrainStorage snapshots, Live.News news, ILogger<CaseServices<TCase>> log)
 {
     public Journal Journal => journal;
     public JournalWriter Writer => writer;
     public Vault.Vault Vault => vault;
     public ImmutableArray<IRegister<TCase>> Registers { get; } = [.. registers];
     public IGrainStorage Snapshots => snapshots;
+    public Live.News News => news;
     public ILogger Log => log;
 }
 
@@ -102,7 +103,11 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
         try
         {
             var answer = await deciding;
-            if (answer.Outcome == Outcome.Done) Remember(new(commandId, asked.RequestMac, answer.Version));     // else it is not history: asked again, decide again
+            if (answer.Outcome == Outcome.Done)         // else it is not history: asked again, decide again
+            {
+                Remember(new(commandId, asked.RequestMac, answer.Version));
+                services.News.Tell(new(TCase.Noun, Id, answer.Version, asked.Stamp.By.Id));
+            }
             return answer;
         }
         finally

@@ -24,7 +24,7 @@ sealed class CaseIndex(NpgsqlDataSource db)
     public async Task<Guid?> Find(string noun, CaseRef reference)
     {
         if (reference.Code is not { } code) return reference.Id;
-        if (noun == Staff.Member.Noun || noun == DataRights.DataRequest.Noun) return null;         // these are named by their ids alone
+        if (noun == Staff.Member.Noun || noun == DataRights.DataRequest.Noun || noun == Exports.Export.Noun) return null;         // these are named by their ids alone
         if (known.TryGetValue((noun, code), out var id)) return id;
 
         await using var command = db.CreateCommand($"select id from {noun} where code = $1");     // a noun is a table's name of ours, never a caller's word

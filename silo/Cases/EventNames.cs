@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using Mediation.DataRights;
+using Mediation.Exports;
 using Mediation.Grievances;
 using Mediation.Organisations;
 using Mediation.Projects;
+using Mediation.Reports;
 using Mediation.Staff;
 
 namespace Mediation.Cases;
@@ -53,6 +55,8 @@ static class EventNames
         ("GrievanceMerged", typeof(GrievanceMerged)),
         ("GrievanceUnmerged", typeof(GrievanceUnmerged)),
         ("GrievanceReleased", typeof(GrievanceReleased)),
+        ("GlassBroken", typeof(GlassBroken)),
+        ("GlassReviewed", typeof(GlassReviewed)),
         ("AcceptanceDeclined", typeof(AcceptanceDeclined)),
         ("AlertNoted", typeof(AlertNoted)),
         ("AlertRaised", typeof(AlertRaised)),
@@ -84,6 +88,11 @@ static class EventNames
         ("ErasureApproved", typeof(ErasureApproved)),
         ("ErasureRecorded", typeof(ErasureRecorded)),
         ("DataRequestWithdrawn", typeof(DataRequestWithdrawn)),
+
+        ("ReportIssued", typeof(ReportIssued)),
+        ("ExportAsked", typeof(ExportAsked)),
+        ("ExportDecided", typeof(ExportDecided)),
+        ("ExportTaken", typeof(ExportTaken)),
 
         ("GrantProposed", typeof(GrantProposed)),
         ("GrantDecided", typeof(GrantDecided)),

@@ -13,7 +13,7 @@ static class Lists
 {
     public static IResult Of<T>(HttpContext http, Listed<T> list, string name)
     {
-        if (http.Request.Query["format"] == "csv" || http.Request.GetTypedHeaders().Accept?.Any(a => a.MediaType == "text/csv") == true) return Csv(list.Items, name);
+        if (IsCsv(http)) return Csv(list.Items, name);
 
         if (list.Page * list.PageSize < list.Total || (!list.TotalIsExact && list.Items.Count == list.PageSize))
         {
@@ -24,8 +24,13 @@ static class Lists
         return TypedResults.Json(list);
     }
 
+    public static bool IsCsv(HttpContext http) => http.Request.Query["format"] == "csv" || http.Request.GetTypedHeaders().Accept?.Any(a => a.MediaType == "text/csv") == true;
+
+    public static IResult Csv<T>(IEnumerable<T> items, string name) => TypedResults.File(CsvBytes(items), "text/csv; charset=utf-8", $"{name}.csv");
+
     /// <summary>UTF-8 with BOM; cells that a spreadsheet would take for a formula are quoted with an apostrophe.</summary>
-    public static IResult Csv<T>(IEnumerable<T> items, string name)
+    /// <param name="mark">what the last line says of where the file comes from</param>
+    public static byte[] CsvBytes<T>(IEnumerable<T> items, string? mark = null)
     {
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -34,7 +39,15 @@ static class Lists
         };
         using var memory = new MemoryStream();
         using (var text = new StreamWriter(memory, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true))
-        using (var csv = new CsvWriter(text, configuration)) csv.WriteRecords((IEnumerable)items);
-        return TypedResults.File(memory.ToArray(), "text/csv; charset=utf-8", $"{name}.csv");
+        using (var csv = new CsvWriter(text, configuration)) Write(csv);
+        return memory.ToArray();
+
+        void Write(CsvWriter csv)
+        {
+            csv.WriteRecords((IEnumerable)items);
+            if (mark is null) return;
+            csv.WriteField(mark);
+            csv.NextRecord();
+        }
     }
 }

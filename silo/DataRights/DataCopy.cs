@@ -12,10 +12,10 @@ sealed record Copied(DateTimeOffset MadeAt, CopiedAccount? Account, ImmutableArr
 sealed record CopiedAccount(string UserName, string DisplayName, Role Role);
 
 /// <summary>A case and its story, names and phones in full: they are the reader's own.</summary>
-sealed record CopiedCase(GrievanceView Case, ImmutableArray<Moment> Story);
+sealed record CopiedCase(GrievanceView Case, ImmutableArray<Moment> Story, IReadOnlyList<Staff.Looked> Looks);
 
 /// <summary>Makes the copy that PIPL article 45 speaks of, for the person or, handed over by the staff, for them.</summary>
-sealed class DataCopy(Desk desk, CaseFile file, DataRequests requests, Accounts accounts)
+sealed class DataCopy(Desk desk, CaseFile file, DataRequests requests, Accounts accounts, Staff.ReadLog reads)
 {
     public async Task<Copied> Of(Whose whose)
     {
@@ -25,8 +25,9 @@ sealed class DataCopy(Desk desk, CaseFile file, DataRequests requests, Accounts 
         {
             foreach (var id in await requests.CasesOf(whose))
             {
+                reads.Count(me, id);
                 desk.ActAs(new(id, Role.Reporter));         // as the person may see it: without what is only for the house
-                if ((await file.Read(id, unmasked: true)).View is { } view) cases.Add(new(view, await file.History(id)));
+                if ((await file.Read(id, unmasked: true)).View is { } view) cases.Add(new(view, await file.History(id), await reads.Of(id, desk.Rules.TimeZone)));
             }
         }
         finally { desk.ActAs(me); }

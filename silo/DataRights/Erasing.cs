@@ -39,7 +39,10 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
         DateOnly? latest = null;
         foreach (var id in onlyCase is { } only ? [only] : await CasesOf(person))
         {
-            if ((await desk.See<Grievance>(id, Access.Read)).Case is not { ErasedAt: null } grievance) continue;
+            var seen = await desk.See<Grievance>(id, Access.Read);
+            if (seen.Case is not { } grievance) throw new TimeoutException($"{id} is not known now: {seen.Outcome}");       // never "nothing is kept there"
+            if (grievance.ErasedAt is not null) continue;
+
             if (grievance.KeptUntil(desk.Rules) is not { } until) return;       // a case still runs: its answer comes first
 
             if (desk.Rules.LocalDate(desk.Now) > until)

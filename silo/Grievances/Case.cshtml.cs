@@ -105,6 +105,11 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
         if (view is null) return outcome switch { Outcome.Unavailable or Outcome.Again => StatusCode(503), Outcome.Recused => StatusCode(403), _ => NotFound() };
 
         Case = view;
+        if (TriedFrom < view.Version)
+        {
+            Meanwhile = await file.At(id, TriedFrom.Value);
+            HolderThen = Meanwhile.Handler is { } holder && await accounts.Find(holder) is { } account ? account.DisplayName : Words["Queue.Nobody"];
+        }
         var story = await file.History(id);
         (History, Messages) = ([.. story.Where(moment => !Moment.IsMessage(moment)).Reverse()], [.. story.Where(Moment.IsMessage)]);
         Show = Request.Query["show"] is var show && (show == "public" || show == "internal") ? show.ToString() : "all";
@@ -133,6 +138,13 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
     public string? Orphan => Tried is { } act && !Case.NextActs.Contains(act) && (Typed("text") + Typed("reason")) is { Length: > 0 } text ? text : null;
 
     public bool IsNews(Moment moment) => moment.Version > TriedFrom;
+
+    /// <summary>The case as whoever typed had it before them, where somebody was faster: what has changed since is shown beside what was typed.</summary>
+    public Grievance? Meanwhile { get; private set; }
+    public string HolderThen { get; private set; } = "";
+
+    /// <summary>Where this page hears what happens to its case from now on.</summary>
+    public Live.Line Line => new($"/api/grievances/{Case.Id}/changes?version={Case.Version}", "section[aria-labelledby=story-title],.hd");
 
     public static string HandlerOf(string act) => Offers.First(offer => offer.Act == act).Handler;
 

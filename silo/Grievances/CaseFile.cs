@@ -71,8 +71,10 @@ sealed record Moment(int Version, DateTimeOffset At, string Act, Role Role, stri
 }
 
 /// <summary>The file of one case: its grain's state with the texts of the vault, and its story out of the journal.</summary>
-sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts accounts, Forwarding forwarding)
+sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts accounts, Forwarding forwarding, Staff.ReadLog reads)
 {
+    readonly HashSet<Guid> counted = [];
+
     /// <param name="unmasked">for whoever has just had the act of revealing written into the record</param>
     public async Task<(Outcome Outcome, GrievanceView? View)> Read(Guid id, bool texts = true, bool unmasked = false)
     {
@@ -106,6 +108,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         PrivateText?[] refs = [grievance.Subject, grievance.Text, grievance.Place, grievance.Answer, grievance.Reason, grievance.Reporter?.Name, grievance.Reporter?.Phone,
             grievance.Opinion?.Claim, grievance.Opinion?.Facts, grievance.Opinion?.View, grievance.Opinion?.Basis, grievance.ReviewOpinion, .. TogetherView.TextsOf(grievance)];
         texts &= !IsKeptFrom(viewer, grievance);
+        if (texts) Count(viewer, id);
         var opened = texts ? await vault.Open(refs.OfType<PrivateText>().Select(t => t.Ref)) : [];
         var place = texts ? await PlaceOf(grievance) : new(grievance.ProjectId, null, null, grievance.UnitId, null, null);
         return (Outcome.Done, new(id, grievance.Code, seen.Version, grievance.Status, grievance.Kind, grievance.Channel, grievance.Category,
@@ -114,7 +117,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             grievance.SeveralPeople, grievance.OccurredAt, grievance.ReceivedAt, grievance.LoggedAt, grievance.Clock, grievance.Handler,
             texts && grievance.Handler is { } handler ? await NameOf(handler) : null,
             Text(grievance.Reason), Text(grievance.Answer), grievance.AnsweredAt, grievance.ClosedAt, grievance.Rating, grievance.ReopeningAsked, grievance.Reopenings,
-            grievance.Source, [.. grievance.NextActsAt(desk.Now, desk.Rules).Where(act => Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)])
+            grievance.Source, [.. grievance.NextActsAt(desk.Now, desk.Rules).Where(act => act != nameof(BreakGlass) && Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)])
         {
             Recused = Access.MayEver(viewer, nameof(LiftRecusal)) ? [.. grievance.Recused, .. grievance.Accused] : [],
             FrozenUntil = grievance.FrozenUntil, ErasedAt = grievance.ErasedAt, Together = TogetherView.Of(grievance, viewer, Text),
@@ -131,13 +134,34 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         string? Text(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
     }
 
+    /// <summary>The case as it stood at an earlier version.</summary>
+    public async Task<Grievance> At(Guid id, int version)
+    {
+        var state = Grievance.Empty;
+        await foreach (var (body, _, _) in journal.Read(id))
+        {
+            var entry = EntryFormat.Read<Grievance>(body);
+            if (entry.Version > version) break;
+            state = entry.Events.Aggregate(state, (before, happened) => happened.Apply(before));
+        }
+        return state;
+    }
+
+    // one look, however much of the file it opens
+    void Count(Subject viewer, Guid id)
+    {
+        if (counted.Add(id)) reads.Count(viewer, id);
+    }
+
     // what only the law keeps is for whom it is about and for whoever watches over us
     static bool IsKeptFrom(Subject viewer, Grievance grievance) => grievance.FrozenUntil is not null && !Sight.OfFrozen(viewer);
 
     /// <summary>The story of a case the viewer may read: everything for the house, what concerns them for everybody else.</summary>
-    public async Task<ImmutableArray<Moment>> History(Guid id)
+    /// <param name="isLook">false where a page that is open already hears of what happened since</param>
+    public async Task<ImmutableArray<Moment>> History(Guid id, bool isLook = true)
     {
         var viewer = await desk.WhoFor(id);
+        if (isLook) Count(viewer, id);
         List<(Recorded<Grievance> Entry, Event<Grievance> Happened)> happened = [];
         await foreach (var (body, _, _) in journal.Read(id))
         {
@@ -150,7 +174,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         var isMember = viewer.Member is not null || (!ofHouse && viewer.Role != Role.Reporter && state.Reporter?.Person != viewer.Id);
         var shown = happened.FindAll(h => IsTold(h.Happened) && (ofHouse || (isMember ? IsForMembers(h.Happened) : IsPublic(h.Happened))));
         if (isMember) shown = shown.ConvertAll(h => h.Happened is GrievanceLogged e ? (h.Entry, e with { Text = new() }) : h);
-        if (!viewer.IsStaff) shown = shown.ConvertAll(h => h.Happened is ReporterRevealed e ? (h.Entry, e with { Reason = "" }) : h);
+        if (!viewer.IsStaff) shown = shown.ConvertAll(h => (h.Entry, h.Happened switch { ReporterRevealed e => e with { Reason = "" }, GlassBroken e => e with { Reason = "" }, var other => other }));
         if (!ofHouse && state.Links.Into is { Main: var main })
             await foreach (var (body, _, _) in journal.Read(main))
                 if (EntryFormat.Read<Grievance>(body) is var entry) shown.AddRange(entry.Events.Where(e => e is not GrievanceLogged && IsForMembers(e)).Select(e => (entry, e)));
@@ -184,7 +208,8 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
 
     // whoever it is about may know that somebody looked, not who stands back and why
     static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted or KnowerNamed or KnowingEnded or MemberServed
-        or HandoverOffered or HandoverRefused or EvidenceSecured or GrievanceLinked or GrievanceUnlinked or GrievanceTakenIn or GrievanceReleased);
+        or HandoverOffered or HandoverRefused or EvidenceSecured or GlassReviewed
+        or GrievanceLinked or GrievanceUnlinked or GrievanceTakenIn or GrievanceReleased);
 
     // that a message was read shows in the dialog, and that a neighbour joined in a number
     static bool IsTold(Event<Grievance> happened) => happened is not (MessagesRead or ErrandBegun or ErrandEnded or MemberJoined { BySelf: true, Name: null });
@@ -226,6 +251,8 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         KnowerNamed e => e.Reason,
         MatterPublished e => e.Title,
         GrievanceUnmerged e => e.Reason,
+        GlassBroken e => e.Reason,
+        GlassReviewed e => e.Finding,
         _ => null,
     };
 

@@ -89,12 +89,14 @@ static class GrievanceEndpoints
         return view is null ? Problems.Of(http, outcome) : TypedResults.Json(new { items = await file.History(caseId) });
     }
 
-    static async Task<IResult> List(HttpContext http, Desk desk, GrievanceList list)
+    static async Task<IResult> List(HttpContext http, Desk desk, GrievanceList list, Staff.ReadLog reads)
     {
         var (filter, faults) = await GrievanceQuery.Read(http.Request.Query, desk);
         if (faults.Count > 0) return Problems.Malformed(http, [.. faults]);
 
-        return Lists.Of(http, await list.Page(filter), "grievances");
+        var page = await list.Page(filter);
+        if (Lists.IsCsv(http)) foreach (var item in page.Items) reads.Count(await desk.Who(), item.Id);
+        return Lists.Of(http, page, "grievances");
     }
 
     // masked until there is a reason; the reason is on record before the name is out
@@ -110,7 +112,7 @@ static class GrievanceEndpoints
         return view is null ? Problems.Of(http, outcome) : Problems.Done(http, answer, new { id = caseId, answer.Version, view.Reporter.Name, view.Reporter.Phone });
     }
 
-    static async Task<IResult> Track(Body<TrackingRequest> ask, Desk desk, KeyFile keys, CaseFile file, HttpContext http)
+    static async Task<IResult> Track(Body<TrackingRequest> ask, Desk desk, KeyFile keys, CaseFile file, Staff.ReadLog reads, HttpContext http)
     {
         if (await Following.Find(desk, keys, ask.Value.Code, ask.Value.Secret) is not { } who) return Problems.Problem(http, 404, new("tracking/no-match"));
 
@@ -118,6 +120,6 @@ static class GrievanceEndpoints
         http.Response.Headers.CacheControl = "no-store";
         var (outcome, view) = await file.Read(who.CaseId);
         if (outcome == Outcome.Hidden) return Problems.Problem(http, 404, new("tracking/no-match"));       // one of several who has left
-        return view is null ? Problems.Of(http, outcome) : TypedResults.Json(new { grievance = view, history = await file.History(who.CaseId) });
+        return view is null ? Problems.Of(http, outcome) : TypedResults.Json(new { grievance = view, history = await file.History(who.CaseId), looks = who.Member is null ? await reads.Of(who.CaseId, desk.Rules.TimeZone) : [] });
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mediation.Cases;
 using Mediation.Vault;
@@ -11,7 +12,8 @@ sealed record GrievanceFilter(
     GrievanceStatus[]? Status = null, Guid? ProjectId = null, string? Category = null, Guid? Assignee = null, bool Unassigned = false,
     string? Due = null, string? Q = null, bool? Open = null, GrievanceKind? Kind = null, Channel? Channel = null, DateOnly? ReceivedFrom = null, DateOnly? ReceivedTo = null,
     int? AnsweredAfterDays = null, bool ReopeningAsked = false, string? Order = null, int Page = 1, int PageSize = 50,
-    bool NoProject = false, bool? Answered = null, DateOnly? AnsweredFrom = null, DateOnly? DueFrom = null, DateOnly? DueTo = null, Guid[]? Ids = null, bool Unread = false)
+    bool NoProject = false, bool? Answered = null, DateOnly? AnsweredFrom = null, DateOnly? DueFrom = null, DateOnly? DueTo = null,
+    Severity? Severity = null, Guid[]? Among = null, DateTimeOffset? LoggedSince = null, bool Unread = false)
 {
     /// <summary>The values that <see cref="Due"/> takes: overdue, today, or the next seven days.</summary>
     public static readonly string[] Dues = ["overdue", "today", "week"];
@@ -33,18 +35,16 @@ sealed record Listed<T>(IReadOnlyList<T> Items, int Total, bool TotalIsExact, in
 /// <summary>The lists of grievances, out of the register: what the subject may not see is not there, by the same rules as Access.</summary>
 sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFile keys, Desk desk)
 {
-    const int CountedTo = 10_000, Window = 3_000, SearchedTo = 5_000;
+    const int CountedTo = 10_000;
 
     public async Task<Listed<GrievanceItem>> Page(GrievanceFilter filter)
     {
         var subject = await desk.Who();
         var (where, parameters) = Where(filter, subject);
-        var hits = await Search(filter, where, parameters);
-        if (hits is { } some)
-        {
-            parameters.Add(new() { Value = some.Ids });
-            where += $" and g.id = any(${parameters.Count})";
-        }
+        var tokens = TokensOf(filter);
+        if (tokens.Length > 0) where += Holding(tokens);
+        // of a word that a great many cases hold, no more is counted than leads to the next page
+        var countedTo = tokens.Length > 0 && await HoldersOf(tokens) > CountedTo ? (filter.Page + 1) * filter.PageSize : CountedTo;
         var offset = (long)(filter.Page - 1) * filter.PageSize;
         await using var batch = db.CreateBatch();
         batch.BatchCommands.Add(Command($"""
@@ -55,7 +55,7 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
             left join identity.account a on a.id = g.handler
             order by {OrderOf(filter)}
             """, parameters));
-        batch.BatchCommands.Add(Command($"select count(*)::integer from (select from grievance g where {where} limit {CountedTo + 1}) counted", parameters));
+        batch.BatchCommands.Add(Command($"select count(*)::integer from (select from grievance g where {where} limit {countedTo + 1}) counted", parameters));
         List<(GrievanceItem Item, Guid Subject)> rows = [];
         int total;
         // let go of before the vault asks for a connection of its own, and once only: Npgsql uses its readers again
@@ -69,44 +69,30 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
 
         var opened = await vault.Open(rows.Select(r => r.Subject));
         return new([.. rows.Select(r => r.Item with { Subject = opened.GetValueOrDefault(r.Subject) })],
-            Math.Min(total, CountedTo), total <= CountedTo && hits?.AreAll != false, filter.Page, filter.PageSize);
+            Math.Min(total, countedTo), total <= countedTo, filter.Page, filter.PageSize);
     }
 
     /// <summary>These cases, as far as the subject may see them.</summary>
     public async Task<IReadOnlyList<GrievanceItem>> Of(Guid[] ids)
     {
         List<GrievanceItem> all = [];
-        foreach (var some in ids.Distinct().Chunk(500)) all.AddRange((await Page(new() { Ids = some, Order = "received", PageSize = some.Length })).Items);
+        foreach (var some in ids.Distinct().Chunk(500)) all.AddRange((await Page(new() { Among = some, Order = "received", PageSize = some.Length })).Items);
         return all;
     }
 
     /// <summary>
-    /// Which cases hold the words. A word that many use is looked for in the first cases of the very order that is shown, a rare one in the
-    /// index of the vault: neither way alone is quick for both.
+    /// Cases that hold all the words. The numbers stand in the statement itself, so that PostgreSQL, which keeps count of how common each is, can choose:
+    /// what many use it looks for along the order that is shown, until the page is full; what is rare in the index.
     /// </summary>
-    async Task<(Guid[] Ids, bool AreAll)?> Search(GrievanceFilter filter, string where, List<NpgsqlParameter> parameters)
+    static string Holding(int[] tokens) =>
+        $" and g.id in (select s.case_id from vault.search s where s.tokens @> array[{string.Join(',', tokens)}])";
+
+    /// <summary>About how many texts hold them, as PostgreSQL's statistics say without looking.</summary>
+    async Task<long> HoldersOf(int[] tokens)
     {
-        if (TokensOf(filter) is not { Length: > 0 } tokens) return null;
-
-        NpgsqlParameter[] all = [.. parameters, new() { Value = tokens }];
-        var first = await Ids($"""
-            select g.id from (select g.id from grievance g where {where} order by {OrderOf(filter)} limit {Window}) g
-            cross join lateral (select from vault.search s where s.case_id = g.id and s.tokens @> ${all.Length} limit 1) s
-            """, all);
-        if (first.Length > filter.Page * filter.PageSize) return (first, false);
-
-        var found = await Ids($"select distinct s.case_id from (select case_id from vault.search where tokens @> $1 limit {SearchedTo}) s", [new() { Value = tokens }]);
-        return (found.Length < SearchedTo ? found : [.. found, .. first], found.Length < SearchedTo);
-    }
-
-    async Task<Guid[]> Ids(string sql, IEnumerable<NpgsqlParameter> parameters)
-    {
-        await using var command = db.CreateCommand(sql);
-        foreach (var parameter in parameters) command.Parameters.Add(parameter.Clone());
-        await using var reader = await command.ExecuteReaderAsync();
-        List<Guid> ids = [];
-        while (await reader.ReadAsync()) ids.Add(reader.GetGuid(0));
-        return [.. ids];
+        await using var command = db.CreateCommand($"explain (format json) select from vault.search s where s.tokens @> array[{string.Join(',', tokens)}]");
+        using var plan = JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!);
+        return plan.RootElement[0].GetProperty("Plan").GetProperty("Plan Rows").GetInt64();
     }
 
     /// <summary>How many there are behind each of several filters (words apart), in one round trip; counting ends at ten thousand.</summary>
@@ -150,7 +136,6 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         var zone = desk.Rules.TimeZone;
         if (filter.Status is { Length: > 0 } status) And("g.status = any({0})", (object)status.Select(Camel).ToArray());      // an array of strings would pass for the list of values itself
         if (filter.ProjectId is { } project) And("g.project_id = {0}", project);
-        if (filter.Ids is { } ids) And("g.id = any({0})", ids);
         if (filter.Unread) And("g.id in (select d.grievance_id from grievance_dialog d where d.unread_by_house > 0)");
         if (filter.NoProject) And("g.project_id is null");
         if (filter.Category is { } category) And("(g.category = {0} or g.category like {1})", category, category + ".%");
@@ -158,6 +143,8 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         if (filter.Channel is { } channel) And("g.channel = {0}", Camel(channel));
         if (filter.Assignee is { } assignee) And("g.handler = {0}", assignee);
         if (filter.Unassigned) And("g.handler is null");
+        if (filter.Severity is { } severity) And("g.severity = {0}", Camel(severity));
+        if (filter is { Among: { } among, LoggedSince: { } since }) And("(g.id = any({0}) or g.logged_at >= {1})", among, since.UtcDateTime);
         if (filter.Open is { } open) And(open ? "g.is_open" : "not g.is_open");
         if (filter.ReopeningAsked) And("g.reopening_asked");
         if (filter.Due == "overdue") And("g.is_open and g.due < {0}", today);

@@ -15,6 +15,7 @@ static class GrievanceQuery
             Status = Word("status") == "open" ? null : Enums<GrievanceStatus>("status"),
             Channel = Enums<Channel>("channel") is [var channel, ..] ? channel : null,
             Kind = Enums<GrievanceKind>("kind") is [var kind, ..] ? kind : null,
+            Severity = Enums<Severity>("severity") is [var severity, ..] ? severity : null,
             ProjectId = await Project(),
             NoProject = Word("projectId") == "none",
             Category = Word("category"),

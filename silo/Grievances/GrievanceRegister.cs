@@ -29,6 +29,10 @@ sealed record RecusalRow(Guid GrievanceId, Guid AccountId, bool IsAccused) : Row
 [Table("grievance_reveal", keys: 2)]
 sealed record RevealRow(Guid GrievanceId, int Number, Guid AccountId, DateTimeOffset At) : Row;
 
+/// <summary>Something was done to a case after its end.</summary>
+[Table("grievance_late_edit", keys: 2)]
+sealed record LateEditRow(Guid GrievanceId, int Number, LateEditKind What, DateTimeOffset At) : Row;
+
 /// <summary>What the vault keeps of a case. These are no registers: rows of them are only ever wished gone, in the commit that says so.</summary>
 [Table("vault.text")] sealed record CaseTexts(Guid CaseId) : Row;
 [Table("vault.search")] sealed record CaseTokens(Guid CaseId) : Row;
@@ -44,6 +48,9 @@ sealed class GrievanceRegister : IRegister<Grievance>
 
         if (after.ErasedAt is not null && before.ErasedAt is null)
             foreach (var gone in (Row[])[new CaseTexts(id), new CaseTokens(id), new CaseKey(id)]) yield return gone with { Gone = true };
+        if (after.LastLateEdit is { } late && late != before.LastLateEdit) yield return new LateEditRow(id, late.Number, late.What, late.At);
+        foreach (var glass in after.Glasses.Where(glass => !before.Glasses.Contains(glass)))
+            yield return new GlassRow(id, glass.Number, glass.By, glass.At, glass.Until, glass.Reason, glass.ReviewedBy, glass.Justified);
         if (after.LastReveal is { } look && look != before.LastReveal) yield return new RevealRow(id, look.Number, look.By, look.At);
         if (after.Hop is { } hop && hop != before.Hop) yield return new HopRow(id, hop.Number, hop.Unit, hop.Authority, hop.At, hop.Objection.LegalDue.Date!.Value, hop.Answer, hop.AnsweredAt);
         if (after.Alert is { } alert && alert != before.Alert)

@@ -11,7 +11,7 @@ namespace Mediation.Grievances;
 enum Waits { Overdue, ReopeningAsked, Unassigned }
 
 /// <summary>The manager's board: where it is stuck, and the cases behind every figure.</summary>
-sealed class ManagePage(Board board, GrievanceList list) : ActPage
+sealed class ManagePage(Board board, GrievanceList list, GlassList glasses, Exports.Exports exports) : ActPage
 {
     const int Shown = 4;
 
@@ -19,6 +19,9 @@ sealed class ManagePage(Board board, GrievanceList list) : ActPage
     public Project? Project { get; private set; }
     public List<(Waits Why, GrievanceItem Case)> Needs { get; private set; } = [];
     public int NeedsInAll { get; private set; }
+
+    /// <summary>What waits for a second pair of eyes: the page where it is looked at, its words, and how much.</summary>
+    public List<(string Href, string Word, int Count)> Eyes { get; private set; } = [];
 
     public async Task<IActionResult> OnGet(string? project, string? days, string? format)
     {
@@ -39,6 +42,7 @@ sealed class ManagePage(Board board, GrievanceList list) : ActPage
             return new EmptyResult();
         }
         await FindNeeds(only);
+        await FindEyes();
         return Page();
     }
 
@@ -57,6 +61,13 @@ sealed class ManagePage(Board board, GrievanceList list) : ActPage
             NeedsInAll += found.Total;
             Needs.AddRange(found.Items.Where(item => !Needs.Exists(known => known.Case.Id == item.Id)).Take(why == Waits.Overdue ? 3 : 2).Select(item => (why, item)));
         }
+    }
+
+    async Task FindEyes()
+    {
+        var subject = await Desk.Who();
+        if (Access.MayEver(subject, "ReviewGlass") && await glasses.Waiting(subject) is > 0 and var broken) Eyes.Add(("/manage/glasses", "Board.Need.Glass", broken));
+        if (Access.MayEver(subject, "DecideExport") && await exports.Waiting(subject.Id) is > 0 and var asked) Eyes.Add(("/office/exports", "Board.Need.Export", asked));
     }
 
     public string NameOf(BoardRow row) =>

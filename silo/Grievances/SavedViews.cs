@@ -13,10 +13,12 @@ sealed record SavedView(string Word, string Query, string? Name = null, string? 
 /// <summary>Views that belong together.</summary>
 sealed record ViewGroup(string Word, ImmutableArray<SavedView> Views);
 
-/// <summary>The views each part finds at the left of the queue; the first one is what opens.</summary>
+/// <summary>The views each part finds at the left of the queue: alerts on top, then what is the viewer's own. The first that is no alert is what opens.</summary>
 static class SavedViews
 {
     const int MostProjects = 12;
+
+    static readonly ViewGroup Alerts = new("Queue.Views.Alerts", [new("Queue.View.Alerts", "severity=s1&status=open", Mark: "late")]);
 
     static readonly ViewGroup Mine = new("Queue.Views.Mine",
     [
@@ -39,12 +41,15 @@ static class SavedViews
 
     public static ImmutableArray<ViewGroup> For(Subject subject, IEnumerable<ProjectRow> projects)
     {
-        List<ViewGroup> groups = subject.Role is Role.Handler or Role.Mediator ? [Mine, Team] : [Team];
+        List<ViewGroup> groups = subject.Role is Role.Handler or Role.Mediator ? [Alerts, Mine, Team] : [Alerts, Team];
         var own = projects.Where(p => !p.IsClosed && Concerns(subject, p.Id)).Take(MostProjects)
             .Select(p => new SavedView("Queue.View.Project", $"{QueryOf(p.Code)}&status=open", p.Name)).ToImmutableArray();
         if (!own.IsEmpty) groups.Add(new("Queue.Views.Projects", own));
         return [.. groups];
     }
+
+    /// <summary>What opens where nothing was asked for.</summary>
+    public static SavedView First(ImmutableArray<ViewGroup> groups) => groups.First(group => group != Alerts).Views[0];
 
     /// <summary>Whose cases a subject may see: those of its team's projects, or all.</summary>
     public static bool Concerns(Subject subject, Guid project) =>

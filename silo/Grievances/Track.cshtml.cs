@@ -11,7 +11,7 @@ namespace Mediation.Grievances;
 /// Where a case stands, for whoever reported it: by code and secret, remembered for half an hour in a cookie of this page alone;
 /// or by the account that reported it. What a reporter may do next is done here.
 /// </summary>
-sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCookies cookies) : ActPage
+sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCookies cookies, Staff.ReadLog reads) : ActPage
 {
     const string Cookie = "track", Joint = "joint", Home = "/track";
     static readonly TimeSpan Valid = TimeSpan.FromMinutes(30);
@@ -22,6 +22,7 @@ sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCo
     public GrievanceView? View { get; private set; }
     public ImmutableArray<Moment> Story { get; private set; } = [];
     public ImmutableArray<Moment> Messages { get; private set; } = [];
+    public List<Staff.Looked> Looked { get; private set; } = [];
     public IReadOnlyList<GrievanceItem>? Mine { get; private set; }
     public string? Code { get; private set; }
 
@@ -113,6 +114,7 @@ sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCo
         var story = await file.History(id);
         (Story, Messages) = ([.. story.Where(moment => !Moment.IsMessage(moment))], [.. story.Where(Moment.IsMessage)]);
         Number = View.Together.Me;
+        if (Number is null) Looked = await reads.Of(id, Desk.Rules.TimeZone);
         return true;
     }
 

@@ -46,7 +46,7 @@ sealed class Hearing(NpgsqlDataSource db, Accounts accounts, ApiKeys keys, Vault
 
     void Hears(bool whether)
     {
-        (accounts.HearsOthers, keys.HearsOthers) = (whether, whether);
+        (accounts.HearsOthers, keys.HearsOthers, vault.HearsOthers) = (whether, whether, whether);
         Forget();
     }
 

@@ -58,6 +58,14 @@ sealed class Sessions(NpgsqlDataSource db, Accounts accounts, TimeProvider time,
         return session;
     }
 
+    /// <summary>Whether a session still lives, asked by what goes on without its user: it is no use of it.</summary>
+    public async Task<bool> Lives(Session session)
+    {
+        var now = time.GetUtcNow();
+        await using var command = db.CreateCommand("select exists (select from identity.session where id = $1 and account_id = $2 and ends_at > $3 and used_at > $4)");
+        return (bool)(await command.With(session.Id, session.Account.Id, now.UtcDateTime, (now - Idle).UtcDateTime).ExecuteScalarAsync())!;
+    }
+
     Task Use(string word, DateTimeOffset now) => Run("update identity.session set used_at = $2 where hash = $1", Hash(word), now.UtcDateTime);
 
     /// <summary>Password or factor were shown just now.</summary>

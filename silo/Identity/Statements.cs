@@ -11,6 +11,13 @@ static class Statements
         return command;
     }
 
+    /// <summary>Adds a value to a statement that is still being written, and gives its name there.</summary>
+    public static string Parameter(this NpgsqlCommand command, object value)
+    {
+        command.Parameters.Add(new() { Value = value });
+        return $"${command.Parameters.Count}";
+    }
+
     public static void Add(this NpgsqlBatch batch, string sql, params object[] values)
     {
         var command = new NpgsqlBatchCommand(sql);

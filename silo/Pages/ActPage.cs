@@ -61,18 +61,7 @@ abstract class ActPage : PageModel
         if (answer.Outcome == Outcome.Done) return true;
         if (answer.Outcome == Outcome.OtherBody) Pages.CommandId.UsedUp(HttpContext);
         if (answer.Outcome == Outcome.Stale) ErrorSummary.IsStale(HttpContext);
-        ModelState.AddModelError("", Words.Sentence(answer.Outcome switch
-        {
-            Outcome.Refused => answer.Refusal!,
-            Outcome.Stale => new("stale"),
-            Outcome.OtherBody => new("idempotency/other-body"),
-            Outcome.Hidden or Outcome.Missing => new("not-found"),
-            Outcome.Forbidden => new("access/not-your-part"),
-            Outcome.Recused => new("access/recused"),
-            Outcome.Frozen => new("access/frozen"),
-            Outcome.Busy => new("busy"),
-            _ => new("unavailable"),
-        }));
+        ModelState.AddModelError("", Words.Sentence(answer.WhyNot));
         Response.StatusCode = answer.Outcome is Outcome.Busy or Outcome.Unavailable or Outcome.Again ? 503 : 200;
         return false;
     }

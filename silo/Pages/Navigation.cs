@@ -15,11 +15,13 @@ public static class Navigation
         new("/field/log", "Nav.Field", "g f", Role.Officer),
         new("/manage", "Nav.Manage", "g m", Role.Manager, Role.Supervisor),
         new("/manage/hot", "Nav.Hot", "g h", Role.Manager, Role.Supervisor),
+        new("/manage/statistics", "Nav.Statistics", "g s", Role.Manager, Role.Supervisor),
         new("/admin/projects", "Nav.Projects", "g p", Role.Admin, Role.Manager),
-        new("/admin/data-requests", "Nav.DataRequests", "g d", Role.Manager, Role.Supervisor),
+        new("/admin/data-requests", "Nav.DataRequests", "g d", Role.Manager, Role.Supervisor, Role.Admin),
         new("/admin/organisation", "Nav.Organisation", "g o", Role.Admin),
         new("/admin/users", "Nav.Users", "g u", Role.Admin),
         new("/admin/grants", "Nav.Grants", "g a", Role.Admin, Role.Manager),
+        new("/office/exports", "Nav.Exports", "g x", Role.Admin),
         new("/integrity", "Nav.Integrity", "g i", Role.Supervisor)
     ];
 

@@ -6,8 +6,9 @@ namespace Mediation.Postgres;
 sealed class Database : IAsyncDisposable
 {
     // An impatient client: who cannot be served soon hears 503 at once. The operator's own words come later and win.
+    // no query of ours is so long that calling parallel workers in would be worth the wait for them
     const string Manners = "Application Name=mediation;Timeout=3;Command Timeout=4;Cancellation Timeout=300;"
-        + "Max Auto Prepare=60;Auto Prepare Min Usages=2";
+        + "Max Auto Prepare=60;Auto Prepare Min Usages=2;Options=-c max_parallel_workers_per_gather=0";
 
     const string OverTcp = ";Tcp Keepalive=true;Tcp Keepalive Time=30;Tcp Keepalive Interval=10";
 

@@ -170,8 +170,8 @@ sealed class PrivatePostgres(string dataDirectory, ILogger? log = null) : IAsync
         synchronous_commit = on
         full_page_writes = on
 
-        # two cores, one program
-        max_connections = 100
+        # two cores, one program: its pool, Orleans' pool, and room for whoever looks in
+        max_connections = 200
         shared_buffers = 256MB
         effective_cache_size = 1GB
         random_page_cost = 1.1

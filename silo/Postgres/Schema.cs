@@ -23,9 +23,12 @@ static class Schema
         new(10, "DataRights/DataRequestRegister.sql"),
         new(11, "Organisations/OrganisationRegister.sql"),
         new(12, "Grievances/Steps.sql"),
-        new(13, "Grievances/TogetherRegister.sql"),
-        new(14, "Grievances/LinkRegister.sql"),
-        new(15, "Alike/Alike.sql"),
+        new(13, "Staff/Watch.sql"),
+        new(14, "Exports/ExportRegister.sql"),
+        new(15, "Reports/Reports.sql"),
+        new(16, "Grievances/TogetherRegister.sql"),
+        new(17, "Grievances/LinkRegister.sql"),
+        new(18, "Alike/Alike.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

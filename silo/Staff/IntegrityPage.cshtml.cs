@@ -1,20 +1,28 @@
+using Mediation.Exports;
+using Mediation.Grievances;
 using Mediation.Pages;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Staff;
 
-/// <summary>The supervisor's watch over those who act: who looked at whom, and which parts were given.</summary>
-sealed class IntegrityPage(Integrity integrity, GrantList grants) : ActPage
+/// <summary>The supervisor's watch over those who act: who looked at whom, who let themselves in, what left the house, who read strikingly much, and which parts were given.</summary>
+sealed class IntegrityPage(Integrity integrity, GrantList grants, GlassList glasses, Exports.Exports exports) : ActPage
 {
     public List<Look> Looks { get; private set; } = [];
     public List<OftenLooked> Often { get; private set; } = [];
+    public List<DayOfReading> Unusual { get; private set; } = [];
+    public List<Late> LateEdits { get; private set; } = [];
+    public List<GlassItem> Glasses { get; private set; } = [];
+    public List<ExportItem> Exported { get; private set; } = [];
     public List<GrantList.Line> Grants { get; private set; } = [];
 
     public async Task<IActionResult> OnGet()
     {
         if (await Bar("WatchIntegrity") is { } no) return no;
 
-        (Looks, Often, Grants) = (await integrity.Looks(), await integrity.Often(), await grants.Of());
+        var subject = await Desk.Who();
+        (Looks, Often, Unusual, LateEdits) = (await integrity.Looks(), await integrity.Often(), await integrity.Unusual(), await integrity.LateEdits());
+        (Glasses, Exported, Grants) = (await glasses.Of(subject), await exports.All(), await grants.Of());
         return Page();
     }
 }

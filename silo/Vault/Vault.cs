@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 
 namespace Mediation.Vault;
@@ -15,7 +16,8 @@ sealed record NewKey(Guid Subject, byte[] Wrapped);
 sealed class Vault(NpgsqlDataSource db, KeyFile keys)
 {
     const string Algorithm = "AES-256-GCM";
-    const int MostKeys = 100_000;
+    const int MostKeys = 100_000, MostCharacters = 16_000_000;
+    static readonly TimeSpan AMinute = TimeSpan.FromMinutes(1);
 
     // the wrapped form is only kept until it is stored
     sealed class PersonKey(byte[] key, byte[]? wrapped)
@@ -28,6 +30,21 @@ sealed class Vault(NpgsqlDataSource db, KeyFile keys)
     }
 
     readonly ConcurrentDictionary<Guid, PersonKey> known = new();
+
+    // what was opened is kept for a minute, so that a case under work is not fetched and opened at each look; and only while we hear of erasures
+    readonly MemoryCache lately = new(new MemoryCacheOptions { SizeLimit = MostCharacters });
+    volatile bool hears;
+    volatile int erasures;
+
+    /// <summary>Whether this silo is told when another erases somebody: else nothing that was opened is kept in mind.</summary>
+    public bool HearsOthers
+    {
+        set
+        {
+            hears = value;
+            ForgetTexts();
+        }
+    }
 
     /// <summary>Fetches the keys of these persons, so that sealing needs to wait for nothing. Who has none yet is given one.</summary>
     public async Task Fetch(IReadOnlyCollection<Guid> persons)
@@ -58,7 +75,17 @@ sealed class Vault(NpgsqlDataSource db, KeyFile keys)
         if (known.TryGetValue(person, out var key)) key.IsStored();
     }
 
-    public void Forget(Guid person) => known.TryRemove(person, out _);
+    public void Forget(Guid person)
+    {
+        known.TryRemove(person, out _);
+        ForgetTexts();
+    }
+
+    void ForgetTexts()
+    {
+        Interlocked.Increment(ref erasures);
+        lately.Clear();
+    }
 
     /// <summary>Seals one text. The entry keeps what is returned; the vault keeps what is added to the two lists.</summary>
     public PrivateText Seal(PrivateText text, Guid caseId, string field, bool searchable, List<SealedText> texts, List<NewKey> newKeys)
@@ -79,13 +106,20 @@ sealed class Vault(NpgsqlDataSource db, KeyFile keys)
 
     public static string Commitment(byte[] salt, byte[] text) => Convert.ToHexStringLower(HMACSHA256.HashData(salt, text));
 
-    /// <summary>Opens texts for a page: one query, whatever their number. What is erased is missing in the answer.</summary>
+    /// <summary>Opens texts for a page: one query at most, whatever their number. What is erased is missing in the answer.</summary>
     public async Task<Dictionary<Guid, string>> Open(IEnumerable<Guid> refs)
     {
         Dictionary<Guid, string> opened = [];
-        var wanted = refs.Where(r => r != Guid.Empty).Distinct().ToArray();
-        if (wanted.Length == 0) return opened;
+        HashSet<Guid> missing = [];
+        foreach (var one in refs)
+            if (one != Guid.Empty && !opened.ContainsKey(one) && !(hears && lately.TryGetValue(one, out string? text) && opened.TryAdd(one, text!))) missing.Add(one);
+        if (missing.Count > 0) await Fetch([.. missing], opened);
+        return opened;
+    }
 
+    async Task Fetch(Guid[] wanted, Dictionary<Guid, string> opened)
+    {
+        var before = erasures;
         await using var command = db.CreateCommand(
             "select t.id, t.subject, t.nonce, t.ciphertext, k.wrapped from vault.text t join vault.key k on k.subject = t.subject where t.id = any($1)");
         command.Parameters.Add(new() { Value = wanted });
@@ -93,9 +127,11 @@ sealed class Vault(NpgsqlDataSource db, KeyFile keys)
         while (await reader.ReadAsync())
         {
             var key = KeyOf(reader.GetGuid(1), reader.GetFieldValue<byte[]>(4));
-            opened[reader.GetGuid(0)] = Encoding.UTF8.GetString(Decrypt(key, reader.GetFieldValue<byte[]>(2), reader.GetFieldValue<byte[]>(3), reader.GetGuid(0)));
+            var text = Encoding.UTF8.GetString(Decrypt(key, reader.GetFieldValue<byte[]>(2), reader.GetFieldValue<byte[]>(3), reader.GetGuid(0)));
+            opened[reader.GetGuid(0)] = text;
+            if (hears) lately.Set(reader.GetGuid(0), text, new MemoryCacheEntryOptions { Size = text.Length + 1, AbsoluteExpirationRelativeToNow = AMinute });
         }
-        return opened;
+        if (erasures != before) lately.Clear();        // somebody was erased while we read
     }
 
     public byte[] Unwrap(Guid person, byte[] wrapped) => Decrypt(keys.Wrapping, wrapped[..12], wrapped[12..], person);

@@ -16,6 +16,7 @@ function show() {
 
 function help() {
   const list = dialog.querySelector("[data-keys-list]");
+  for (const row of list.querySelectorAll("[data-with]")) row.hidden = !document.querySelector(row.dataset.with);
   for (const old of list.querySelectorAll("[data-made]")) old.remove();
   for (const control of keyed()) {
     const row = list.appendChild(document.createElement("div"));
@@ -42,7 +43,7 @@ function walk(step) {
 function press(key, event) {
   if (key === "?" && dialog) return help();
   if (key === "j" || key === "k") return walk(key === "j" ? 1 : -1);
-  if (key === "x") return document.activeElement?.closest("[data-row]")?.querySelector("input[type=checkbox]")?.click();
+  if (key === "x" && document.activeElement?.closest("[data-row]")) return document.activeElement.closest("[data-row]").querySelector("[type=checkbox]")?.click();
   const chord = event.timeStamp - firstAt < 1500 ? `${first} ${key}` : key;
   const control = keyed().find(one => one.dataset.key === chord) ?? keyed().find(one => one.dataset.key === key);
   [first, firstAt] = [key, event.timeStamp];

@@ -1,5 +1,5 @@
 // Where there is room for it, the preview follows the focus through the list; without this module the links at the rows' ends show it.
-const table = document.querySelector(".list table");
+const list = document.querySelector(".list");
 for (const hint of document.querySelectorAll("[data-keys-hint]")) hint.hidden = false;
 let asked;
 
@@ -7,7 +7,7 @@ async function show(row) {
   const link = row.querySelector("[data-look]");
   const pane = document.querySelector(".prev");
   if (!pane?.getClientRects().length || row.getAttribute("aria-selected") === "true") return;
-  for (const other of table.querySelectorAll("[aria-selected]")) other.removeAttribute("aria-selected");
+  for (const other of list.querySelectorAll("[aria-selected]")) other.removeAttribute("aria-selected");
   row.setAttribute("aria-selected", "true");
   asked?.abort();
   asked = new AbortController();
@@ -23,11 +23,11 @@ async function show(row) {
   } catch (why) { if (why.name !== "AbortError") throw why; }
 }
 
-table?.addEventListener("focusin", event => {
+list?.addEventListener("focusin", event => {
   const row = event.target.closest("[data-row]");
-  if (row) show(row);
+  if (row?.querySelector("[data-look]")) show(row);
 });
-table?.addEventListener("click", event => {
+list?.addEventListener("click", event => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || !event.target.closest("[data-look]")) return;
   if (!document.querySelector(".prev")?.getClientRects().length) return;
   event.preventDefault();

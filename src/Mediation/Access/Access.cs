@@ -31,9 +31,14 @@ public sealed record Resource(Guid CaseId, Guid? ProjectId = null, Guid? Person 
 
     /// <summary>Shown to neighbours, so that they can join it.</summary>
     public bool IsPublic { get; init; }
+    /// <summary>Those in whose hands it has been: they do not judge what they did.</summary>
+    public ImmutableHashSet<Guid> Earlier { get; init; } = [];
 
     /// <summary>The one case that a request for somebody's data is about: who shows its secret asks as its reporter.</summary>
     public Guid? About { get; init; }
+
+    /// <summary>Who was let in for a while though it is not theirs, and until when.</summary>
+    public ImmutableDictionary<Guid, DateTimeOffset> LetIn { get; init; } = ImmutableDictionary<Guid, DateTimeOffset>.Empty;
 
     /// <summary>Kept by law alone, or erased: it may be looked at, and nothing more is done in it.</summary>
     public bool IsFrozen { get; init; }
@@ -87,6 +92,9 @@ public static class Access
         new("DeclareInterest", [.. Team], [Role.Manager]),
         new("LiftRecusal", [], [Role.Manager]),
         new("RevealReporter", [.. Team], [Role.Manager]),
+        new("BreakGlass", [], [.. Team, Role.Manager]),
+        new("ReviewGlass", [], [Role.Manager]),
+        new("ListGlasses", [], [Role.Manager, Role.Supervisor]),
         new("CorrectReporter", [Role.Handler, Role.Mediator], [Role.Manager]),
         new("FreezeGrievance", [], [Role.System]),
         new("ErasePersonalData", [], [Role.System]),
@@ -135,6 +143,11 @@ public static class Access
         new("ReadGrants", [], [Role.Admin, Role.Manager, Role.Supervisor]) { Look = "Anybody" },
         new("WatchIntegrity", [], [Role.Supervisor]),
 
+        new("AskExport", [.. Team], [Role.Manager]) { Look = "ReadExport" },
+        new("DecideExport", [], [Role.Manager, Role.Admin]) { Look = "ReadExport" },
+        new("TakeExport", [.. Team], [Role.Manager]) { Look = "ReadExport" },
+        new("ReadExport", [.. Team], [Role.Manager, Role.Supervisor, Role.Admin]) { Look = "ReadExport" },
+
         new("FileDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager]) { Look = "ReadDataRequest" },
         new("DecideDataRequest", [], [Role.Manager]) { Look = "ReadDataRequest" },
         new("ApproveErasure", [], [Role.Manager, Role.Admin]) { Look = "ReadDataRequest" },
@@ -145,6 +158,8 @@ public static class Access
         new("ReadOwnData", [], [Role.Reporter, Role.Resident, Role.Enterprise]),
 
         new("Anybody", [], Everybody),
+        new("IssueReport", [], [Role.Manager, Role.System]),
+        new("ReadReport", [], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
         new("ReadBoard", [], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
         new("ManageUsers", [], [Role.Admin, Role.System]),
         new("KeepOwnAccount", [], [.. Everybody.Except([Role.Anonymous, Role.Reporter, Role.System])]),
@@ -164,6 +179,7 @@ public static class Access
     {
         if (resource.Accused.Contains(subject.Id)) return Verdict.Hidden;
         if (resource.Recused.Contains(subject.Id)) return Verdict.Recused;
+        if (resource.Earlier.Contains(subject.Id) && ByOthers.Contains(action)) return Verdict.Recused;
         if (Allows(action)) return resource.IsFrozen && !OnFrozen.Contains(action) ? Verdict.Frozen : Verdict.Allowed;
         if (subject.Role == Role.Anonymous) return Verdict.Forbidden;
 
@@ -176,11 +192,16 @@ public static class Access
             if (IsCitizen(subject.Role))
                 return (rule.Any.Contains(subject.Role) && (what != Join || resource.IsPublic)) || (rule.Own.Contains(subject.Role) && (IsOwn(subject, resource) || (OfMembers.Contains(what) && IsMember(subject, resource))));
 
-            return subject.Parts(purpose, now).Any(part => rule.Knows(part.Role) && (resource.IsConfidential && what != "LogGrievance" ? MayKnow(part, what) : part.Reach.Covers(resource)));
+            return subject.Parts(purpose, now).Any(part => rule.Knows(part.Role) && (resource.IsConfidential && what != "LogGrievance" ? MayKnow(part, what) : part.Reach.Covers(resource))) || MayBreakIn(what, rule);
         }
 
+        // an accusation is behind no glass
+        bool MayBreakIn(string what, Rule rule) => subject.IsStaff && rule.Knows(subject.Role) && !resource.IsConfidential
+            && (what == "BreakGlass" || (BehindGlass.Contains(what) && resource.LetIn.TryGetValue(subject.Id, out var until) && now < until));
+
         bool MayKnow(Grant part, string what) =>
-            (resource.Knowers.Contains(subject.Id) && OfKnowers.Contains(what)) || (part.Reach.Covers(resource) && (part.Role is Role.Manager or Role.Supervisor or Role.System || resource.Handler == subject.Id || resource.Offered == subject.Id));
+            (resource.Knowers.Contains(subject.Id) && OfKnowers.Contains(what))
+            || (part.Reach.Covers(resource) && (part.Role is Role.Manager or Role.Supervisor or Role.Admin or Role.System || resource.Handler == subject.Id || resource.Offered == subject.Id));
     }
 
     /// <summary>What somebody may do in an accusation that they were let know of: look, write down what they know, stand back.</summary>
@@ -194,6 +215,12 @@ public static class Access
         : subject.Role is Role.Resident or Role.Enterprise && resource.Joint.HasPerson(subject.Id);
 
     static bool IsCitizen(Role role) => role is Role.Anonymous or Role.Reporter or Role.Resident or Role.Enterprise;
+
+    /// <summary>What is for somebody who had no earlier part in the case.</summary>
+    static readonly FrozenSet<string> ByOthers = new[] { "AnswerReview" }.ToFrozenSet();
+
+    /// <summary>What somebody may do who was let in for an hour: look, ask who reported, and leave word.</summary>
+    static readonly FrozenSet<string> BehindGlass = new[] { Read, "RevealReporter", "NoteOnGrievance" }.ToFrozenSet();
 
     /// <summary>What may still be done where only the law keeps a case: look at it, keep it longer, erase it.</summary>
     static readonly FrozenSet<string> OnFrozen = new[] { Read, "FreezeGrievance", "ErasePersonalData" }.ToFrozenSet();

@@ -15,7 +15,7 @@ public sealed record CorrectReporter([property: NotSearchable, Longest(60)] Priv
 
 public sealed record ReporterCorrected([property: NotSearchable] PrivateText? Name, [property: NotSearchable] PrivateText? Phone, DateTimeOffset At) : Event<Grievance>
 {
-    public override Grievance Apply(Grievance grievance) => grievance with
+    public override Grievance Apply(Grievance grievance) => grievance.AfterTheEnd(LateEditKind.Correction, At) with
     {
         Reporter = grievance.Reporter! with { Anonymous = Name is null && grievance.Reporter.Anonymous, Name = Name ?? grievance.Reporter.Name, Phone = Phone ?? grievance.Reporter.Phone },
     };

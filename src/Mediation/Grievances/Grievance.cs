@@ -26,6 +26,14 @@ public sealed record Rating(int Speed, int Effect, int Service, int Clarity);
 /// <summary>A look at who reported: the how-manieth, whose, when.</summary>
 public sealed record Reveal(int Number, Guid By, DateTimeOffset At);
 
+/// <summary>Somebody was let into the case for an hour though it was not theirs; and what a manager found afterwards.</summary>
+public sealed record Glass(int Number, Guid By, DateTimeOffset At, DateTimeOffset Until, Guid Reason, Guid? ReviewedBy = null, bool Justified = false);
+
+/// <summary>What was done to a case after its end.</summary>
+public enum LateEditKind { Note, Correction }
+
+/// <summary>Something was done to the case after its end: the how-manieth, what, when.</summary>
+public sealed record LateEdit(int Number, LateEditKind What, DateTimeOffset At);
 /// <summary>Why the authority does not take a matter on.</summary>
 public enum DeclineGround { NotOurMatter, LegalRemedy, BeingHandled, Terminated, NoFacts, Other }
 
@@ -153,6 +161,12 @@ public sealed partial record Grievance : ICase<Grievance>
     /// <summary>Who last looked at who reported.</summary>
     public Reveal? LastReveal { get; init; }
 
+    /// <summary>Who was let in though it was not theirs, in the order of it.</summary>
+    public ImmutableArray<Glass> Glasses { get; init; } = [];
+
+    /// <summary>What was last done to it after its end.</summary>
+    public LateEdit? LastLateEdit { get; init; }
+
     /// <summary>Its reporter asked for erasure and the law still keeps it: stored until this day, and nothing else.</summary>
     public DateOnly? FrozenUntil { get; init; }
     public DateTimeOffset? ErasedAt { get; init; }
@@ -172,8 +186,8 @@ public sealed partial record Grievance : ICase<Grievance>
 
     public Resource ResourceOf(Guid id) => new(id, ProjectId, Reporter?.Person)
     {
-        IsConfidential = Kind == GrievanceKind.Report, Handler = Handler, Offered = Offered, Receiver = Hop is { Answer: not HopAnswer.Refused } ? Hop.Unit : null, Recused = Recused, Accused = Accused,
-        IsFrozen = IsFrozen, Knowers = Knowers, Joint = Joint, IsPublic = IsPublic,
+        IsConfidential = Kind == GrievanceKind.Report, Handler = Handler, Offered = Offered, Receiver = Hop is { Answer: not HopAnswer.Refused } ? Hop.Unit : null, Recused = Recused, Accused = Accused, Earlier = HandledBy,
+        IsFrozen = IsFrozen, Knowers = Knowers, Joint = Joint, IsPublic = IsPublic, LetIn = Glasses.IsEmpty ? ImmutableDictionary<Guid, DateTimeOffset>.Empty : Glasses.GroupBy(glass => glass.By).ToImmutableDictionary(of => of.Key, of => of.Max(glass => glass.Until)),
     };
 
     /// <summary>Every clock that runs now: ours, and what the reporter still may do.</summary>
@@ -244,9 +258,12 @@ public sealed partial record Grievance : ICase<Grievance>
         nameof(DeclareInterest),
         .. Recused.Count + Accused.Count > 0 ? [nameof(LiftRecusal)] : ImmutableArray<string>.Empty,
         .. Reporter is { Name: not null } or { Phone: not null } ? [nameof(RevealReporter)] : ImmutableArray<string>.Empty,
-        nameof(CorrectReporter), .. IsOpen ? ImmutableArray<string>.Empty : [nameof(FreezeGrievance)],
+        .. Glasses.Any(glass => glass.ReviewedBy is null) ? [nameof(ReviewGlass)] : ImmutableArray<string>.Empty,
+        nameof(CorrectReporter), nameof(BreakGlass), .. IsOpen ? ImmutableArray<string>.Empty : [nameof(FreezeGrievance)],
     ];
 
+    /// <summary>The same case, remembering that this was done after its end; where it is not over, just the same.</summary>
+    internal Grievance AfterTheEnd(LateEditKind what, DateTimeOffset at) => !IsOver ? this : this with { LastLateEdit = new((LastLateEdit?.Number ?? 0) + 1, what, at) };
     /// <summary>The same at a certain moment: without what it is too late for.</summary>
     public ImmutableArray<string> NextActsAt(DateTimeOffset at, RuleSet now) =>
     [
@@ -327,6 +344,10 @@ static partial class Refusals
     public static Refusal Erased => new("grievance/erased");
     public static Refusal KeptByLaw(DateOnly until) => new("grievance/kept-by-law", $"{until:yyyy-MM-dd}");
     public static Refusal NothingToCorrect => new("grievance/nothing-to-correct");
+    public static Refusal GlassBrokenAlready => new("grievance/glass-broken-already");
+    public static Refusal NoSuchGlass => new("grievance/no-such-glass");
+    public static Refusal GlassReviewed => new("grievance/glass-reviewed");
+    public static Refusal FourEyes => new("grievance/four-eyes");
     public static Refusal RemedyMissing => new("grievance/remedy-missing");
     public static Refusal Unchanged => new("grievance/unchanged");
     public static Refusal AccusationStays => new("grievance/accusation-stays");

@@ -14,5 +14,5 @@ public sealed record NoteOnGrievance(PrivateText Text, bool Public = false) : Co
 
 public sealed record GrievanceNoted(PrivateText Text, bool Public, DateTimeOffset At) : Event<Grievance>
 {
-    public override Grievance Apply(Grievance grievance) => grievance;
+    public override Grievance Apply(Grievance grievance) => Public ? grievance : grievance.AfterTheEnd(LateEditKind.Note, At);
 }

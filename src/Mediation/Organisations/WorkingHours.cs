@@ -27,6 +27,10 @@ public static partial class WorkingHours
         return lines.Exists(line => line is null) ? null : [.. lines.OfType<WorkingDays>()];
     }
 
+    /// <summary>Whether that time of a day of the week lies within them; a week may be gone round, Sat-Mon.</summary>
+    public static bool Cover(ImmutableArray<WorkingDays> hours, DayOfWeek day, TimeOnly at) => hours.Any(line =>
+        (line.First <= line.Last ? line.First <= day && day <= line.Last : day >= line.First || day <= line.Last) && line.Spans.Any(span => span.From <= at && at < span.To));
+
     static WorkingDays? Line(string line)
     {
         if (Form().Match(line) is not { Success: true } read) return null;

@@ -27,13 +27,14 @@ public sealed partial class TheMatrix : IAsyncLifetime
         ["office/cases/{code}/merge"] = "staff MergeGrievance", ["manage/hot"] = "ReadHotIssues", ["report/similar"] = null,
         ["office/cases/{code}/together"] = "staff ReadGrievance",
         ["office/new"] = "staff LogGrievance", ["office/new/done"] = "staff LogGrievance",
-        ["manage"] = "ReadBoard",
+        ["manage"] = "ReadBoard", ["manage/statistics"] = "ReadBoard", ["manage/reports/{year}"] = "ReadReport",
         ["sign-in/second-factor"] = null, ["account/return"] = null,
         ["account"] = "KeepOwnAccount", ["account/password"] = "KeepOwnAccount", ["account/confirm"] = "KeepOwnAccount", ["account/keys"] = "KeepOwnAccount",
         ["account/second-factor"] = "KeepOwnAccount", ["account/second-factor/app"] = "KeepOwnAccount", ["account/second-factor/codes"] = "KeepOwnAccount",
         ["admin/projects"] = "FormTeam", ["admin/projects/{code}"] = "FormTeam", ["admin/users"] = "ManageUsers",
         ["me/data"] = "ReadOwnData", ["track/data"] = null, ["admin/data-requests"] = "ListDataRequests", ["admin/data-requests/{id:guid}"] = "ListDataRequests",
         ["admin/organisation"] = "ReadOrganisation", ["admin/organisation/{code}"] = "ReadOrganisation",
+        ["office/glass"] = "staff BreakGlass", ["manage/glasses"] = "ListGlasses", ["office/exports"] = "ReadExport",
         ["admin/grants"] = "ReadGrants", ["integrity"] = "WatchIntegrity",
     };
 
@@ -80,7 +81,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
         {
             var url = "/" + Parameter().Replace(path,
                 match => match.Value.Contains("status", StringComparison.Ordinal) ? "404"
-                    : match.Value.Contains(":guid", StringComparison.Ordinal) ? $"{Guid.NewGuid()}" : "nothing-here");
+                    : match.Value.Contains(":guid", StringComparison.Ordinal) ? $"{Guid.NewGuid()}" : match.Value.Contains(":int", StringComparison.Ordinal) ? "1" : "nothing-here");
             foreach (var part in Parts)
             {
                 var may = MayEver(part, row);
@@ -143,13 +144,15 @@ public sealed partial class TheMatrix : IAsyncLifetime
     }
 
     // the route table of the program itself: the same program, asked from within
-    async Task<Server.Started> Routes()
+    Task<Server.Started> Routes() => Within(database.AppConnectionString, program.Home);
+
+    internal static async Task<Server.Started> Within(string connectionString, string home)
     {
         var (silo, gateway) = RealProgram.FreePorts();
         return await Server.Start(
         [
-            "--urls", "http://127.0.0.1:0", $"--Data:Directory={program.Home}/within", "--Opening:Invites=false",
-            $"--ConnectionStrings:Mediation={database.AppConnectionString}", "--environment=Production",
+            "--urls", "http://127.0.0.1:0", $"--Data:Directory={home}/within", "--Opening:Invites=false",
+            $"--ConnectionStrings:Mediation={connectionString}", "--environment=Production",
             $"--applicationName={typeof(Server).Assembly.GetName().Name}",      // pages belong to an application: ours, not the test host
             "--Cluster:Id=within", "--Cluster:Address=127.0.0.1", $"--Cluster:SiloPort={silo}", $"--Cluster:GatewayPort={gateway}",
         ]);

@@ -5,10 +5,12 @@ using System.Text;
 using System.Text.Json;
 using Mediation.Cases;
 using Mediation.DataRights;
+using Mediation.Exports;
 using Mediation.Grievances;
 using Mediation.Law;
 using Mediation.Organisations;
 using Mediation.Projects;
+using Mediation.Reports;
 using Mediation.Staff;
 using Xunit;
 
@@ -62,6 +64,8 @@ public class WhatTheJournalHolds
         new KnowingEnded(Someone, At),
         new MatterPublished(Sealed, At),
         new MatterHidden(At),
+        new GlassBroken(Sealed, Someone, At, At.AddHours(1)),
+        new GlassReviewed(1, true, Sealed, Somewhere, At),
         new AcceptanceDeclined(DeclineGround.LegalRemedy, Remedy.Litigation, Sealed, At),
         new AlertRaised(At, Clock),
         new AlertNoted(Someone, At),
@@ -97,6 +101,10 @@ public class WhatTheJournalHolds
         new ErasureApproved(true, Sealed, Someone, At),
         new ErasureRecorded(new(2036, 9, 14), At),
         new DataRequestWithdrawn(At),
+        new ReportIssued(2025, 2, At, [new("received", "project", "yantian-3", "Yantian 3", 7, 5)], "5ea1ed", Sealed),
+        new ExportAsked(ExportKind.Grievances, "status=open", 101, Sealed, Someone, At),
+        new ExportDecided(true, Sealed, Somewhere, At, At.AddDays(3)),
+        new ExportTaken(101, At),
         new GrantProposed(Someone, Role.Manager, new(ScopeKind.SubDistrict, "Haishan"), "audit", At, At.AddDays(30), Somewhere, At),
         new GrantDecided(Someone, true, Somewhere, At),
         new GrantRevoked(Someone, Somewhere, At),
@@ -125,7 +133,9 @@ public class WhatTheJournalHolds
             {
                 "grievance" => Events(EntryFormat.Read<Grievance>(bytes)),
                 "project" => Events(EntryFormat.Read<Project>(bytes)),
+                "report" => Events(EntryFormat.Read<AnnualReport>(bytes)),
                 "organisation" => Events(EntryFormat.Read<Organisation>(bytes)),
+                "export" => Events(EntryFormat.Read<Export>(bytes)),
                 "data-request" => Events(EntryFormat.Read<DataRequest>(bytes)),
                 _ => Events(EntryFormat.Read<Member>(bytes)),
             };
@@ -147,8 +157,10 @@ public class WhatTheJournalHolds
         var lines = Samples.Select(sample => Encoding.UTF8.GetString(sample switch
         {
             Event<Grievance> g => EntryFormat.Write<Grievance>(Someone, 2, [1, 2, 3], stamp, [g]),
+            Event<AnnualReport> r => EntryFormat.Write<AnnualReport>(Someone, 2, [1, 2, 3], stamp, [r]),
             Event<Project> p => EntryFormat.Write<Project>(Someone, 2, [1, 2, 3], stamp, [p]),
             Event<Organisation> o => EntryFormat.Write<Organisation>(Someone, 2, [1, 2, 3], stamp, [o]),
+            Event<Export> x => EntryFormat.Write<Export>(Someone, 2, [1, 2, 3], stamp, [x]),
             Event<DataRequest> d => EntryFormat.Write<DataRequest>(Someone, 2, [1, 2, 3], stamp, [d]),
             _ => EntryFormat.Write<Member>(Someone, 2, [1, 2, 3], stamp, [(Event<Member>)sample]),
         }));

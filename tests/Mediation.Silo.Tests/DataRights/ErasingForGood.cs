@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Text;
+using Mediation.Postgres;
 using Mediation.Tests.Cases;
 using Mediation.Tests.Postgres;
 using Mediation.Tests.Verbs;
@@ -42,6 +45,10 @@ public sealed class ErasingForGood : IAsyncLifetime
         string[] settings = [$"--ConnectionStrings:Mediation={database.AppConnectionString}", $"--Data:Directory={program.Home}"];
         Assert.Equal(0, (await Place.Verbs.Run(["backup", "--out", $"{folder}/backup", "--keys", $"{folder}/keys", $"--ConnectionStrings:Owner={database.OwnerConnectionString}", .. settings])).Status);
 
+        var before = await Sealed(cases);
+        Assert.True(before.Count > 2 * People * Each);
+        Assert.Equal(before.Count, Left(before, await Dump(database.OwnerConnectionString)));
+
         foreach (var one in cases) await Erase(one.Code);
 
         Assert.Empty(await Readable(database.App, KeyPath));
@@ -57,11 +64,15 @@ public sealed class ErasingForGood : IAsyncLifetime
         Assert.DoesNotContain(Canary, (await manager.Get("/api/grievances?format=csv&pageSize=100")).Text, StringComparison.Ordinal);
         Assert.Equal((403, "access/frozen"), (await manager.Post($"/api/grievances/{cases[0].Id}/reopening", new { reason = "Why not." })).Said);
         Assert.DoesNotContain(Canary, program.Said, StringComparison.Ordinal);
+        foreach (var log in Directory.GetFiles(program.Home, "*.jsonl", SearchOption.AllDirectories)) Assert.DoesNotContain(Canary, await ReadShared(log), StringComparison.Ordinal);
+        var dump = await Dump(database.OwnerConnectionString);
+        Assert.Equal(-1, dump.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Canary)));
+        Assert.Equal(0, Left(before, dump));
         Assert.EndsWith(" 0 faults", (await Place.Verbs.Run(["verify", .. settings])).LastLine);
         Assert.EndsWith(" 0 differences", (await Place.Verbs.Run(["rebuild", .. settings])).LastLine);
 
-        Assert.Equal(People * Each, (await Restored("without")).Count);
-        Assert.Empty(await Restored("with", "--erasures", Path.Combine(program.Home, "keys", "erasures.txt")));
+        Assert.Equal((People * Each, before.Count), await Restored("without", before));
+        Assert.Equal((0, 0), await Restored("with", before, "--erasures", Path.Combine(program.Home, "keys", "erasures.txt")));
     }
 
     [Fact] public async Task What_the_law_still_keeps_is_locked_away()
@@ -159,7 +170,50 @@ public sealed class ErasingForGood : IAsyncLifetime
     async Task<int> Found(int person) =>
         (await (await program.As(Role.Manager)).Get(string.Create(CultureInfo.InvariantCulture, $"/api/grievances?q={Canary}inside{person}x"))).Body.GetProperty("total").GetInt32();
 
-    async Task<List<string>> Restored(string name, params string[] more)
+    /// <summary>Of what the vault holds of these cases and their people: sealed texts, salts and keys, as a dump writes them.</summary>
+    async Task<List<byte[]>> Sealed(List<Planted> cases)
+    {
+        const string sql = """
+            select encode(ciphertext, 'hex') from vault.text where case_id = any($1) union all select encode(salt, 'hex') from vault.text where case_id = any($1)
+            union all select encode(wrapped, 'hex') from vault.key where subject in (select subject from vault.text where case_id = any($1))
+            """;
+        await using var command = database.App.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = cases.Select(c => c.Id).ToArray() });
+        await using var r = await command.ExecuteReaderAsync();
+        List<byte[]> all = [];
+        while (await r.ReadAsync()) all.Add(Encoding.ASCII.GetBytes(r.GetString(0)));
+        return all;
+    }
+
+    static int Left(List<byte[]> pieces, byte[] dump) => pieces.Count(piece => dump.AsSpan().IndexOf(piece) >= 0);
+
+    /// <summary>Everything that a database gives away, as bytes: a pg_dump in words.</summary>
+    static async Task<byte[]> Dump(string owner)
+    {
+        var to = new NpgsqlConnectionStringBuilder(owner);
+        var start = new ProcessStartInfo(Binaries.For(null)["pg_dump"], ["--format=plain", "--no-password"])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+            Environment = { ["PGHOST"] = to.Host, ["PGPORT"] = to.Port.ToString(CultureInfo.InvariantCulture), ["PGUSER"] = to.Username, ["PGDATABASE"] = to.Database, ["PGPASSWORD"] = to.Password ?? "" },
+        };
+        using var process = Process.Start(start)!;
+        using var bytes = new MemoryStream();
+        var said = process.StandardError.ReadToEndAsync();
+        await process.StandardOutput.BaseStream.CopyToAsync(bytes);
+        await process.WaitForExitAsync();
+        Assert.Equal("", process.ExitCode == 0 ? "" : await said);
+        return bytes.ToArray();
+    }
+
+    static async Task<string> ReadShared(string path)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file);
+        return await reader.ReadToEndAsync();
+    }
+
+    /// <summary>How many planted words, and how many of the sealed pieces, are in what was restored.</summary>
+    async Task<(int Words, int Pieces)> Restored(string name, List<byte[]> pieces, params string[] more)
     {
         await using var empty = await TestServer.NewEmptyDatabase();
         var home = Path.Combine(folder, name);
@@ -167,7 +221,7 @@ public sealed class ErasingForGood : IAsyncLifetime
         var told = await Place.Verbs.Run(["restore", "--from", $"{folder}/backup", "--keys", $"{folder}/keys", .. more, .. target]);
         Assert.Equal("", told.Status == 0 ? "" : told.Errors);
         Assert.EndsWith(" 0 faults", (await Place.Verbs.Run(["verify", .. target])).LastLine);
-        return await Readable(empty.App, Path.Combine(home, "keys", "mediation.key"));
+        return ((await Readable(empty.App, Path.Combine(home, "keys", "mediation.key"))).Count, Left(pieces, await Dump(empty.OwnerConnectionString)));
     }
 
     /// <summary>Every text that whoever has the database and the key file can read, and that holds a planted word.</summary>

@@ -91,6 +91,42 @@ public sealed class GrowingTheTree(ProgramOnADatabase on) : IClassFixture<Progra
         }
     }
 
+    [Fact] public async Task A_district_does_not_see_its_neighbour()
+    {
+        await Bring(File("east"));
+        await Bring(File("west"));
+        var (admin, approver) = (await program.As(Role.Admin), await program.As(Role.Manager, 20));
+        Dictionary<string, (Guid Id, string Code)> cases = [];
+        foreach (var (side, number) in new[] { ("east", 21), ("west", 22) })
+        {
+            Assert.True((await program.System.Post("/api/projects", new { code = $"in-{side}", name = side })).IsDone);
+            Assert.True((await program.System.Put($"/api/projects/in-{side}/place", new { area = (await program.System.Get($"/api/organisations/{side}-gang")).Id })).IsDone);
+            var logged = await program.System.Log(more: new { channel = "phone", kind = "complaint", category = "unclassified", subject = $"zq{side}", text = $"zq{side}", projectId = $"in-{side}" });
+            cases[side] = (logged.Id, logged.Code);
+            var account = (await program.Account(Role.Manager, number)).Id;
+            Assert.True((await admin.Post($"/api/users/{account}/grants", new { role = "manager", scope = new { kind = "area", of = $"{(await program.System.Get($"/api/organisations/{side}")).Id}" } })).IsDone);
+            var grant = (await admin.Get($"/api/users/{account}/grants")).Body.GetProperty("items")[0].GetProperty("id").GetGuid();
+            Assert.True((await approver.Post($"/api/users/{account}/grants/{grant}/decision", new { approve = true })).IsDone);
+        }
+        foreach (var (side, other, number) in new[] { ("east", "west", 21), ("west", "east", 22) })
+        {
+            var manager = await program.As(Role.Manager, number);
+            var (own, foreign) = (cases[side], cases[other]);
+            Assert.Equal(HttpStatusCode.OK, (await manager.Get($"/api/grievances/{own.Id}")).Status);
+            foreach (var path in new[] { $"/api/grievances/{foreign.Id}", $"/api/grievances/{foreign.Code}", $"/api/grievances/{foreign.Id}/history", $"/office/cases/{foreign.Code}" })
+                Assert.Equal((path, HttpStatusCode.NotFound), (path, (await manager.Get(path)).Status));
+            foreach (var path in new[] { "/api/grievances?pageSize=100", "/api/grievances?format=csv", $"/api/grievances?q=zq{other}", $"/api/grievances?projectId=in-{other}", "/api/board", "/office", "/manage", "/manage/glasses" })
+            {
+                var text = (await manager.Get(path)).Text;
+                Assert.DoesNotContain(foreign.Code, text, StringComparison.Ordinal);
+                Assert.DoesNotContain($"<td>zq{other}", text, StringComparison.Ordinal);
+            }
+            Assert.Equal(1, (await manager.Get("/api/board")).Body.GetProperty("total").GetProperty("open").GetInt32());
+            foreach (var (act, body) in new (string, object)[] { ("notes", new { text = "x" }), ("reveals", new { reason = "x" }), ("closure", new { }), ("assignment", new { handler = Guid.NewGuid() }) })
+                Assert.Equal((act, HttpStatusCode.NotFound), (act, (await manager.Post($"/api/grievances/{foreign.Id}/{act}", body)).Status));
+        }
+    }
+
     [Fact] public async Task Only_staff_belong_to_a_unit_and_only_who_may_changes_it()
     {
         await Bring(File("four"));

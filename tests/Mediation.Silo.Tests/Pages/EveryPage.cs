@@ -147,6 +147,8 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             new("office/new/done", "/office/new/done", "nothing logged"), new("office/new/done", "/office/new", "just logged", FileALetter, By: Role.Handler),
 
             new("manage", "/manage"), new("manage", "/manage?project=gangqian", "a project", By: Role.Manager), new("manage", "/manage?days=7", "a week", By: Role.Manager),
+            new("manage/statistics", "/manage/statistics"), new("manage/statistics", "/manage/statistics?from=2026-01-02&to=2026-01-01", "misasked", By: Role.Manager),
+            new("manage/reports/{year}", "/manage/reports/2025"), new("manage/reports/{year}", "/manage/reports/2026", "fixed", page => Send(page, "main form .btn.pri"), By: Role.Manager),
             new("admin/projects", "/admin/projects"), new("admin/projects", "/admin/projects", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
             new("admin/projects/{code}", "/admin/projects/gangqian"), new("admin/users", "/admin/users"),
             new("admin/users", "/admin/users", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
@@ -158,6 +160,9 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             new("admin/organisation/{code}", "/admin/organisation/yantian"), new("admin/organisation/{code}", "/admin/organisation/renewal-team", "a team", By: Role.Admin),
             new("admin/data-requests", "/admin/data-requests"), new("admin/data-requests", "/admin/data-requests", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Manager),
             new("admin/data-requests/{id:guid}", $"/admin/data-requests/{asked.Id}"),
+            new("office/glass", "/office/glass"), new("office/glass", "/office/glass", "with nothing said", page => Send(page, "main form .btn.warn"), By: Role.Handler),
+            new("manage/glasses", "/manage/glasses", By: Role.Supervisor), new("manage/glasses", "/manage/glasses", "to be reviewed", BreakGlass, By: Role.Manager),
+            new("office/exports", "/office/exports"), new("office/exports", "/office/exports?status=open", "asked for", page => Send(page, "main form .btn.pri"), By: Role.Manager),
             new("me/data", "/me/data"), new("me/data", "/me/data?copy=true", "with the copy", By: Role.Resident), new("me/data", "/me/data", "not sure", page => Send(page, "#erase button"), By: Role.Resident),
             new("track/data", "/track", "of one case", async page =>
             {
@@ -172,6 +177,13 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
     {
         foreach (var field in new[] { "account", "role", "scope" }) await page.Locator($"#{field}").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await Send(page, "main form[method=post] .btn.pri >> nth=-1");
+    }
+
+    async Task BreakGlass(IPage page)
+    {
+        var logged = await house.Program.System.Log(more: new { channel = "phone", kind = "complaint", category = "unclassified", subject = "s", text = "t" });
+        await (await house.Program.As(Role.Officer)).Post($"/api/grievances/{logged.Id}/glasses", new { reason = "The roof is coming down." });
+        await page.ReloadAsync();
     }
 
     static async Task Reveal(IPage page)

@@ -32,7 +32,7 @@ public class WhoMayDoWhat
     [Fact] public void What_may_not_be_read_is_hidden_and_what_may_be_read_is_forbidden() => Gen.Select(Subjects, Actions, Things).Sample((subject, action, thing) =>
     {
         if (subject.Role == Role.Anonymous || Ask(subject, action, thing) == Verdict.Allowed) return true;
-        if (Ask(subject, action, thing) is Verdict.Recused) return thing.Recused.Contains(subject.Id);
+        if (Ask(subject, action, thing) is Verdict.Recused) return thing.Recused.Contains(subject.Id) || thing.Earlier.Contains(subject.Id);
         if (thing.Accused.Contains(subject.Id)) return Ask(subject, action, thing) == Verdict.Hidden;
         return Ask(subject, action, thing) == (Ask(subject, Rules.Matrix[action].Look, thing) == Verdict.Allowed ? Verdict.Forbidden : Verdict.Hidden);
     });
@@ -42,6 +42,16 @@ public class WhoMayDoWhat
 
     [Fact] public void What_bars_wins_over_every_grant() => Gen.Select(Subjects, Actions, Things, Given).Sample((subject, action, thing, more) =>
         !(thing.Recused.Contains(subject.Id) || thing.Accused.Contains(subject.Id)) || Ask(subject with { Grants = subject.Grants.Add(more) }, action, thing) is Verdict.Recused or Verdict.Hidden);
+
+    [Fact] public void Whoever_had_it_does_not_judge_it() => Gen.Select(Subjects, Things, Given).Sample((subject, thing, more) =>
+        Ask(subject with { Grants = subject.Grants.Add(more) }, "AnswerReview", thing with { Earlier = [subject.Id] }) is Verdict.Recused or Verdict.Hidden);
+
+    [Fact] public void Who_was_let_in_looks_for_as_long_as_it_lasts_and_no_more() => Gen.Select(Subjects, Actions, Things, Gen.Bool).Sample((subject, action, thing, lasts) =>
+    {
+        var before = Ask(subject, action, thing);
+        var after = Ask(subject, action, thing with { LetIn = ImmutableDictionary<Guid, DateTimeOffset>.Empty.Add(subject.Id, lasts ? Monday.AddTicks(1) : Monday) });
+        return after == before || (lasts && subject.IsStaff && !thing.IsConfidential && (after == Verdict.Forbidden || (after == Verdict.Allowed && action is Rules.Read or "RevealReporter" or "NoteOnGrievance")));
+    });
 
     [Fact] public void Another_grant_never_means_less() => Gen.Select(Subjects, Actions, Things, Given).Sample((subject, action, thing, more) =>
         Ask(subject, action, thing) != Verdict.Allowed || Ask(subject with { Grants = subject.Grants.Add(more) }, action, thing) == Verdict.Allowed);

@@ -151,6 +151,7 @@ public class AnyHistory
         (_ => Handler, new LinkGrievance(Number(82), "YT-26-000002", LinkKind.Related)), (_ => Handler, new UnlinkGrievance(Number(82))),
         (_ => Handler, new TakeInGrievance(Number(82), "YT-26-000002", Number(83), GrievanceStatus.Registered, null, false)), (_ => Handler, new MergeGrievance(Number(82), "YT-26-000002", Number(83))),
         (_ => Handler, new UnmergeGrievance("Why.")), (_ => Handler, new ReleaseGrievance(Number(82), Number(83))),
+        (_ => Officer, new BreakGlass("Why.")), (_ => Director, new ReviewGlass(1, true, "Why.")),
     ];
 
     [Fact] public void The_next_acts_are_those_that_are_granted() => Always(story =>

@@ -1,0 +1,150 @@
+using System.Net;
+using Mediation.Tests.Cases;
+using Xunit;
+
+namespace Mediation.Tests.Access;
+
+/// <summary>Being let into what is not one's own, taking along what many people's data is in, and being counted while reading: all of it seen by another.</summary>
+public sealed class LettingInAndOut(ProgramOnADatabase on) : IClassFixture<ProgramOnADatabase>
+{
+    readonly RealProgram program = on.Program;
+
+    async Task<Reply> LogFar(string kind = "complaint")
+    {
+        await program.System.Post("/api/projects", new { code = "far-away", name = "Far away" });
+        return await program.Nobody.Log(more: new { channel = "portal", kind, category = "unclassified", subject = "Far", text = "zqfar", projectId = "far-away", reporter = new { name = "Lin Mei", phone = "13800001234" } });
+    }
+
+    [Fact] public async Task In_an_emergency_for_an_hour_at_most_and_looked_at_afterwards()
+    {
+        var logged = await LogFar();
+        var (handler, manager, supervisor) = (await program.As(Role.Handler), await program.As(Role.Manager), await program.As(Role.Supervisor));
+        var glasses = $"/api/grievances/{logged.Id}/glasses";
+        Assert.Equal(HttpStatusCode.NotFound, (await handler.Get($"/api/grievances/{logged.Id}")).Status);
+        Assert.Equal((409, "grievance/reason-missing"), (await handler.Post(glasses, new { reason = " " })).Said);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await program.As(Role.Resident)).Post(glasses, new { reason = "x" })).Status);
+
+        Assert.True((await handler.Post(glasses, new { reason = "The reporter says that the roof is coming down." })).IsDone);
+        var read = await handler.Get($"/api/grievances/{logged.Id}");
+        Assert.Contains("zqfar", read.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("BreakGlass", read.Text, StringComparison.Ordinal);
+        Assert.Contains(logged.Code, (await handler.Get("/api/grievances")).Text, StringComparison.Ordinal);
+        Assert.True((await handler.Post($"/api/grievances/{logged.Id}/notes", new { text = "The fire brigade knows." })).IsDone);
+        Assert.Equal(403, (int)(await handler.Post($"/api/grievances/{logged.Id}/answer", new { text = "No." })).Status);
+        Assert.Equal((409, "grievance/glass-broken-already"), (await handler.Post(glasses, new { reason = "Again." })).Said);
+        Assert.Equal(HttpStatusCode.NotFound, (await (await program.As(Role.Handler, 1)).Get($"/api/grievances/{logged.Id}")).Status);
+
+        Assert.Contains("emergency", (await manager.Get("/manage")).Text, StringComparison.Ordinal);
+        Assert.Contains("roof", (await supervisor.Get("/api/glasses")).Text, StringComparison.Ordinal);
+        Assert.Equal(403, (int)(await supervisor.Post($"{glasses}/1/review", new { justified = true, finding = "Yes." })).Status);
+        Assert.Equal((409, "grievance/no-such-glass"), (await manager.Post($"{glasses}/2/review", new { justified = true, finding = "Yes." })).Said);
+        Assert.True((await manager.Post($"{glasses}/1/review", new { justified = false, finding = "A call would have done." })).IsDone);
+        Assert.Equal((409, "grievance/glass-reviewed"), (await manager.Post($"{glasses}/1/review", new { justified = true, finding = "Yes." })).Said);
+
+        // reviewed is ended
+        Assert.Equal(HttpStatusCode.NotFound, (await handler.Get($"/api/grievances/{logged.Id}")).Status);
+        Assert.DoesNotContain(logged.Code, (await handler.Get("/api/grievances")).Text, StringComparison.Ordinal);
+        var told = await program.Nobody.Post("/api/tracking", new { code = logged.Code, secret = logged.Body.GetProperty("trackingSecret").GetString() });
+        Assert.Contains("GlassBroken", told.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("roof", told.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("GlassReviewed", told.Text, StringComparison.Ordinal);
+    }
+
+    [Fact] public async Task But_not_into_an_accusation_and_not_who_stands_back()
+    {
+        var accusation = await LogFar("report");
+        Assert.Equal(HttpStatusCode.NotFound, (await (await program.As(Role.Handler)).Post($"/api/grievances/{accusation.Id}/glasses", new { reason = "I want to know." })).Status);
+        var logged = await LogFar();
+        var manager = await program.As(Role.Manager);
+        var (recused, accused) = (await program.Account(Role.Handler, 4), await program.Account(Role.Handler, 5));
+        Assert.True((await manager.Post($"/api/grievances/{logged.Id}/recusals", new { account = recused.Id, ground = "relatedToParty" })).IsDone);
+        Assert.True((await manager.Post($"/api/grievances/{logged.Id}/recusals", new { account = accused.Id, ground = "complaintIsAboutThem" })).IsDone);
+        Assert.Equal((403, "access/recused"), (await (await program.As(Role.Handler, 4)).Post($"/api/grievances/{logged.Id}/glasses", new { reason = "x" })).Said);
+        Assert.Equal(HttpStatusCode.NotFound, (await (await program.As(Role.Handler, 5)).Post($"/api/grievances/{logged.Id}/glasses", new { reason = "x" })).Status);
+    }
+
+    [Fact] public async Task What_is_taken_along_is_asked_let_go_by_another_and_taken_once()
+    {
+        await Parallel.ForAsync(0, 101, async (_, _) => Assert.True((await program.System.Log()).IsDone));
+        var (manager, other, admin) = (await program.As(Role.Manager), await program.As(Role.Manager, 1), await program.As(Role.Admin));
+        Assert.Equal((409, "export/small-enough"), (await manager.Post("/api/exports", new { filter = "status=withdrawn", purpose = "The yearly report." })).Said);
+        Assert.Equal((409, "export/purpose-missing"), (await manager.Post("/api/exports", new { filter = "", purpose = " " })).Said);
+        Assert.Equal(["filter.status"], (await manager.Post("/api/exports", new { filter = "status=nonsense", purpose = "x" })).Fields);
+        var csv = await manager.Get("/office?status=open&format=csv");
+        Assert.DoesNotContain("receivedAt", csv.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("name=\"purpose\"", (await manager.Get("/office/exports?status=open")).Text, StringComparison.Ordinal);
+
+        var asked = await manager.Post("/api/exports", new { filter = "status=open", purpose = "The yearly report." });
+        Assert.True(asked.IsDone, asked.Text);
+        var take = $"/api/exports/{asked.Id}/taking";
+        Assert.Equal((409, "export/not-approved"), (await manager.Post(take, new { })).Said);
+        Assert.Equal((409, "export/four-eyes"), (await manager.Post($"/api/exports/{asked.Id}/decision", new { approve = true })).Said);
+        Assert.Equal(HttpStatusCode.NotFound, (await (await program.As(Role.Handler)).Get($"/api/exports/{asked.Id}")).Status);
+        Assert.Contains("exports wait", (await other.Get("/manage")).Text, StringComparison.Ordinal);
+        Assert.True((await admin.Post($"/api/exports/{asked.Id}/decision", new { approve = true })).IsDone);
+        Assert.Equal((409, "export/not-yours"), (await other.Post(take, new { })).Said);
+
+        using var response = await manager.PostAsync(take, System.Net.Http.Json.JsonContent.Create(new { }));
+        var account = await program.Account(Role.Manager);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains(string.Concat(account.UserName.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')), response.Content.Headers.ContentDisposition!.FileName, StringComparison.Ordinal);
+        var lines = (await response.Content.ReadAsStringAsync()).TrimEnd().Split("\r\n");
+        Assert.True(lines.Length >= 103, $"{lines.Length} lines");
+        Assert.Contains(account.UserName, lines[^1], StringComparison.Ordinal);
+        Assert.Equal((409, "export/already-taken"), (await manager.Post(take, new { })).Said);
+        Assert.Equal("taken", (await (await program.As(Role.Supervisor)).Get($"/api/exports/{asked.Id}")).Body.GetProperty("status").GetString());
+    }
+
+    [Fact] public async Task Lists_of_exports_and_of_data_requests_hold_what_may_be_opened()
+    {
+        await Parallel.ForAsync(0, 101, async (_, _) => Assert.True((await program.System.Log()).IsDone));
+        List<Guid> exports = [], requests = [];
+        foreach (var (role, number) in new[] { (Role.Manager, 2), (Role.Manager, 3) })
+            exports.Add((await (await program.As(role, number)).Post("/api/exports", new { filter = "", purpose = "A list." })).Id);
+        foreach (var (role, number) in new[] { (Role.Resident, 2), (Role.Resident, 3), (Role.Enterprise, 2) })
+            requests.Add((await (await program.As(role, number)).Post("/api/data-requests", new { right = "copy" })).Id);
+
+        List<string> wrong = [];
+        foreach (var (role, number) in new[] { (Role.Manager, 2), (Role.Handler, 2), (Role.Officer, 2), (Role.Mediator, 2), (Role.Supervisor, 2), (Role.Admin, 2), (Role.Resident, 2), (Role.Enterprise, 2), (Role.Integrator, 2) })
+        {
+            var client = await program.As(role, number);
+            foreach (var (list, ids) in new[] { ("/api/exports", exports), ("/api/data-requests", requests) })
+            {
+                var listed = await client.Get(list);
+                foreach (var id in ids)
+                {
+                    var (isListed, opens) = (listed.Text.Contains($"{id}", StringComparison.Ordinal), (await client.Get($"{list}/{id}")).Status == HttpStatusCode.OK);
+                    if (isListed && !opens) wrong.Add($"{role}: {list} lists what may not be opened");
+                    if (!isListed && opens && listed.Status == HttpStatusCode.OK) wrong.Add($"{role}: {list} lacks what may be opened");
+                }
+            }
+        }
+        Assert.Empty(wrong);
+    }
+
+    [Fact] public async Task Whoever_reads_is_counted_for_whom_it_is_about_and_for_the_supervisor()
+    {
+        var logged = await program.Nobody.Log();
+        var (handler, supervisor) = (await program.As(Role.Handler, 6), await program.As(Role.Supervisor));
+        for (var i = 0; i < 3; i++) await handler.Get($"/api/grievances/{logged.Id}");
+        await handler.Get($"/api/grievances/{logged.Id}?texts=false");
+        var told = await program.Nobody.Post("/api/tracking", new { code = logged.Code, secret = logged.Body.GetProperty("trackingSecret").GetString() });
+        var look = Assert.Single(told.Body.GetProperty("looks").EnumerateArray());
+        Assert.Equal(("handler", 3), (look.GetProperty("role").GetString(), look.GetProperty("times").GetInt32()));
+
+        for (var i = 0; i < 22; i++) await handler.Get($"/api/grievances/{logged.Id}");
+        var (name, page) = ((await program.Account(Role.Handler, 6)).DisplayName, (await supervisor.Get("/integrity")).Text);
+        Assert.Contains($"<b>25</b>", page[page.IndexOf(name, StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact] public async Task What_is_done_after_the_end_is_on_the_supervisors_list()
+    {
+        var logged = await program.Nobody.Log();
+        var handler = await program.As(Role.Handler);
+        Assert.True((await handler.Post($"/api/grievances/{logged.Id}/answer", new { text = "Mended." })).IsDone);
+        Assert.True((await handler.Post($"/api/grievances/{logged.Id}/closure", new { })).IsDone);
+        Assert.True((await handler.Post($"/api/grievances/{logged.Id}/notes", new { text = "One more thing." })).IsDone);
+        var page = (await (await program.As(Role.Supervisor)).Get("/integrity")).Text;
+        Assert.Contains(logged.Code, page[page.IndexOf("id=\"late\"", StringComparison.Ordinal)..page.IndexOf("id=\"often\"", StringComparison.Ordinal)], StringComparison.Ordinal);
+    }
+}
