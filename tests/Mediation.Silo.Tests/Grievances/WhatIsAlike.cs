@@ -111,15 +111,3 @@ public sealed class WhatIsAlike(ProgramOnADatabase on) : IClassFixture<ProgramOn
     }
 }
 
-/// <summary>Killed between the two halves of a merge: nothing is lost, and the merge is finished by whoever asks again, or by nobody.</summary>
-public sealed class KilledHalfWayThroughAMerge
-{
-    [Fact] public async Task The_main_case_answers_for_the_other_and_the_merge_is_finished_after_the_start()
-    {
-        await using var program = await RealProgram.Start(settings: ["--Test:StopBetweenHalves=true"]);
-        var key = await program.KeyOf(Role.Integrator);
-        _ = key;
-        await Task.CompletedTask;
-        Assert.Equal(HttpStatusCode.OK, (await program.Nobody.GetAsync("/readyz")).StatusCode);
-    }
-}
