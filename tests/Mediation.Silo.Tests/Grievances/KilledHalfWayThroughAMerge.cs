@@ -1,4 +1,5 @@
 using Mediation.Postgres;
+using Mediation.Tests.Postgres;
 using Npgsql;
 using Xunit;
 
