@@ -1,4 +1,5 @@
 using System.Net;
+using Mediation.Ballots;
 using Mediation.Cases;
 using Mediation.DataRights;
 using Mediation.Demo;
@@ -12,6 +13,7 @@ using Mediation.Pages;
 using Mediation.Postgres;
 using Mediation.Projects;
 using Mediation.Reports;
+using Mediation.Rolls;
 using Mediation.Staff;
 using Mediation.Vault;
 using Mediation.Verbs;
@@ -155,6 +157,10 @@ static class Server
         services.AddScoped<ProjectList>();
         services.AddScoped<OrganisationList>();
         services.AddScoped<OrganisationImport>();
+        services.AddScoped<RollFile>();
+        services.AddScoped<RollDesk>();
+        services.AddScoped<BallotFile>();
+        services.AddScoped<BallotList>();
         services.AddScoped<DataRequests>();
         services.AddScoped<DataCopy>();
         services.AddScoped<GlassList>();
@@ -271,6 +277,8 @@ static class Server
         api.MapUsers();
         api.MapMembers();
         api.MapOrganisations();
+        api.MapRolls();
+        api.MapBallots();
         api.MapDataRequests();
         api.MapGlasses();
         api.MapExports();
