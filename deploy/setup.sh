@@ -13,6 +13,7 @@ have /usr/lib/postgresql/*/bin/initdb -type f || missing+=(postgresql)
 have /usr/share/fonts -iname 'NotoSansCJK*' || missing+=(fonts-noto-cjk)
 { command -v setpriv && command -v setsid; } >/dev/null || missing+=(util-linux)
 command -v curl >/dev/null || missing+=(curl)
+command -v python3 >/dev/null || missing+=(python3)      # the other program that counts ballots in the tests
 
 # --- install it
 if [ ${#missing[@]} -gt 0 ]; then

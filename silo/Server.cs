@@ -1,5 +1,6 @@
 using System.Net;
 using Mediation.Alike;
+using Mediation.Ballots;
 using Mediation.Cases;
 using Mediation.DataRights;
 using Mediation.Demo;
@@ -13,6 +14,7 @@ using Mediation.Pages;
 using Mediation.Postgres;
 using Mediation.Projects;
 using Mediation.Reports;
+using Mediation.Rolls;
 using Mediation.Staff;
 using Mediation.Vault;
 using Mediation.Verbs;
@@ -161,6 +163,10 @@ static class Server
         services.AddScoped<ProjectList>();
         services.AddScoped<OrganisationList>();
         services.AddScoped<OrganisationImport>();
+        services.AddScoped<RollFile>();
+        services.AddScoped<RollDesk>();
+        services.AddScoped<BallotFile>();
+        services.AddScoped<BallotList>();
         services.AddScoped<DataRequests>();
         services.AddScoped<DataCopy>();
         services.AddScoped<GlassList>();
@@ -279,6 +285,8 @@ static class Server
         api.MapUsers();
         api.MapMembers();
         api.MapOrganisations();
+        api.MapRolls();
+        api.MapBallots();
         api.MapDataRequests();
         api.MapGlasses();
         api.MapExports();

@@ -72,6 +72,8 @@ static partial class Reading
         if (inner == typeof(string)) return ReadText(json, path, faults, longest > 0 ? longest : LongestWord);
         if (inner.IsEnum) return ReadEnum(inner, json, path, faults);
         if (inner == typeof(Guid)) return Guid.TryParseExact(TextOf(json), "D", out var id) ? id : Wrong("field/not-an-id");
+        if (inner == typeof(Law.Fraction)) return Law.Fraction.TryParse(TextOf(json)) ?? Wrong("field/not-a-share");
+        if (inner == typeof(DateOnly)) return DateOnly.TryParseExact(TextOf(json), "yyyy-MM-dd", out var day) ? day : Wrong("field/not-a-date");
         if (inner == typeof(bool)) return json.ValueKind is JsonValueKind.True or JsonValueKind.False ? json.GetBoolean() : Wrong("field/not-a-bool");
         if (inner == typeof(int)) return json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out var number) ? number : Wrong("field/not-a-number");
         if (inner == typeof(DateTimeOffset)) return ReadTime(json) ?? Wrong("field/not-a-time");

@@ -35,6 +35,10 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
 {
     const int SnapshotEvery = 200, RememberedAnswers = 64;
 
+    // The longer its history, the further apart: a case of a hundred thousand acts is written down some dozens of times in all, and never has more than an
+    // eighth of them to read again.
+    int UntilSnapshot => Math.Max(SnapshotEvery, snapshotVersion / 8);
+
     static readonly Task<Fate> Settled = Task.FromResult<Fate>(new Fate.Written());
 
     readonly record struct At(int Version, TCase State, byte[] Head);
@@ -176,7 +180,7 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
             case Fate.Written:
                 if (reached.Version > durable.Version) durable = reached;       // written in order: if this is durable, so is all before it
                 if (durable.Version == decided.Version) last = Settled;
-                if (durable.Version - snapshotVersion >= SnapshotEvery) _ = SaveSnapshot();
+                if (durable.Version - snapshotVersion >= UntilSnapshot) _ = SaveSnapshot();
                 return new(Outcome.Done, Id, reached.Version);
             case Fate.Known known:
                 Break();

@@ -24,11 +24,11 @@ sealed class CaseIndex(NpgsqlDataSource db)
     public async Task<Guid?> Find(string noun, CaseRef reference)
     {
         if (reference.Code is not { } code) return reference.Id;
-        if (noun == Staff.Member.Noun || noun == DataRights.DataRequest.Noun || noun == Exports.Export.Noun) return null;         // these are named by their ids alone
+        if (noun == Staff.Member.Noun || noun == DataRights.DataRequest.Noun || noun == Exports.Export.Noun || noun == Rolls.Roll.Noun) return null;         // these are named by their ids alone
         if (known.TryGetValue((noun, code), out var id)) return id;
 
         await using var command = db.CreateCommand($"select id from {noun} where code = $1");     // a noun is a table's name of ours, never a caller's word
-        command.Parameters.Add(new() { Value = noun == "grievance" ? code.ToUpperInvariant() : code.ToLowerInvariant() });
+        command.Parameters.Add(new() { Value = noun is "grievance" or "ballot" ? code.ToUpperInvariant() : code.ToLowerInvariant() });
         if (await command.ExecuteScalarAsync() is not Guid found) return null;
 
         if (known.Count > 100_000) known.Clear();

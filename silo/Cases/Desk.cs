@@ -19,8 +19,9 @@ sealed class Desk(IHttpContextAccessor web, IGrainFactory grains, Accounts accou
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.5);
     const int Attempts = 6;
     Subject? who;
+    DateTimeOffset? told;
 
-    public DateTimeOffset Now => time.GetUtcNow();
+    public DateTimeOffset Now => told ?? time.GetUtcNow();
     public Law.RuleSet Rules => rules.Now;
 
     /// <summary>Who is asking: the account behind the cookie or the key; nobody otherwise.</summary>
@@ -36,10 +37,14 @@ sealed class Desk(IHttpContextAccessor web, IGrainFactory grains, Accounts accou
     /// <summary>From here on this request acts as somebody else: a reporter who showed the secret, the program itself.</summary>
     public void ActAs(Subject subject) => who = subject;
 
-    /// <summary>The subject for one case: whoever shows its secret and is nobody else is its reporter.</summary>
+    /// <summary>From here on this request tells what happened at that time: only a story of the demo's is told so, no caller ever names the time of an act.</summary>
+    public void TellOf(DateTimeOffset at) => told = at;
+
+    /// <summary>The subject for one case: whoever shows its secret and is nobody else is its reporter, whoever shows a voting letter the voter it was made for.</summary>
     public async Task<Subject> WhoFor(Guid caseId)
     {
         var subject = await Who();
+        if (subject.Role is Role.Anonymous or Role.Resident && web.HttpContext?.Request.Headers[Ballots.VotingLetter.Header].ToString() is { Length: > 0 } letter) return Ballots.VotingLetter.VoterOf(letter);
         if (subject.Role != Role.Anonymous || web.HttpContext?.Request.Headers is not { } said || said["Tracking-Secret"].ToString() is not { Length: > 0 } secret) return subject;
 
         int? member = int.TryParse(said["Tracking-Member"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
@@ -56,7 +61,7 @@ sealed class Desk(IHttpContextAccessor web, IGrainFactory grains, Accounts accou
         var answer = new Answer(Outcome.Forbidden, id, 0);
         if (Access.MayEver(subject, act))
         {
-            var stamp = new Stamp(subject, time.GetUtcNow(), "service", commandId) { Rules = rules.Now };
+            var stamp = new Stamp(subject, Now, "service", commandId) { Rules = rules.Now };
             var request = new Asked<TCase>(command, stamp, Fingerprint(id, act, subject, asked ?? command), ifVersion);
             answer = await Insist(again => GrainOf<TCase>(id).Ask(request with { Again = again }), o => o.Outcome, answer with { Outcome = Outcome.Unavailable });
         }
@@ -74,7 +79,7 @@ sealed class Desk(IHttpContextAccessor web, IGrainFactory grains, Accounts accou
     }
 
     public Task<Seen<TCase>> SeeAs<TCase>(Guid id, Subject viewer, string action) where TCase : class, ICase<TCase> =>
-        Insist(_ => GrainOf<TCase>(id).See(viewer, action, time.GetUtcNow()), seen => seen.Outcome, new(Outcome.Unavailable, 0, null));
+        Insist(_ => GrainOf<TCase>(id).See(viewer, action, Now), seen => seen.Outcome, new(Outcome.Unavailable, 0, null));
 
     // An activation that gave way says "again"; a broken wire says "unavailable", and the next one may be whole. The command's
     // id makes asking again harmless. A silo or a database that stays away ends in an answer within seconds all the same.

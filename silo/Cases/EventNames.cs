@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
+using Mediation.Ballots;
 using Mediation.DataRights;
 using Mediation.Exports;
 using Mediation.Grievances;
 using Mediation.Organisations;
 using Mediation.Projects;
+using Mediation.Rolls;
 using Mediation.Reports;
 using Mediation.Staff;
 
@@ -97,6 +99,35 @@ static class EventNames
         ("GrantProposed", typeof(GrantProposed)),
         ("GrantDecided", typeof(GrantDecided)),
         ("GrantRevoked", typeof(GrantRevoked)),
+
+        ("RollRevised", typeof(RollRevised)),
+        ("RollPublished", typeof(RollPublished)),
+        ("RollObjectedTo", typeof(RollObjectedTo)),
+        ("ObjectionAnswered", typeof(ObjectionAnswered)),
+        ("RollFrozen", typeof(RollFrozen)),
+        ("RollReopened", typeof(RollReopened)),
+
+        ("BallotDrafted", typeof(BallotDrafted)),
+        ("RollTaken", typeof(RollTaken)),
+        ("BallotNoticed", typeof(BallotNoticed)),
+        ("BallotOpened", typeof(BallotOpened)),
+        ("VoteCast", typeof(VoteCast)),
+        ("VoteEntered", typeof(VoteEntered)),
+        ("EntryDisputed", typeof(EntryDisputed)),
+        ("VoteConfirmed", typeof(VoteConfirmed)),
+        ("LettersIssued", typeof(LettersIssued)),
+        ("LettersRevoked", typeof(LettersRevoked)),
+        ("BallotsDelivered", typeof(BallotsDelivered)),
+        ("ProxyRegistered", typeof(ProxyRegistered)),
+        ("ProxyRevoked", typeof(ProxyRevoked)),
+        ("ScrutineersNamed", typeof(ScrutineersNamed)),
+        ("BallotExtended", typeof(BallotExtended)),
+        ("BallotClosed", typeof(BallotClosed)),
+        ("BallotCounted", typeof(BallotCounted)),
+        ("CountSigned", typeof(CountSigned)),
+        ("ResultAnnounced", typeof(ResultAnnounced)),
+        ("BallotArchived", typeof(BallotArchived)),
+        ("BallotAnnulled", typeof(BallotAnnulled)),
     ];
 
     public static readonly FrozenDictionary<string, Type> Types = Table.ToFrozenDictionary(t => t.Name, t => t.Type);

@@ -12,7 +12,7 @@ using Mediation.Projects;
 namespace Mediation.Demo;
 
 /// <summary>The demo district: a story out of a data file, told in commands through the front door.</summary>
-sealed class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts, TimeProvider time)
+sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts, TimeProvider time)
 {
     sealed record Person(Role Role, string UserName, string DisplayName);
     sealed record House(string Name, ImmutableArray<string> Units);
@@ -22,7 +22,7 @@ sealed class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts, TimePr
         ImmutableArray<string> Duties = default, ImmutableArray<string> Members = default, ImmutableArray<string> Projects = default);
     sealed record Told(string Project, int Building, int Unit, Channel Channel, GrievanceKind Kind, string Category, string Subject, string Text, int ReceivedDaysAgo,
         string? Name, string? Phone, bool SeveralPeople, bool Accepted, string? Assigned, string? Note, int? AnsweredAfterDays, string? Answer, bool Closed, int[]? Rating, string? By);
-    sealed record Story(ImmutableArray<Person> Accounts, ImmutableArray<Place> Projects, ImmutableArray<Unit> Organisations, ImmutableArray<Told> Cases, Followed Alert);
+    sealed record Story(ImmutableArray<Person> Accounts, ImmutableArray<Place> Projects, ImmutableArray<Unit> Organisations, ImmutableArray<Told> Cases, Followed Alert, Voting Voting);
     sealed record Followed(string Contact, string Police, string Evidence);
     sealed record Login(Role Role, string UserName, string Password, string ApiKey);
 
@@ -44,6 +44,7 @@ sealed class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts, TimePr
         var now = time.GetUtcNow();
         await Parallel.ForEachAsync(story.Cases.Select((told, i) => (told, i)), new ParallelOptions { MaxDegreeOfParallelism = 8 },
             async (one, _) => await Live(one.told, one.i, now));
+        await Vote(now, dataDirectory);
 
         var path = Path.Combine(dataDirectory, "demo-accounts.json");
         File.Delete(path);

@@ -107,10 +107,10 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         var viewer = await desk.WhoFor(id);
         PrivateText?[] refs = [grievance.Subject, grievance.Text, grievance.Place, grievance.Answer, grievance.Reason, grievance.Reporter?.Name, grievance.Reporter?.Phone,
             grievance.Opinion?.Claim, grievance.Opinion?.Facts, grievance.Opinion?.View, grievance.Opinion?.Basis, grievance.ReviewOpinion, .. TogetherView.TextsOf(grievance)];
-        texts &= !IsKeptFrom(viewer, grievance);
-        if (texts) Count(viewer, id);
-        var opened = texts ? await vault.Open(refs.OfType<PrivateText>().Select(t => t.Ref)) : [];
-        var place = texts ? await PlaceOf(grievance) : new(grievance.ProjectId, null, null, grievance.UnitId, null, null);
+        var shown = texts && !IsKeptFrom(viewer, grievance);
+        if (shown) Count(viewer, id);
+        var opened = shown ? await vault.Open(refs.OfType<PrivateText>().Select(t => t.Ref)) : [];
+        var place = texts ? await PlaceOf(shown ? grievance : grievance with { UnitId = null }) : new(grievance.ProjectId, null, null, grievance.UnitId, null, null);
         return (Outcome.Done, new(id, grievance.Code, seen.Version, grievance.Status, grievance.Kind, grievance.Channel, grievance.Category,
             grievance.Severity, place, Text(grievance.Subject), Text(grievance.Text), Text(grievance.Place),
             new(grievance.Reporter!.Anonymous, Text(grievance.Reporter.Name) is { } name ? unmasked ? name : Masking.Name(name) : null, Text(grievance.Reporter.Phone) is { } phone ? unmasked ? phone : Masking.Phone(phone) : null),

@@ -23,7 +23,7 @@ sealed partial class Admission(Accounts accounts, ApiKeys apiKeys, Passwords pas
 
     /// <summary>The parts an account can play: nobody, a case's own reporter and the program itself have none.</summary>
     public static readonly ImmutableArray<Role> Roles =
-        [.. Enum.GetValues<Role>().Where(role => role is not (Role.Anonymous or Role.Reporter or Role.System))];
+        [.. Enum.GetValues<Role>().Where(role => role is not (Role.Anonymous or Role.Reporter or Role.Voter or Role.System))];
 
     public async Task<(Admitted? Done, ImmutableArray<Fault> Faults)> Admit(NewUser user, Guid commandId)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection;
 using Mediation.Cases;
@@ -25,11 +26,11 @@ static class Sealer
 
     static Walk? WalkOf(Type type) => Walks.GetOrAdd(type, Build);
 
-    // copy = record.<Clone>$(); for each property that holds a text or a record with texts: copy.P = replaced(record.P)
+    // copy = record.<Clone>$(); for each property that holds a text or a record with texts: copy.P = replaced(record.P); a list of such records likewise
     static Walk? Build(Type type)
     {
         var parts = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(p => p.SetMethod is not null && (p.PropertyType == typeof(PrivateText) || IsRecordWithTexts(p.PropertyType))).ToList();
+            .Where(p => p.SetMethod is not null && (p.PropertyType == typeof(PrivateText) || IsRecordWithTexts(p.PropertyType) || IsListOfThem(p.PropertyType))).ToList();
         if (parts.Count == 0) return null;
 
         var (record, replace) = (Expression.Parameter(typeof(object)), Expression.Parameter(typeof(Replace)));
@@ -39,6 +40,12 @@ static class Sealer
         foreach (var part in parts)
         {
             var value = Expression.Property(copy, part);
+            if (IsListOfThem(part.PropertyType))
+            {
+                var all = typeof(Sealer).GetMethod(nameof(MapAll), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(part.PropertyType.GenericTypeArguments);
+                body.Add(Expression.Assign(value, Expression.Call(all, value, replace)));
+                continue;
+            }
             Expression replaced = part.PropertyType == typeof(PrivateText)
                 ? Expression.Invoke(replace, value, Expression.Constant(part.Name), Expression.Constant(!part.IsDefined(typeof(NotSearchableAttribute))))
                 : Expression.Call(typeof(Sealer).GetMethod(nameof(Map))!.MakeGenericMethod(part.PropertyType), value, replace);
@@ -47,6 +54,11 @@ static class Sealer
         body.Add(Expression.Convert(copy, typeof(object)));
         return Expression.Lambda<Walk>(Expression.Block([copy], body), record, replace).Compile();
     }
+
+    static ImmutableArray<T> MapAll<T>(ImmutableArray<T> records, Replace replace) where T : class =>
+        records.IsDefaultOrEmpty ? records : [.. records.Select(record => Map(record, replace))];
+
+    static bool IsListOfThem(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) && IsRecordWithTexts(type.GenericTypeArguments[0]);
 
     static bool IsRecordWithTexts(Type type) =>
         Wire.IsCore(type) && type is { IsClass: true, IsAbstract: false } && type != typeof(PrivateText) && type.GetMethod("<Clone>$") is not null && HasTexts(type);

@@ -9,7 +9,7 @@ namespace Mediation.Vault;
 /// </summary>
 static class TrackingSecret
 {
-    const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    public const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     const int Length = 26;
 
     /// <param name="member">one of several, by their number: a secret of their own</param>
@@ -33,6 +33,6 @@ static class TrackingSecret
         CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Of(keys, caseId, member)), Encoding.ASCII.GetBytes(Tidy(given)));
 
     /// <summary>As people type it: small letters, spaces and hyphens, O for 0, I and L for 1.</summary>
-    static string Tidy(string given) => new([.. given.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit)
+    public static string Tidy(string given) => new([.. given.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit)
         .Select(c => c switch { 'O' => '0', 'I' or 'L' => '1', 'U' => 'V', _ => c }).Take(64)]);
 }

@@ -22,8 +22,18 @@ sealed record Verb(string Name, string Use, string What, Func<Call, Task<int>> D
               --project CODE   the project's code or id
               --to URL         another program than this machine's, with --key KEY of an account that may import
             """, ImportPetitions.Run),
+        new("import roll", "FILE --project CODE [--only preview] [--parking counts] [--to URL --key KEY]", """
+            Brings a roll of owners out of a CSV or XLSX file into a project: a line for each unit and owner, under the
+            columns parcel, building, unit, use, registered_area, surveyed_area, contract_area, tenure, owner,
+            id_number, phone, share, title, developer, account, representative and representative_proof, or under
+            their Chinese names. The file is the whole roll: what it lacks is taken out. With a fault in any line
+            nothing is changed.
+              --only preview     says what would be different, and does nothing
+              --parking counts   parking and storage count as areas and heads
+            """, ImportRoll.Run),
         new("verify", "[--case ID] [--file FILE]", """
-            Computes every hash, every chain and every commitment of the vault again and says where one does not hold.
+            Computes every hash, every chain and every commitment of the vault again and says where one does not hold;
+            counts every ballot again out of its entries, and takes every frozen roll's fingerprint again.
             What was erased from the vault is counted, it is no fault. An entry without texts that was cut off the end
             of its case leaves a whole chain behind: compare the head printed here with one kept elsewhere, as backup
             prints it, or look whether rebuild finds a difference.

@@ -42,10 +42,12 @@ sealed class Verification(NpgsqlDataSource db, KeyFile keys, Action<Flaw> tell, 
     readonly Vault.Vault vault = new(db, keys);
     readonly ConcurrentDictionary<Guid, byte[]> personKeys = new();
     readonly Head head = new();
+    Recounting? recounting;
     long entries, cases, erased, faults;
 
     public async Task<Verified> Run(Guid? only = null, Action<long>? walked = null)
     {
+        recounting = new(Tell);
         await using var connection = await db.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
         for (var range = new Range(null, null, only); ;)
@@ -58,6 +60,7 @@ sealed class Verification(NpgsqlDataSource db, KeyFile keys, Action<Flaw> tell, 
             if (range.UpTo is null) break;
             range = new(range.UpTo, null);
         }
+        recounting.End();
         return new(entries, cases, erased, faults, head.Value);
     }
 
@@ -129,6 +132,7 @@ sealed class Verification(NpgsqlDataSource db, KeyFile keys, Action<Flaw> tell, 
                     (caseId, chain) = (id, new Chain(id, Tell));
                 }
                 last = reader.GetFieldValue<byte[]>(4);
+                recounting!.Take(id, version, reader.GetFieldValue<byte[]>(3));
                 foreach (var named in chain.Take(version, reader.GetGuid(2), reader.GetFieldValue<byte[]>(3), last))
                     if (!texts.TryGetValue((id, named.Ref), out var text)) missing[named.Ref] = (id, version);
                     else Compare(id, version, named, text);

@@ -66,6 +66,9 @@ public static class Access
     static readonly ImmutableArray<Role> Team = [Role.Officer, Role.Handler, Role.Mediator];
     static readonly ImmutableArray<Role> Everybody = [.. Enum.GetValues<Role>()];
 
+    /// <summary>The developer's side never sees a ballot, nor who owns how much.</summary>
+    static readonly ImmutableArray<Role> AllButTheCompany = [.. Everybody.Except([Role.Enterprise])];
+
     public static readonly FrozenDictionary<string, Rule> Matrix = new Rule[]
     {
         new("LogGrievance", [.. Team], [Role.Anonymous, Role.Resident, Role.Enterprise, Role.Manager, Role.Integrator, Role.System]),
@@ -157,12 +160,44 @@ public static class Access
         new("ListDataRequests", [], [Role.Manager, Role.Supervisor, Role.Admin]),
         new("ReadOwnData", [], [Role.Reporter, Role.Resident, Role.Enterprise]),
 
+        new("ReviseRoll", [Role.Handler], [Role.Manager, Role.Integrator, Role.System]) { Look = "ReadRoll" },
+        new("PublishRoll", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadRoll" },
+        new("ObjectToRoll", [.. Team], [Role.Anonymous, Role.Resident, Role.Voter, Role.Manager]) { Look = "ReadRoll" },
+        new("AnswerObjection", [Role.Handler], [Role.Manager]) { Look = "ReadRoll" },
+        new("FreezeRoll", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadRoll" },
+        new("ReopenRoll", [], [Role.Manager]) { Look = "ReadRoll" },
+        new("ReadRoll", [], AllButTheCompany) { Look = "ReadRoll" },
+
+        new("DraftBallot", [Role.Handler], [Role.Manager, Role.Integrator, Role.System]) { Look = "ReadBallot" },
+        new("TakeRoll", [Role.Handler], [Role.Manager, Role.Integrator, Role.System]) { Look = "ReadBallot" },
+        new("NoticeBallot", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
+        new("OpenBallot", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
+        new("CastVote", [], [Role.Resident, Role.Voter]) { Look = "ReadBallot" },
+        new("EnterVote", [.. Team], [Role.Manager]) { Look = "ReadBallot" },
+        new("IssueLetters", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
+        new("RevokeLetters", [Role.Handler], [Role.Manager]) { Look = "ReadBallot" },
+        new("RecordDelivery", [.. Team], [Role.Manager]) { Look = "ReadBallot" },
+        new("RegisterProxy", [.. Team], [Role.Manager, Role.Resident]) { Look = "ReadBallot" },
+        new("RevokeProxy", [.. Team], [Role.Manager, Role.Resident]) { Look = "ReadBallot" },
+        new("NameScrutineers", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
+        new("ExtendBallot", [Role.Handler], [Role.Manager]) { Look = "ReadBallot" },
+        new("CloseBallot", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
+        new("CountBallot", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
+        new("SignCount", [.. Team], [Role.Manager, Role.Resident]) { Look = "ReadBallot" },
+        new("AnnounceResult", [Role.Handler], [Role.Manager]) { Look = "ReadBallot" },
+        new("ArchiveBallot", [Role.Handler], [Role.Manager]) { Look = "ReadBallot" },
+        new("AnnulBallot", [], [Role.Manager]) { Look = "ReadBallot" },
+        new("ReadBallot", [], AllButTheCompany) { Look = "ReadBallot" },
+        new("ListBallots", [], AllButTheCompany) { Look = "ReadBallot" },
+        new("RunBallot", [.. Team], [Role.Manager, Role.Supervisor, Role.System]) { Look = "ReadBallot" },
+        new("CheckCount", [.. Team], [Role.Manager, Role.Supervisor, Role.Resident, Role.System]) { Look = "ReadBallot" },
+
         new("Anybody", [], Everybody),
         new("IssueReport", [], [Role.Manager, Role.System]),
         new("ReadReport", [], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
         new("ReadBoard", [], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
         new("ManageUsers", [], [Role.Admin, Role.System]),
-        new("KeepOwnAccount", [], [.. Everybody.Except([Role.Anonymous, Role.Reporter, Role.System])]),
+        new("KeepOwnAccount", [], [.. Everybody.Except([Role.Anonymous, Role.Reporter, Role.Voter, Role.System])]),
         new("Operate", [], [Role.System]),
         new(RecordThePast, [], [Role.Integrator, Role.System]),
     }.ToFrozenDictionary(rule => rule.Action);
@@ -188,7 +223,7 @@ public static class Access
         bool Allows(string what)
         {
             var rule = Matrix[what];
-            if (rule.Any.Length == Everybody.Length) return true;
+            if (rule.Any.Length == Everybody.Length || (rule.Any == AllButTheCompany && subject.Role != Role.Enterprise)) return true;
             if (IsCitizen(subject.Role))
                 return (rule.Any.Contains(subject.Role) && (what != Join || resource.IsPublic)) || (rule.Own.Contains(subject.Role) && (IsOwn(subject, resource) || (OfMembers.Contains(what) && IsMember(subject, resource))));
 
@@ -214,7 +249,7 @@ public static class Access
         subject.Member is { } number ? resource.CaseId == subject.Id && resource.Joint.Find(number) is not null
         : subject.Role is Role.Resident or Role.Enterprise && resource.Joint.HasPerson(subject.Id);
 
-    static bool IsCitizen(Role role) => role is Role.Anonymous or Role.Reporter or Role.Resident or Role.Enterprise;
+    static bool IsCitizen(Role role) => role is Role.Anonymous or Role.Reporter or Role.Voter or Role.Resident or Role.Enterprise;
 
     /// <summary>What is for somebody who had no earlier part in the case.</summary>
     static readonly FrozenSet<string> ByOthers = new[] { "AnswerReview" }.ToFrozenSet();

@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 
 namespace Mediation;
 
-/// <summary>The part somebody plays. One account plays one part; whoever holds a code and a secret plays the reporter of that one case.</summary>
-public enum Role { Anonymous, Reporter, Resident, Enterprise, Officer, Handler, Mediator, Manager, Supervisor, Admin, Integrator, System }
+/// <summary>
+/// The part somebody plays. One account plays one part; whoever holds a code and a secret plays the reporter of that one case, whoever holds a voting letter
+/// the voter of its one head.
+/// </summary>
+public enum Role { Anonymous, Reporter, Resident, Enterprise, Officer, Handler, Mediator, Manager, Supervisor, Admin, Integrator, System, Voter }
 
 /// <summary>Who acts: an account (or, for a reporter without one, the case itself), the part played, and the projects it reaches.</summary>
 public sealed record Subject(Guid Id, Role Role)

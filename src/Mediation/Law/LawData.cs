@@ -30,6 +30,7 @@ static class LawData
             TimeZone = Zone(data.TimeZone, data.UtcOffset),
             Calendar = new(MovedDays($"Law/{data.Calendar.Moved}"), Statutory(data.Calendar)),
             Clocks = data.Clocks.ToFrozenDictionary(rule => rule.Id, StringComparer.Ordinal),
+            Thresholds = data.Thresholds.ToFrozenDictionary(threshold => threshold.Id, StringComparer.Ordinal),
             Retention = data.Retention.SelectMany(rule => rule.Records, (rule, record) => (record, rule)).ToFrozenDictionary(one => one.record, one => one.rule, StringComparer.Ordinal),
             Steps = data.Steps,
             Kinds = data.Kinds.ToFrozenDictionary(rule => rule.Kind, StringComparer.Ordinal),
@@ -74,7 +75,7 @@ static class LawData
         ?? throw new InvalidDataException($"The program carries no {name}.");
 
     sealed record RuleSetFile(string Jurisdiction, string Version, DateOnly EffectiveFrom,
-        string TimeZone, TimeSpan UtcOffset, CalendarFile Calendar, ImmutableArray<ClockRule> Clocks, ImmutableArray<RetentionRule> Retention,
+        string TimeZone, TimeSpan UtcOffset, CalendarFile Calendar, ImmutableArray<ClockRule> Clocks, ImmutableArray<Threshold> Thresholds, ImmutableArray<RetentionRule> Retention,
         ImmutableArray<StepRule> Steps, ImmutableArray<KindRule> Kinds, ImmutableDictionary<string, string> Severities, string Refusals);
 
     sealed record CalendarFile(string Moved,

@@ -20,6 +20,9 @@ public sealed record RuleSet
     public required WorkCalendar Calendar { get; init; }
     public required FrozenDictionary<string, ClockRule> Clocks { get; init; }
 
+    /// <summary>When owners have decided, by the threshold's id.</summary>
+    public required FrozenDictionary<string, Threshold> Thresholds { get; init; }
+
     /// <summary>How long which records are kept, by the record's name.</summary>
     public required FrozenDictionary<string, RetentionRule> Retention { get; init; }
 

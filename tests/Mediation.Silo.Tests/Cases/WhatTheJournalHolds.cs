@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Mediation.Ballots;
 using Mediation.Cases;
 using Mediation.DataRights;
 using Mediation.Exports;
@@ -11,6 +12,7 @@ using Mediation.Law;
 using Mediation.Organisations;
 using Mediation.Projects;
 using Mediation.Reports;
+using Mediation.Rolls;
 using Mediation.Staff;
 using Xunit;
 
@@ -40,7 +42,7 @@ public class WhatTheJournalHolds
         new OrganisationRevised("Yantian", Somewhere, ["noise"], "Mon-Fri 09:00-18:00", At),
         new OrganisationStaffed([Someone, Somewhere]),
         new OrganisationDissolved(At),
-        new GrievanceLogged("YT-26-000001", Somewhere, Someone, Channel.Hotline, GrievanceKind.EnterpriseHelp, Categories.Unclassified, Sealed, Sealed, Sealed,
+        new GrievanceLogged("YT-26-000001", Somewhere, Someone, Mediation.Grievances.Channel.Hotline, GrievanceKind.EnterpriseHelp, Categories.Unclassified, Sealed, Sealed, Sealed,
             new(Someone, Anonymous: false, Sealed, Sealed), SeveralPeople: true, At, At, At, new("12345", "7"), Clock),
         new GrievanceAccepted(At, Clock),
         new GrievanceDeclined(Sealed, At),
@@ -108,7 +110,39 @@ public class WhatTheJournalHolds
         new GrantProposed(Someone, Role.Manager, new(ScopeKind.SubDistrict, "Haishan"), "audit", At, At.AddDays(30), Somewhere, At),
         new GrantDecided(Someone, true, Somewhere, At),
         new GrantRevoked(Someone, Somewhere, At),
+        new RollRevised(Somewhere, [new("P1", "Block 1", "101", UnitUse.Residential, 8950, 8900, 8800, Tenure.ByShares, [new(Someone, 1, 3), new(Somewhere, 2, 3)], TitleState.Sealed, true)], ["P1\tBlock 1\t102"],
+            [new(Someone, Somewhere, Sealed, Sealed, Sealed, Somewhere, Sealed, "5ea1ed")], [Somewhere], true, Someone, At),
+        new RollPublished(new(2026, 9, 21), Someone, At),
+        new RollObjectedTo(1, "P1\tBlock 1\t101", Sealed, At),
+        new ObjectionAnswered(1, ObjectionOutcome.PartlyAdopted, Sealed, At),
+        new RollFrozen(1, "5ea1ed", 2, 8950, Someone, At),
+        new RollReopened(2, Someone, At),
+        new BallotDrafted("YT-26-000002", Somewhere, "Renewal", "Do you agree?", [new("Plan", "5ea1ed")], new(null, new([new("P1", Consent, 1000)], Consent, Consent, Consent, true, [new("P1/Block 1", Consent)])), "CN-SZ/2026-1", 3, At),
+        new RollTaken(new(Someone, 1, "5ea1ed"), Electors, Someone, At),
+        new BallotNoticed(At.AddDays(15), At.AddDays(30), new(2026, 9, 14), Someone, At),
+        new BallotOpened(At),
+        new VoteCast(1, Choice.Agree, Mediation.Ballots.Channel.Letter, "000000000000", Someone),
+        new VoteEntered(1, Choice.Spoiled, Mediation.Ballots.Channel.Paper, "5ea1ed", Someone, At),
+        new EntryDisputed(1, Someone, Somewhere, At),
+        new VoteConfirmed(1, Choice.Abstain, Mediation.Ballots.Channel.Tablet, "000000000000", "5ea1ed", Someone, Somewhere),
+        new LettersIssued([new(1, Someone)], Someone, At),
+        new LettersRevoked([1], Someone, At),
+        new BallotsDelivered([1], "5ea1ed", Someone, At),
+        new ProxyRegistered(1, Someone, new(2026, 9, 1), new(2026, 12, 31), new(2026, 8, 31), "5ea1ed", Someone, At),
+        new ProxyRevoked(1, Someone, At),
+        new ScrutineersNamed([Someone, Somewhere], Someone, At),
+        new BallotExtended(At.AddDays(40), Someone, At),
+        new BallotClosed(1, 0, Someone, At),
+        new BallotCounted(new(true, [new("", new(2, 1, 0, 0, 0, 0, 0, 1), new(8950, 8950, 0, 0, 0, 0, 0, 0), "V-CONSENT-BUILDING", Consent.On(_ => new(2, 1, 1)), true)], Consent.On(_ => new(2, 2, 2)), "5ea1ed", "5ea1ed"), Someone, At),
+        new CountSigned("5ea1ed", Someone, At),
+        new ResultAnnounced(new(2027, 9, 14), Someone, At),
+        new BallotArchived(Someone, At),
+        new BallotAnnulled(Sealed, Someone, At),
     ];
+
+    static Threshold Consent => Rules.Thresholds["V-CONSENT-BUILDING"];
+    static Electorate Electors => new([new("", -1), new("P1", 0), new("P1/Block 1", 1)], [1, 1, 2], [2, 2, 2], [4000, 4950, 1000],
+        [new(2, Tenure.ByShares, [new(Someone, 1, 3), new(Somewhere, 2, 3)])], [new(1, TitleState.Disputed)], [new(Someone, 2, Someone)], 1);
 
     [Fact] public void Every_event_has_its_name_and_its_sample()
     {
@@ -136,6 +170,8 @@ public class WhatTheJournalHolds
                 "report" => Events(EntryFormat.Read<AnnualReport>(bytes)),
                 "organisation" => Events(EntryFormat.Read<Organisation>(bytes)),
                 "export" => Events(EntryFormat.Read<Export>(bytes)),
+                "roll" => Events(EntryFormat.Read<Roll>(bytes)),
+                "ballot" => Events(EntryFormat.Read<Ballot>(bytes)),
                 "data-request" => Events(EntryFormat.Read<DataRequest>(bytes)),
                 _ => Events(EntryFormat.Read<Member>(bytes)),
             };
@@ -161,6 +197,8 @@ public class WhatTheJournalHolds
             Event<Project> p => EntryFormat.Write<Project>(Someone, 2, [1, 2, 3], stamp, [p]),
             Event<Organisation> o => EntryFormat.Write<Organisation>(Someone, 2, [1, 2, 3], stamp, [o]),
             Event<Export> x => EntryFormat.Write<Export>(Someone, 2, [1, 2, 3], stamp, [x]),
+            Event<Roll> l => EntryFormat.Write<Roll>(Someone, 2, [1, 2, 3], stamp, [l]),
+            Event<Ballot> b => EntryFormat.Write<Ballot>(Someone, 2, [1, 2, 3], stamp, [b]),
             Event<DataRequest> d => EntryFormat.Write<DataRequest>(Someone, 2, [1, 2, 3], stamp, [d]),
             _ => EntryFormat.Write<Member>(Someone, 2, [1, 2, 3], stamp, [(Event<Member>)sample]),
         }));

@@ -1,0 +1,248 @@
+using System.Collections.Immutable;
+using Mediation.Cases;
+using Mediation.Identity;
+using Mediation.Law;
+using Mediation.Projects;
+using Mediation.Rolls;
+
+namespace Mediation.Ballots;
+
+/// <summary>One condition, in the figures that people read: areas in square metres, percentages cut off.</summary>
+sealed record TestView(Measure Measure, Part Of, Whole Among, string At, bool Strict, string Have, string Whole, string Percent, string? ToGo, bool Passed);
+
+/// <summary>How a part of the project is decided, and by which law.</summary>
+sealed record RuleView(string Group, string Threshold, ImmutableArray<Test> Quorum, ImmutableArray<Test> Decisive, LegalBasis Basis);
+
+/// <summary>Heads and area, of how many.</summary>
+sealed record TurnoutView(string Group, int Heads, int OfHeads, string Area, string OfArea, string HeadsPercent, string AreaPercent);
+
+/// <summary>A part of the result; small parts of the project are for the house alone.</summary>
+sealed record GroupView(string Group, Split Heads, SplitView Area, string? Threshold, ImmutableArray<TestView> Tests, bool? Passed);
+
+/// <summary>Areas by what was said, in square metres.</summary>
+sealed record SplitView(string All, string Agree, string Against, string Abstain, string Spoiled, string Pending, string Conflicting, string Silent, string Followed);
+
+/// <summary>The result as its viewer may read it.</summary>
+sealed record ResultView(bool Passed, ImmutableArray<GroupView> Groups, ImmutableArray<TestView> Land, string Urn, string Hash, int Signatures);
+
+/// <summary>The own answer: that it is there, never which.</summary>
+sealed record OwnAnswer(int Head, string Receipt, Channel Channel, int Version);
+
+/// <summary>Why the one who asks can or cannot vote, and their own answers.</summary>
+sealed record CalloutView(bool May, string Code, ImmutableArray<string> Args, ImmutableArray<int> Heads, ImmutableArray<OwnAnswer> Answered);
+
+/// <summary>A ballot as its viewer may read it.</summary>
+sealed record BallotView(
+    Guid Id, string Code, int Version, Guid ProjectId, string? ProjectCode, string? ProjectName, string Title, string Question, ImmutableArray<BallotDocument> Documents, BallotStatus Status,
+    bool IsConsent, bool EveryParcel, FollowMajority? Silent, ImmutableArray<RuleView> Rules, ImmutableArray<Test> Land, string RuleSet, int? MostProxies,
+    DateTimeOffset? NoticedAt, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, int Extensions, DateTimeOffset? ClosedAt, DateTimeOffset? AnnouncedAt,
+    string? Fingerprint, int Heads, string Area, TurnoutView? Turnout, CalloutView Callout, ResultView? Result, string? Annulment, ImmutableArray<string> NextActs);
+
+/// <summary>What a receipt stands for: counted, replaced by a later answer, or nothing of this ballot. Never the choice.</summary>
+enum ReceiptStanding { Counted, Replaced, NotFound }
+
+/// <summary>The answer to who looks a receipt up.</summary>
+sealed record ReceiptView(ReceiptStanding Standing, string? Receipt, BallotStatus Status, string? Fingerprint, int Heads, int Answered, string? Urn);
+
+/// <summary>After the close: every answer that was counted by its receipt and how it came in; no name, no head, no area, no choice.</summary>
+sealed record BulletinView(string Code, string Title, string? Fingerprint, string? Urn, string? Hash, int Answers, ImmutableArray<BulletinRow> Rows, ResultView? Result);
+
+/// <summary>One answer on the bulletin.</summary>
+sealed record BulletinRow(string Receipt, Channel Channel);
+
+/// <summary>What whoever runs the ballot must look at: what one person alone has entered, heads that count as nothing yet, letters that are out.</summary>
+sealed record ExceptionsView(
+    ImmutableArray<HeldView> Held, ImmutableArray<HeadView> Unclear, ImmutableArray<int> CoOwned, int Letters, int Proxies, int Delivered, int Scrutineers, int Signatures, ImmutableArray<TurnoutView> Turnouts);
+
+/// <summary>An entry that waits for its second person.</summary>
+sealed record HeldView(int Head, Channel Channel, string Evidence, string? By, DateTimeOffset At);
+
+/// <summary>A head whose title is not clear.</summary>
+sealed record HeadView(int Head, TitleState Title);
+
+/// <summary>A letter as it is printed: its code is here and nowhere else.</summary>
+sealed record PrintedLetter(int Head, string Code, ImmutableArray<string> Units);
+
+/// <summary>The file of one ballot: what pages and the API show of it, each after who looks.</summary>
+sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts accounts)
+{
+    const int FewestHeads = 5;
+
+    public async Task<(Outcome Outcome, BallotView? View)> Read(Guid id)
+    {
+        var seen = await desk.See<Ballot>(id, "ReadBallot");
+        if (seen.Case is not { } ballot) return (seen.Outcome, null);
+        var viewer = await desk.WhoFor(id);
+        if (ballot.Status is BallotStatus.Draft or BallotStatus.RollTaken && !IsHouse(viewer)) return (Outcome.Missing, null);
+
+        var project = (await desk.SeeAs<Project>(ballot.ProjectId, LocalToken.System, "ReadProject")).Case;
+        var why = ballot.Annulment is { } reason ? (await vault.Open([reason.Ref])).GetValueOrDefault(reason.Ref) : null;
+        return (Outcome.Done, new(id, ballot.Code, seen.Version, ballot.ProjectId, project?.Code, project?.Name, ballot.Title, ballot.Question, ballot.Documents, ballot.Status,
+            ballot.Ruling!.Consent is not null, ballot.Ruling.Consent?.EveryParcel ?? false, ballot.Ruling.Resolution?.Silent,
+            [.. ballot.Ruling.Groups.Select(rule => new RuleView(rule.Group, rule.Threshold.Id, rule.Threshold.Quorum, rule.Threshold.Decisive, rule.Threshold.Basis))],
+            ballot.Ruling.Consent?.Land?.Decisive ?? [], ballot.Rules, ballot.MostProxies, ballot.NoticedAt, ballot.OpensAt, ballot.ClosesAt, ballot.Extensions, ballot.ClosedAt, ballot.AnnouncedAt,
+            ballot.Roll?.Fingerprint, ballot.Electorate.Count, Shown.Area(ballot.Electorate.Area), ballot.Roll is null ? null : Turnout(ballot, 0), CalloutOf(ballot, viewer), ResultOf(ballot, viewer), why,
+            [.. Acts.Where(act => Access.Decide(viewer, act.Act, ballot.ResourceOf(id), "read", desk.Now) == Verdict.Allowed && act.When(ballot, desk.Now)).Select(act => act.Act)]));
+    }
+
+    /// <summary>One sentence that says whether and why not.</summary>
+    public async Task<(Outcome Outcome, CalloutView? View)> Callout(Guid id)
+    {
+        var seen = await desk.See<Ballot>(id, "ReadBallot");
+        return seen.Case is { } ballot ? (Outcome.Done, CalloutOf(ballot, await desk.WhoFor(id))) : (seen.Outcome, null);
+    }
+
+    /// <summary>One answer; the receipt follows from the command's id, so that sent twice it is the same one.</summary>
+    public async Task<(Answer Answer, string Receipt)> Cast(Guid id, CastVote vote, Guid commandId, int? ifVersion = null) =>
+        (await desk.Put(id, vote, commandId, ifVersion: ifVersion), Receipts.Code(Receipts.Of(commandId)));
+
+    /// <summary>How many have answered, of the whole and of each part; what they answered nobody sees before the close.</summary>
+    public async Task<(Outcome Outcome, ImmutableArray<TurnoutView> Views)> Turnout(Guid id)
+    {
+        var seen = await desk.See<Ballot>(id, "ReadBallot");
+        if (seen.Case is not { Roll: not null } ballot) return (seen.Case is null ? seen.Outcome : Outcome.Missing, []);
+        return (Outcome.Done, Turnouts(ballot, IsHouse(await desk.WhoFor(id)) ? 1 : FewestHeads));
+    }
+
+    /// <summary>Whether an answer lies in the urn and is counted.</summary>
+    public async Task<(Outcome Outcome, ReceiptView? View)> Verify(Guid id, string receipt)
+    {
+        var seen = await desk.See<Ballot>(id, "ReadBallot");
+        if (seen.Case is not { } ballot) return (seen.Outcome, null);
+        var number = Receipts.Parse(receipt);
+        var head = number is { } known ? ballot.Urn.HeadOf(known) : null;
+        var standing = head is not { } whose ? ReceiptStanding.NotFound : ballot.Urn.Of(whose)?.Receipt == number ? ReceiptStanding.Counted : ReceiptStanding.Replaced;
+        return (Outcome.Done, new(standing, number is { } well ? Receipts.Grouped(Receipts.Code(well)) : null, ballot.Status, ballot.Roll?.Fingerprint, ballot.Electorate.Count, ballot.Urn.Count, ballot.Result?.Urn));
+    }
+
+    public async Task<(Outcome Outcome, ResultView? View)> Result(Guid id)
+    {
+        var seen = await desk.See<Ballot>(id, "ReadBallot");
+        if (seen.Case is not { } ballot) return (seen.Outcome, null);
+        return ResultOf(ballot, await desk.WhoFor(id)) is { } result ? (Outcome.Done, result) : (Outcome.Missing, null);
+    }
+
+    public async Task<(Outcome Outcome, BulletinView? View)> Bulletin(Guid id)
+    {
+        var seen = await desk.See<Ballot>(id, "ReadBallot");
+        if (seen.Case is not { HasClosed: true } ballot) return (seen.Case is null ? seen.Outcome : Outcome.Missing, null);
+        return (Outcome.Done, new(ballot.Code, ballot.Title, ballot.Roll?.Fingerprint, ballot.Result?.Urn, ballot.Result?.Hash, ballot.Urn.Count,
+            [.. ballot.Urn.Heads.Select(head => ballot.Urn.Of(head)!.Value).Select(vote => new BulletinRow(Receipts.Code(vote.Receipt), vote.Channel)).OrderBy(row => row.Receipt, StringComparer.Ordinal)],
+            ResultOf(ballot, await desk.WhoFor(id))));
+    }
+
+    /// <summary>Everything that a count needs, for observers and the house, once the ballot has been counted.</summary>
+    public async Task<(Outcome Outcome, string? File)> Recount(Guid id)
+    {
+        var seen = await desk.See<Ballot>(id, "CheckCount");
+        if (seen.Case is not { } ballot) return (seen.Outcome, null);
+        var viewer = await desk.WhoFor(id);
+        if (!IsHouse(viewer) && !ballot.Scrutineers.Contains(viewer.Id)) return (Outcome.Forbidden, null);
+        return ballot.Result is null ? (Outcome.Missing, null) : (Outcome.Done, RecountFile.Of(ballot));
+    }
+
+    public async Task<(Outcome Outcome, ExceptionsView? View)> Exceptions(Guid id)
+    {
+        var seen = await desk.See<Ballot>(id, "RunBallot");
+        if (seen.Case is not { } ballot) return (seen.Outcome, null);
+        List<HeldView> held = [];
+        foreach (var (head, entry) in ballot.Held.OrderBy(one => one.Key)) held.Add(new(head, entry.Channel, entry.Evidence, (await accounts.SubjectOf(entry.By))?.Account.DisplayName, entry.At));
+        return (Outcome.Done, new([.. held], [.. ballot.Electorate.Unclear.Select(one => new HeadView(one.Head, one.Title))], [.. ballot.Electorate.CoOwned.Select(one => one.Head)],
+            ballot.Letters.Count, ballot.Proxies.Count, ballot.Delivered.Count, ballot.Scrutineers.Length, ballot.Signatures.Count, ballot.Roll is null ? [] : Turnouts(ballot, 1)));
+    }
+
+    /// <summary>New letters for these heads, or for all that have none: their codes are in this answer and nowhere else.</summary>
+    public async Task<(Answer Answer, ImmutableArray<PrintedLetter> Letters)> Letters(Guid id, ImmutableArray<int> heads, Guid commandId)
+    {
+        var seen = await desk.SeeAs<Ballot>(id, LocalToken.System, "ReadBallot");
+        if (seen.Case is not { } ballot) return (new(seen.Outcome, id, 0), []);
+        ImmutableArray<int> wanted = heads.IsDefaultOrEmpty ? [.. Enumerable.Range(1, ballot.Electorate.Count).Where(head => !ballot.Letters.Has(head)).Take(MostLetters)] : heads;
+        var codes = wanted.Select(head => (Head: head, Code: VotingLetter.New())).ToImmutableArray();
+        var answer = await desk.Put(id, new IssueLetters([.. codes.Select(one => new Letter(one.Head, VotingLetter.HashOf(one.Code)))]), commandId, new { heads = wanted });
+        if (answer.Outcome != Outcome.Done || answer.Repeated) return (answer, []);      // what was printed once is not printed again: a new letter is
+
+        var units = await UnitsOf(ballot);
+        return (answer, [.. codes.Select(one => new PrintedLetter(one.Head, TrackingCode(one.Code), units.TryGetValue(one.Head, out var own) ? own : []))]);
+    }
+
+    public const int MostLetters = 1_000;
+
+    static string TrackingCode(string code) => Mediation.Vault.TrackingSecret.Grouped(code);
+
+    /// <summary>Where each head's units are, by the roll that the ballot took.</summary>
+    public async Task<ImmutableDictionary<int, ImmutableArray<string>>> UnitsOf(Ballot ballot)
+    {
+        if (ballot.Roll is not { } seal || await rolls.Frozen(seal.Roll, seal.Edition) is not { } roll) return ImmutableDictionary<int, ImmutableArray<string>>.Empty;
+        var heads = Electorate.HeadsOf(roll);
+        return roll.Sorted.Where(unit => heads.ContainsKey(unit.Key)).GroupBy(unit => heads[unit.Key])
+            .ToImmutableDictionary(group => group.Key, group => group.Select(unit => $"{unit.Building} {unit.Number}").ToImmutableArray());
+    }
+
+    /// <summary>The frozen roll of the ballot's project, as the act takes it; none where it is not frozen.</summary>
+    public async Task<TakeRoll?> RollFor(Guid id)
+    {
+        if ((await desk.SeeAs<Ballot>(id, LocalToken.System, "ReadBallot")).Case is not { } ballot) return null;
+        return await rolls.Current(ballot.ProjectId) is { IsFrozen: true } roll ? new(new(RollFile.IdOf(ballot.ProjectId), roll.Edition, roll.Fingerprint!), Electorate.Of(roll)) : new(new(Guid.Empty, 0, ""), Electorate.Nobody);
+    }
+
+    static bool IsHouse(Subject viewer) => viewer.IsStaff || viewer.Role is Role.System or Role.Integrator;
+
+    CalloutView CalloutOf(Ballot ballot, Subject viewer)
+    {
+        var callout = Eligibility.Of(ballot, viewer, desk.Now, desk.Rules);
+        return new(callout.May, callout.Sentence.Code, callout.Sentence.Args, callout.Heads, [.. callout.Heads.Select(head => (head, vote: ballot.Urn.Of(head))).Where(one => one.vote is not null)
+            .Select(one => new OwnAnswer(one.head, Receipts.Grouped(Receipts.Code(one.vote!.Value.Receipt)), one.vote.Value.Channel, one.vote.Value.Version))]);
+    }
+
+    static ImmutableArray<TurnoutView> Turnouts(Ballot ballot, int fewest) =>
+        [.. Enumerable.Range(0, ballot.Electorate.Groups.Length).Select(group => Turnout(ballot, group)).Where((one, group) => group == 0 || one.OfHeads >= fewest)];
+
+    static TurnoutView Turnout(Ballot ballot, int group)
+    {
+        var (heads, area) = ballot.Electorate.Of(group);
+        var turnout = ballot.Turnouts[group];
+        return new(ballot.Electorate.Groups[group].Name, turnout.Heads, heads, Shown.Area(turnout.Area), Shown.Area(area), Shown.Percent(turnout.Heads, heads), Shown.Percent(turnout.Area, area));
+    }
+
+    // the public learns the result when it is announced, the house and the observers when it is counted
+    static ResultView? ResultOf(Ballot ballot, Subject viewer)
+    {
+        var inside = IsHouse(viewer) || ballot.Scrutineers.Contains(viewer.Id);
+        if (ballot.Result is not { } result || (!inside && ballot.Status is not (BallotStatus.Announced or BallotStatus.Archived))) return null;
+        return new(result.Passed, [.. result.Groups.Where(group => inside || group.Passed is not null || group.Group == "").Where(group => inside || group.Heads.All >= FewestHeads || group.Passed is not null).Select(View)],
+            [.. result.Land.Select(View)], result.Urn, result.Hash, ballot.Signatures.Count);
+    }
+
+    static GroupView View(GroupResult group) => new(group.Group, group.Heads, new(Area(group.Area.All), Area(group.Area.Agree), Area(group.Area.Against), Area(group.Area.Abstain), Area(group.Area.Spoiled),
+        Area(group.Area.Pending), Area(group.Area.Conflicting), Area(group.Area.Silent), Area(group.Area.Followed)), group.Threshold, [.. group.Tests.Select(View)], group.Passed);
+
+    static string Area(long area) => Shown.Area(area);
+
+    static TestView View(Tested tested)
+    {
+        var isArea = tested.Test.Measure is Measure.Area or Measure.Land;
+        return new(tested.Test.Measure, tested.Test.Of, tested.Test.Among, $"{tested.Test.At}", tested.Test.Strict, Figure(tested.Have), Figure(tested.Among), Shown.Percent(tested.Have, tested.Among),
+            tested.ToGo is { } toGo ? Figure(toGo) : null, tested.Passed);
+
+        string Figure(Int128 number) => isArea ? Shown.Area(number) : number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>What may come next: pages make a button of each.</summary>
+    static readonly ImmutableArray<(string Act, Func<Ballot, DateTimeOffset, bool> When)> Acts =
+    [
+        ("TakeRoll", (ballot, _) => ballot.Status == BallotStatus.Draft),
+        ("NoticeBallot", (ballot, _) => ballot.Status == BallotStatus.RollTaken),
+        ("IssueLetters", (ballot, _) => ballot.Status is BallotStatus.RollTaken or BallotStatus.Noticed or BallotStatus.Open),
+        ("NameScrutineers", (ballot, _) => !ballot.HasClosed && !ballot.IsOver),
+        ("OpenBallot", (ballot, now) => ballot.Status == BallotStatus.Noticed && now >= ballot.OpensAt),
+        ("CastVote", (ballot, now) => ballot.IsOpenAt(now)),
+        ("EnterVote", (ballot, now) => ballot.IsOpenAt(now)),
+        ("ExtendBallot", (ballot, now) => ballot.IsOpenAt(now)),
+        ("CloseBallot", (ballot, now) => ballot.Status == BallotStatus.Open && now >= ballot.ClosesAt),
+        ("CountBallot", (ballot, _) => ballot.Status == BallotStatus.Closed),
+        ("SignCount", (ballot, _) => ballot.Status == BallotStatus.Counted),
+        ("AnnounceResult", (ballot, _) => ballot.Status == BallotStatus.Counted && ballot.Signatures.Count >= Ballot.LeastScrutineers),
+        ("ArchiveBallot", (ballot, _) => ballot.Status == BallotStatus.Announced),
+        ("AnnulBallot", (ballot, _) => !ballot.IsOver),
+    ];
+}

@@ -1,0 +1,54 @@
+using Mediation.Cases;
+using Mediation.Grievances;
+using Mediation.Law;
+using Npgsql;
+
+namespace Mediation.Ballots;
+
+/// <summary>A ballot in a list.</summary>
+sealed record BallotItem(
+    Guid Id, string Code, Guid ProjectId, string? ProjectName, string Title, BallotStatus Status, bool IsConsent, DateTimeOffset DraftedAt, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt,
+    int Heads, string Area, int HeadsVoted, string AreaVoted, string HeadsPercent, string AreaPercent, bool? Passed);
+
+/// <summary>The lists of ballots, out of the register. What is not announced yet is for the house: drafts, and whether it has passed.</summary>
+sealed class BallotList(NpgsqlDataSource db, Desk desk)
+{
+    public async Task<Listed<BallotItem>> Page(Guid? project = null, BallotStatus[]? status = null, int page = 1, int pageSize = 50)
+    {
+        var subject = await desk.Who();
+        var isHouse = subject.IsStaff || subject.Role is Role.System or Role.Integrator;
+        string[] wanted = [.. (status is { Length: > 0 } ? status : Enum.GetValues<BallotStatus>()).Where(one => isHouse || one is not (BallotStatus.Draft or BallotStatus.RollTaken)).Select(Text)];
+        const string where = "($1::uuid is null or b.project_id = $1) and b.status = any($2)";
+        await using var batch = db.CreateBatch();
+        Add(batch, $"""
+            select b.id, b.code, b.project_id, p.name, b.title, b.status, b.is_consent, b.drafted_at, b.opens_at, b.closes_at, b.heads, b.area, b.heads_voted, b.area_voted, b.passed
+            from ballot b left join project p on p.id = b.project_id where {where}
+            order by b.status = 'open' desc, b.drafted_at desc, b.id limit {pageSize} offset {(long)(page - 1) * pageSize}
+            """);
+        Add(batch, $"select count(*)::integer from ballot b where {where}");
+        List<BallotItem> items = [];
+        await using var r = await batch.ExecuteReaderAsync();
+        while (await r.ReadAsync())
+        {
+            var (state, heads, area, voted, areaVoted) = (Enum.Parse<BallotStatus>(r.GetString(5), ignoreCase: true), r.GetInt32(10), r.GetInt64(11), r.GetInt32(12), r.GetInt64(13));
+            items.Add(new(r.GetGuid(0), r.GetString(1), r.GetGuid(2), r.IsDBNull(3) ? null : r.GetString(3), r.GetString(4), state, r.GetBoolean(6),
+                r.GetFieldValue<DateTimeOffset>(7), Time(8), Time(9), heads, Shown.Area(area), voted, Shown.Area(areaVoted), Shown.Percent(voted, heads), Shown.Percent(areaVoted, area),
+                r.IsDBNull(14) || (!isHouse && state == BallotStatus.Counted) ? null : r.GetBoolean(14)));
+        }
+        await r.NextResultAsync();
+        await r.ReadAsync();
+        return new(items, r.GetInt32(0), true, page, pageSize);
+
+        DateTimeOffset? Time(int i) => r.IsDBNull(i) ? null : r.GetFieldValue<DateTimeOffset>(i);
+
+        void Add(NpgsqlBatch to, string sql)
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            command.Parameters.Add(new() { Value = (object?)project ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+            command.Parameters.Add(new() { Value = wanted });
+            to.BatchCommands.Add(command);
+        }
+    }
+
+    static string Text(BallotStatus status) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{status}");
+}

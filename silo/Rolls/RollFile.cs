@@ -1,0 +1,132 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text;
+using Mediation.Cases;
+using Mediation.Identity;
+using Mediation.Law;
+using Mediation.Projects;
+using Mediation.Vault;
+
+namespace Mediation.Rolls;
+
+/// <summary>What a file would change, or has changed: figures, and the first of the differences in words.</summary>
+sealed record RollDifference(int Added, int Changed, int Removed, int Unchanged, int Units, int Heads, string Area, ImmutableArray<RollChange> Changes, Guid Id, int Version);
+
+/// <summary>A unit that is new, gone, or says something else.</summary>
+sealed record RollChange(string Kind, string Parcel, string Building, string Number, string? AreaBefore, string? AreaAfter);
+
+/// <summary>An owner as shown: masked.</summary>
+sealed record OwnerView(string? Name, string? Phone, string? Share, bool Represented, bool HasAccount);
+
+/// <summary>A unit of the roll as its viewer may see it.</summary>
+sealed record UnitView(
+    string Key, string Parcel, string Building, string Number, UnitUse Use, string Area, AreaSource AreaSource, Tenure Tenure, TitleState Title, bool OfDeveloper, int? Head, ImmutableArray<OwnerView> Owners);
+
+/// <summary>An objection, for the house.</summary>
+sealed record ObjectionView(int Number, string? Unit, string? Reason, DateTimeOffset At, ObjectionOutcome? Outcome, string? Reply);
+
+/// <summary>A roll as its viewer may see it, a page of it at a time.</summary>
+sealed record RollView(
+    Guid Id, Guid ProjectId, int Version, int Edition, int Units, int Heads, string Area, bool CountsParking, DateTimeOffset? PublishedAt, DateOnly? ObjectionsUntil,
+    DateTimeOffset? FrozenAt, string? Fingerprint, ImmutableArray<UnitView> Items, int Total, int Page, int PageSize, ImmutableArray<ObjectionView> Objections)
+{
+    public bool TotalIsExact => true;
+}
+
+/// <summary>The roll of a project: brought in from a file, looked at, published, frozen. Names are opened for the house and masked; the public sees the first character.</summary>
+sealed class RollFile(Desk desk, Vault.Vault vault, Accounts accounts, Journal journal, KeyFile keys)
+{
+    const int MostChanges = 200;
+
+    /// <summary>One roll a project: its id follows from the project's.</summary>
+    public static Guid IdOf(Guid project) => Ids.From([.. Encoding.UTF8.GetBytes("roll/"), .. project.ToByteArray(bigEndian: true)], prefix: project);
+
+    /// <summary>What is in the file, or all that is wrong with it.</summary>
+    public async Task<(ReviseRoll? Roll, ImmutableArray<Fault> Faults)> Read(byte[] file, Guid project, bool countsParking)
+    {
+        var logins = (await accounts.List()).Where(account => account.Role == Role.Resident).ToFrozenDictionary(account => account.UserName, account => account.Id);
+        try { return RollSheet.Read(file, project, countsParking, keys, logins); }
+        catch (Verbs.VerbEnds why) { return (null, [new("file", "import/unreadable", why.Message)]); }
+    }
+
+    /// <summary>What would be different from the roll as it stands.</summary>
+    public async Task<RollDifference> Compare(ReviseRoll asked)
+    {
+        var (id, seen) = (IdOf(asked.ProjectId), await desk.SeeAs<Roll>(IdOf(asked.ProjectId), LocalToken.System, "ReadRoll"));
+        return Difference(seen.Case ?? Roll.Empty, asked, id, seen.Version);
+    }
+
+    /// <summary>The roll as it shall be, in one act.</summary>
+    public async Task<(Answer Answer, RollDifference Difference)> Put(ReviseRoll asked, Guid commandId)
+    {
+        var difference = await Compare(asked);
+        var answer = await desk.Put(difference.Id, asked, commandId, Digest(asked));
+        return (answer, difference with { Version = answer.Version });
+    }
+
+    // the same file under the same id is the same act; its private words need not be hashed twice
+    static object Digest(ReviseRoll asked) => new { asked.ProjectId, asked.CountsParking, Units = Fingerprints.Root([.. asked.Units.Select(Fingerprints.RowOf)]), Owners = asked.Owners.Select(owner => owner.Digest).ToArray() };
+
+    static RollDifference Difference(Roll before, ReviseRoll asked, Guid id, int version)
+    {
+        var after = asked.Units.ToDictionary(unit => unit.Key);
+        var added = asked.Units.Where(unit => !before.Units.ContainsKey(unit.Key)).ToList();
+        var changed = asked.Units.Where(unit => before.Units.TryGetValue(unit.Key, out var old) && !old.Equals(unit)).ToList();
+        var removed = before.Units.Values.Where(unit => !after.ContainsKey(unit.Key)).ToList();
+        var electors = Electorate.Of(Roll.Empty with { Units = asked.Units.ToImmutableDictionary(unit => unit.Key), CountsParking = asked.CountsParking });
+        return new(added.Count, changed.Count, removed.Count, asked.Units.Length - added.Count - changed.Count, asked.Units.Length, electors.Count, Shown.Area(electors.Area),
+            [.. added.Select(unit => Change("added", unit, null, unit)).Concat(changed.Select(unit => Change("changed", unit, before.Units[unit.Key], unit))).Concat(removed.Select(unit => Change("removed", unit, unit, null))).Take(MostChanges)], id, version);
+
+        static RollChange Change(string kind, RollUnit unit, RollUnit? old, RollUnit? now) =>
+            new(kind, unit.Parcel, unit.Building, unit.Number, old is null ? null : Shown.Area(old.Area), now is null ? null : Shown.Area(now.Area));
+    }
+
+    /// <summary>A page of the roll. Who is no staff sees it once it is published, and of a name its first character.</summary>
+    public async Task<(Outcome Outcome, RollView? View)> Page(Guid project, int page = 1, int pageSize = 100, string? building = null)
+    {
+        var id = IdOf(project);
+        var seen = await desk.See<Roll>(id, "ReadRoll");
+        if (seen.Case is not { } roll) return (seen.Outcome, null);
+        var viewer = await desk.WhoFor(id);
+        var isHouse = Access.Decide(viewer, "ReviseRoll", roll.ResourceOf(id), "read", desk.Now) == Verdict.Allowed || viewer.Role is Role.Supervisor;
+        if (!isHouse && !roll.IsPublished && !roll.IsFrozen) return (Outcome.Missing, null);
+
+        var electors = Electorate.Of(roll);
+        var heads = Electorate.HeadsOf(roll);
+        var wanted = roll.Sorted.Where(unit => building is null || unit.Building == building).ToList();
+        var shown = wanted.Skip((page - 1) * pageSize).Take(pageSize).ToList();
+        var opened = await vault.Open([.. shown.SelectMany(unit => unit.Owners).SelectMany(holding => roll.Owners.TryGetValue(holding.Owner, out var owner) ? new[] { owner.Name.Ref, isHouse ? owner.Phone?.Ref ?? Guid.Empty : Guid.Empty } : []),
+            .. roll.Objections.SelectMany(objection => new[] { objection.Reason.Ref, objection.Reply?.Ref ?? Guid.Empty })]);
+        return (Outcome.Done, new(id, roll.ProjectId, seen.Version, roll.Edition, roll.Units.Count, electors.Count, Shown.Area(electors.Area), roll.CountsParking, roll.PublishedAt, roll.ObjectionsUntil,
+            roll.FrozenAt, roll.Fingerprint, [.. shown.Select(View)], wanted.Count, page, pageSize, [.. roll.Objections.Select(objection =>
+                new ObjectionView(objection.Number, objection.Unit, Text(objection.Reason), objection.At, objection.Outcome, Text(objection.Reply)))]));
+
+        UnitView View(RollUnit unit) => new(unit.Key, unit.Parcel, unit.Building, unit.Number, unit.Use, Shown.Area(unit.Area), unit.Source, unit.Tenure, unit.Title, unit.OfDeveloper,
+            heads.TryGetValue(unit.Key, out var head) ? head : null,
+            [.. unit.Owners.Select(holding => roll.Owners.TryGetValue(holding.Owner, out var owner)
+                ? new OwnerView(Text(owner.Name) is { } name ? Masking.Name(name) : null, isHouse && Text(owner.Phone) is { } phone ? Masking.Phone(phone) : null,
+                    unit.Tenure == Tenure.ByShares ? $"{holding.Of}/{holding.Per}" : null, owner.Representative is not null, owner.Account is not null)
+                : new OwnerView(null, null, null, false, false))]);
+
+        string? Text(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
+    }
+
+    /// <summary>The roll as it stands, for the house's own use; none where there is none.</summary>
+    public async Task<Roll?> Current(Guid project) => (await desk.SeeAs<Roll>(IdOf(project), LocalToken.System, "ReadRoll")).Case;
+
+    /// <summary>A frozen edition as it was, whatever came later: out of the journal.</summary>
+    public async Task<Roll?> Frozen(Guid rollId, int edition)
+    {
+        var roll = Roll.Empty;
+        await foreach (var (body, _, _) in journal.Read(rollId))
+        {
+            roll = EntryFormat.Read<Roll>(body).Events.Aggregate(roll, Sealer.Apply);
+            if (roll.IsFrozen && roll.Edition == edition) return roll;
+        }
+        return null;
+    }
+
+    public async Task<bool> IsOpened(Guid project) => (await desk.SeeAs<Project>(project, LocalToken.System, "ReadProject")).Case is { IsOpened: true };
+
+    public Task<Guid?> Project(CaseRef reference) => desk.Find<Project>(reference);
+}

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using Mediation.Rolls;
+
+namespace Mediation.Ballots;
+
+/// <summary>Where a ballot stands.</summary>
+public enum BallotStatus { Draft, RollTaken, Noticed, Open, Closed, Counted, Announced, Archived, Annulled }
+
+/// <summary>A document that is voted on: its name and its hash.</summary>
+public sealed record BallotDocument([property: Longest(200)] string Name, [property: Longest(64)] string Sha256);
+
+/// <summary>Which frozen roll a ballot has taken.</summary>
+public sealed record RollSeal(Guid Roll, int Edition, string Fingerprint);
+
+/// <summary>Heads and area that take part.</summary>
+public readonly record struct Turnout(int Heads, long Area);
+
+/// <summary>What one person has entered from paper or at a device; it counts when a second one has entered the same.</summary>
+public sealed record HeldEntry(Choice? Choice, Channel Channel, string Evidence, Guid By, DateTimeOffset At);
+
+/// <summary>Who may vote for a head beside its owners, by a power of attorney that names this ballot.</summary>
+public sealed record Proxy(int Head, Guid Agent, DateOnly From, DateOnly Until, string Document)
+{
+    public bool IsInForce(DateOnly day) => day >= From && day <= Until;
+}
+
+/// <summary>An observer of the count who has computed it again and come to the same.</summary>
+public sealed record ScrutineerSignature(Guid Scrutineer, string Result, DateTimeOffset At);
+
+/// <summary>
+/// Owners decide, by heads and by area. Consent is open: the law asks who agreed; but what was answered is seen by nobody before the close, only how many
+/// have answered. Everything that counts is in the events, so anybody entitled can count again.
+/// </summary>
+public sealed record Ballot : ICase<Ballot>
+{
+    public static string Noun => "ballot";
+    public static Ballot Empty { get; } = new();
+
+    /// <summary>So many observers must have counted for themselves before a result is announced.</summary>
+    public const int LeastScrutineers = 3;
+
+    public string Code { get; init; } = "";
+    public Guid ProjectId { get; init; }
+    public string Title { get; init; } = "";
+    public string Question { get; init; } = "";
+    public ImmutableArray<BallotDocument> Documents { get; init; } = [];
+    public Ruling? Ruling { get; init; }
+    public string Rules { get; init; } = "";
+    public int? MostProxies { get; init; }
+    public BallotStatus Status { get; init; }
+
+    public DateTimeOffset DraftedAt { get; init; }
+
+    public RollSeal? Roll { get; init; }
+    public Electorate Electorate { get; init; } = Electorate.Nobody;
+
+    public DateTimeOffset? NoticedAt { get; init; }
+    public DateTimeOffset? OpensAt { get; init; }
+    public DateTimeOffset? ClosesAt { get; init; }
+    public int Extensions { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+    public Guid? ClosedBy { get; init; }
+    public Guid? CountedBy { get; init; }
+    public DateTimeOffset? AnnouncedAt { get; init; }
+    public PrivateText? Annulment { get; init; }
+
+    public Letters Letters { get; init; } = Letters.None;
+    public ImmutableList<Proxy> Proxies { get; init; } = [];
+    public ImmutableHashSet<int> Delivered { get; init; } = [];
+    public ImmutableArray<Guid> Scrutineers { get; init; } = [];
+    public ImmutableList<ScrutineerSignature> Signatures { get; init; } = [];
+
+    public Urn Urn { get; init; } = Urn.Empty;
+
+    /// <summary>Of heads that several own: what each owner has said, in the order of their holdings.</summary>
+    public ImmutableDictionary<int, ImmutableArray<Choice?>> Voices { get; init; } = [];
+    public ImmutableDictionary<int, HeldEntry> Held { get; init; } = [];
+
+    /// <summary>Of each group of the roll, the first being all of it.</summary>
+    public ImmutableArray<Turnout> Turnouts { get; init; } = [];
+    public Result? Result { get; init; }
+
+    public bool IsDrafted => ProjectId != Guid.Empty;
+    public bool IsOver => Status is BallotStatus.Archived or BallotStatus.Annulled;
+    /// <summary>What was answered changes no more. A ballot that was annulled is never opened to a look.</summary>
+    public bool HasClosed => Status is BallotStatus.Closed or BallotStatus.Counted or BallotStatus.Announced or BallotStatus.Archived;
+    public Turnout Turnout => Turnouts.IsDefaultOrEmpty ? default : Turnouts[0];
+
+    /// <summary>What is open ends at its time, whether or not somebody has said so yet.</summary>
+    public bool IsOpenAt(DateTimeOffset at) => Status == BallotStatus.Open && at < ClosesAt;
+
+    public Resource ResourceOf(Guid id) => new(id, ProjectId);
+
+    /// <summary>Before the close nobody sees what was answered: not the staff, not an administrator, not we. Later the public sees the result, the staff and the observers what it rests on.</summary>
+    public Ballot For(Subject viewer)
+    {
+        var counts = HasClosed && (viewer.IsStaff || viewer.Role == Role.System || Scrutineers.Contains(viewer.Id));
+        var veiled = counts ? this : this with { Urn = Urn.Veiled, Voices = [], Held = Held.IsEmpty ? Held : Held.ToImmutableDictionary(one => one.Key, one => one.Value with { Choice = null }) };
+        if (viewer.IsStaff || viewer.Role is Role.System or Role.Integrator) return veiled;
+
+        var own = StandingsOf(viewer).Select(standing => standing.Head).Distinct().ToImmutableArray();
+        return veiled with
+        {
+            Letters = Letters.Only(own), Proxies = Proxies.FindAll(proxy => own.Contains(proxy.Head)), Held = [], Delivered = [], ClosedBy = null, CountedBy = null,
+        };
+    }
+
+    /// <summary>What a head says when all its owners are heard.</summary>
+    public Heard HeardOf(int head)
+    {
+        if (Urn.Of(head) is not { Choice: { } choice }) return Heard.Silent;
+        if (Electorate.CoOwnersOf(head) is not { } several) return Means(choice);
+
+        var voices = Voices[head];
+        if (voices.OfType<Choice>().Distinct().Skip(1).Any()) return Heard.Conflicting;
+        return choice == Choice.Agree && Ruling!.Consent is { } consent && !consent.IsEnough(several, voices) ? Heard.Pending : Means(choice);
+    }
+
+    static Heard Means(Choice choice) => choice switch { Choice.Agree => Heard.Agree, Choice.Against => Heard.Against, Choice.Abstain => Heard.Abstain, _ => Heard.Spoiled };
+
+    /// <summary>The same ballot after a head, or one of its owners, has answered; the turnout goes along.</summary>
+    public Ballot Answered(int head, Guid? owner, Choice choice, Channel channel, long receipt)
+    {
+        var before = HeardOf(head).TakesPart();
+        var answered = this with { Urn = Urn.With(head, choice, channel, receipt), Held = Held.Remove(head) };
+        if (Electorate.CoOwnersOf(head) is { } several) answered = answered with { Voices = Voices.SetItem(head, VoicesWith(several, owner, choice)) };
+        return answered.HeardOf(head).TakesPart() is var after && after == before ? answered : answered with { Turnouts = TurnoutsWith(head, after ? 1 : -1) };
+    }
+
+    // who speaks for the head as a whole speaks for all its owners
+    ImmutableArray<Choice?> VoicesWith(CoOwned several, Guid? owner, Choice choice) => owner is null
+        ? [.. several.Owners.Select(_ => (Choice?)choice)]
+        : (Voices.TryGetValue(several.Head, out var known) ? known : [.. several.Owners.Select(_ => (Choice?)null)]).SetItem(several.IndexOf(owner.Value), choice);
+
+    ImmutableArray<Turnout> TurnoutsWith(int head, int sign)
+    {
+        var turnouts = (Turnouts.IsDefaultOrEmpty ? [.. Electorate.Groups.Select(_ => default(Turnout))] : Turnouts).ToBuilder();
+        HashSet<int> met = [];
+        var (from, to) = (Electorate.UnitsOf(head).Start.Value, Electorate.UnitsOf(head).End.Value);
+        for (var unit = from; unit < to; unit++)
+            for (var group = Electorate.Places[unit]; group >= 0; group = Electorate.Groups[group].Within)
+                turnouts[group] = new(turnouts[group].Heads + (met.Add(group) ? sign : 0), turnouts[group].Area + (sign * Electorate.Areas[unit]));
+        return turnouts.ToImmutable();
+    }
+
+    /// <summary>As whom somebody may speak here: by letter, as an owner, by a power of attorney.</summary>
+    public IEnumerable<Standing> StandingsOf(Subject subject)
+    {
+        if (subject.Role == Role.Voter)
+        {
+            if (Letters.HeadOf(subject.Id) is { } head) yield return new(head, null, Channel.Letter);
+            yield break;
+        }
+        if (subject.Role is not Role.Resident) yield break;
+
+        foreach (var seat in Electorate.SeatsOf(subject.Id)) yield return new(seat.Head, seat.Owner, Channel.Account);
+        foreach (var proxy in Proxies)
+            if (proxy.Agent == subject.Id) yield return new(proxy.Head, null, Channel.Proxy) { Proxy = proxy };
+    }
+}
+
+/// <summary>A head that somebody may speak for: as a whole, or as one of its owners.</summary>
+public sealed record Standing(int Head, Guid? Owner, Channel Channel)
+{
+    public Proxy? Proxy { get; init; }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Mediation.Law;
+
+namespace Mediation.Ballots;
+
+/// <summary>A part of the project and the id of its threshold.</summary>
+public sealed record GroupAsked(string Group, string Rule);
+
+/// <summary>A resolution by an id of the law's thresholds, or of those given.</summary>
+public sealed record ResolutionAsked(string Rule, ImmutableArray<GroupAsked> Groups = default, FollowMajority? Silent = null)
+{
+    public ImmutableArray<GroupAsked> Groups { get; init; } = Groups.IsDefault ? [] : Groups;
+}
+
+/// <summary>A parcel, the id of the threshold by which its owners consent, and its land in hundredths of a square metre.</summary>
+public sealed record ParcelAsked(string Parcel, string Rule, long Land = 0);
+
+/// <summary>Consent to a renewal, parcel by parcel.</summary>
+public sealed record ConsentAsked(ImmutableArray<ParcelAsked> Parcels, ImmutableArray<GroupAsked> Buildings = default, bool EveryParcel = true)
+{
+    public ImmutableArray<GroupAsked> Buildings { get; init; } = Buildings.IsDefault ? [] : Buildings;
+}
+
+/// <summary>A matter is laid before the owners, with the thresholds by which it will be decided: those of today, whatever becomes of the law.</summary>
+/// <param name="Custom">thresholds of other places or of the owners' own rules</param>
+/// <param name="MostProxies">how many heads one agent may speak for, where the owners' rules say so</param>
+public sealed record DraftBallot(
+    string Code, Guid ProjectId, [property: Longest(120)] string Title, [property: Longest(4000)] string Question, ImmutableArray<BallotDocument> Documents,
+    ResolutionAsked? Resolution, ConsentAsked? Consent, ImmutableArray<Threshold> Custom = default, int? MostProxies = null) : Opening<Ballot>
+{
+    public ImmutableArray<BallotDocument> Documents { get; init; } = Documents.IsDefault ? [] : Documents;
+    public ImmutableArray<Threshold> Custom { get; init; } = Custom.IsDefault ? [] : Custom;
+
+    public override Decision<Ballot> Decide(Ballot ballot, Stamp stamp)
+    {
+        if (ballot.IsDrafted) return Refusals.AlreadyDrafted;
+        if (string.IsNullOrWhiteSpace(Title) || string.IsNullOrWhiteSpace(Question)) return Refusals.TextMissing;
+        if (Resolution is null == Consent is null || Consent is { Parcels.IsDefaultOrEmpty: true }) return Refusals.RulingMissing;
+        if (Asked.FirstOrDefault(rule => Find(rule, stamp) is null) is { } unknown) return Refusals.UnknownRule(unknown);
+        if (Asked.FirstOrDefault(rule => !Find(rule, stamp)!.IsSound) is { } unsound) return Refusals.UnsoundRule(unsound);
+        if (Consent is not null && Asked.FirstOrDefault(rule => !Find(rule, stamp)!.AsksAll) is { } participants) return Refusals.ConsentAsksAll(participants);
+        if (Resolution?.Silent is { } silent)
+        {
+            if (Asked.Any(rule => Find(rule, stamp)!.AsksAll)) return Refusals.SilenceIsNoConsent;
+            if (string.IsNullOrWhiteSpace(silent.Rule) || silent.RuleHash.Length != 64 || string.IsNullOrWhiteSpace(silent.Warning)) return Refusals.FollowingUnfounded;
+        }
+        return new BallotDrafted(Code, ProjectId, Title.Trim(), Question.Trim(), Documents, RulingBy(stamp), stamp.Rules.Name, MostProxies, stamp.At);
+    }
+
+    IEnumerable<string> Asked => Resolution is { } resolution
+        ? resolution.Groups.Select(group => group.Rule).Prepend(resolution.Rule)
+        : Consent!.Parcels.Select(parcel => parcel.Rule).Concat(Consent.Buildings.Select(building => building.Rule));
+
+    Threshold? Find(string rule, Stamp stamp) =>
+        Custom.FirstOrDefault(threshold => threshold.Id == rule) ?? (stamp.Rules.Thresholds.TryGetValue(rule, out var known) ? known : null);
+
+    Ruling RulingBy(Stamp stamp)
+    {
+        if (Resolution is { } resolution) return new(new(Rule(resolution.Rule), Groups(resolution.Groups), resolution.Silent), null);
+
+        return new(null, new([.. Consent!.Parcels.Select(parcel => new ParcelRule(parcel.Parcel, Rule(parcel.Rule), parcel.Land))],
+            Consent.Parcels.Length > 1 ? Rule("V-CONSENT-LAND") : null, Rule("V-COOWNERS-JOINT"), Rule("V-COOWNERS-SHARES"), Consent.EveryParcel, Groups(Consent.Buildings)));
+
+        Threshold Rule(string rule) => Find(rule, stamp)!;
+        ImmutableArray<GroupRule> Groups(ImmutableArray<GroupAsked> asked) => [.. asked.Select(group => new GroupRule(group.Group, Rule(group.Rule)))];
+    }
+}
+
+public sealed record BallotDrafted(
+    string Code, Guid ProjectId, string Title, string Question, ImmutableArray<BallotDocument> Documents, Ruling Ruling, string Rules, int? MostProxies, DateTimeOffset At) : Event<Ballot>
+{
+    public override Ballot Apply(Ballot ballot) => ballot with
+    {
+        Code = Code, ProjectId = ProjectId, Title = Title, Question = Question, Documents = Documents, Ruling = Ruling, Rules = Rules, MostProxies = MostProxies,
+        DraftedAt = At,
+    };
+}

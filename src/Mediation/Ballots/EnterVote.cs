@@ -1,0 +1,45 @@
+namespace Mediation.Ballots;
+
+/// <summary>
+/// An answer on paper, at the door or at a device of ours is entered by two people, who each see the paper or the voter and not what the other entered. The
+/// second one makes it count if they say the same; else it is put aside and both begin again.
+/// </summary>
+/// <param name="Evidence">the hash of the photo of the paper, or of the voter's signature at the device</param>
+public sealed record EnterVote(int Head, Choice Choice, Channel Channel, [property: Longest(64)] string Evidence) : Command<Ballot>
+{
+    public override Decision<Ballot> Decide(Ballot ballot, Stamp stamp)
+    {
+        if (!ballot.IsDrafted) return Refusals.Unknown;
+        if (!ballot.IsOpenAt(stamp.At)) return Refusals.NotOpen;
+        if (Channel is not (Channel.Paper or Channel.OnSite or Channel.Tablet)) return Refusals.NotOnPaper;
+        if (Choice == Choice.Spoiled && Channel != Channel.Paper) return Refusals.NoSuchChoice;
+        if (!ballot.Electorate.Has(Head)) return Refusals.UnknownHead(Head);
+        if (Eligibility.OfTitle(ballot, Head) is { } why) return why;
+        if (Evidence.Length != 64 || !Evidence.All(char.IsAsciiHexDigitLower)) return Refusals.EvidenceMissing;
+        if (!ballot.Held.TryGetValue(Head, out var held)) return new VoteEntered(Head, Choice, Channel, Evidence, stamp.By.Id, stamp.At);
+        if (held.By == stamp.By.Id) return Refusals.FourEyes;
+        if ((held.Choice, held.Channel, held.Evidence) != (Choice, Channel, Evidence)) return new EntryDisputed(Head, held.By, stamp.By.Id, stamp.At);
+        var receipt = Receipts.Of(stamp.CommandId);
+        if (ballot.Urn.HeadOf(receipt) is not null) return Refusals.OnceMore;
+
+        return new VoteConfirmed(Head, Choice, Channel, Receipts.Code(receipt), Evidence, held.By, stamp.By.Id);
+    }
+}
+
+/// <summary>The first of two has entered it.</summary>
+public sealed record VoteEntered(int Head, Choice Choice, Channel Channel, string Evidence, Guid By, DateTimeOffset At) : Event<Ballot>
+{
+    public override Ballot Apply(Ballot ballot) => ballot with { Held = ballot.Held.SetItem(Head, new(Choice, Channel, Evidence, By, At)) };
+}
+
+/// <summary>The two did not enter the same.</summary>
+public sealed record EntryDisputed(int Head, Guid First, Guid Second, DateTimeOffset At) : Event<Ballot>
+{
+    public override Ballot Apply(Ballot ballot) => ballot with { Held = ballot.Held.Remove(Head) };
+}
+
+/// <summary>The second of two has entered the same: it counts.</summary>
+public sealed record VoteConfirmed(int Head, Choice Choice, Channel Channel, string Receipt, string Evidence, Guid First, Guid Second) : Event<Ballot>
+{
+    public override Ballot Apply(Ballot ballot) => ballot.Answered(Head, null, Choice, Channel, Receipts.Parse(Receipt)!.Value);
+}

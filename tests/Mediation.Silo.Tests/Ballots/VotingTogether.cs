@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Mediation.Ballots;
+using Mediation.Cases;
+using Mediation.Identity;
+using Mediation.Rolls;
+using Mediation.Tests.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Mediation.Tests.Ballots;
+
+/// <summary>Ballots that stand open, made in a program of our own on a database; whoever votes, votes over HTTP at a real one.</summary>
+public sealed class OpenBallots : IAsyncLifetime
+{
+    public const int Heads = 120;
+    TestDatabase database = null!;
+    Server.Started within = null!;
+
+    internal RealProgram Program { get; private set; } = null!;
+    internal TestDatabase Database => database;
+
+    public async Task InitializeAsync()
+    {
+        database = await TestServer.NewDatabase();
+        Program = await RealProgram.Start(database.AppConnectionString);
+        var (silo, gateway) = RealProgram.FreePorts();
+        within = await Server.Start(
+        [
+            "--urls", "http://127.0.0.1:0", $"--Data:Directory={Program.Home}/within", "--Opening:Invites=false", $"--ConnectionStrings:Mediation={database.AppConnectionString}",
+            "--environment=Production", $"--applicationName={typeof(Server).Assembly.GetName().Name}", "--Cluster:Id=within", "--Cluster:Address=127.0.0.1", $"--Cluster:SiloPort={silo}", $"--Cluster:GatewayPort={gateway}",
+        ]);
+    }
+
+    public static string Letter(int head) => string.Create(CultureInfo.InvariantCulture, $"AAAAAAAAAAAAAAAAAAAAAA{head:0000}");
+
+    /// <summary>A ballot that has been open since yesterday and closes tomorrow; head n votes by letter n.</summary>
+    internal async Task<Guid> Open(int heads = Heads)
+    {
+        var (id, project, now) = (Guid.CreateVersion7(), Guid.CreateVersion7(), DateTimeOffset.UtcNow);
+        ImmutableArray<RollUnit> units = [.. Enumerable.Range(1, heads).Select(n => new RollUnit("P1", $"Block {n % 7}", $"{n:0000}", UnitUse.Residential, 1000 + n, null, null, Tenure.Sole, [new(Owner(n))]))];
+        var electors = Electorate.Of(Roll.Empty with { Units = units.ToImmutableDictionary(unit => unit.Key) });
+        await Act(id, new DraftBallot($"YT-00-{Guid.NewGuid():n}", project, "Gate", "A gate?", [], new("V-ORDINARY"), null), now.AddDays(-30));
+        await Act(id, new TakeRoll(new(Guid.NewGuid(), 1, new('f', 64)), electors), now.AddDays(-30));
+        await Act(id, new IssueLetters([.. Enumerable.Range(1, heads).Select(head => new Letter(head, VotingLetter.HashOf(Letter(head))))]), now.AddDays(-30));
+        await Act(id, new NoticeBallot(now.AddDays(-1), now.AddDays(1)), now.AddDays(-29));
+        await Act(id, new OpenBallot(), now.AddDays(-1));
+        return id;
+
+        static Guid Owner(int n) => new(n, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    internal async Task<Answer> Ask(Guid id, Command<Ballot> command, DateTimeOffset at, Subject? by = null)
+    {
+        await using var scope = within.App.Services.CreateAsyncScope();
+        var desk = scope.ServiceProvider.GetRequiredService<Desk>();
+        desk.ActAs(by ?? LocalToken.System);
+        desk.TellOf(at);
+        return await desk.Put(id, command, Guid.CreateVersion7());
+    }
+
+    internal async Task Act(Guid id, Command<Ballot> command, DateTimeOffset at)
+    {
+        var answer = await Ask(id, command, at);
+        Assert.True(answer.Outcome == Outcome.Done, $"{command.GetType().Name}: {answer.Outcome} {answer.Refusal}");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await within.DisposeAsync();
+        await Program.DisposeAsync();
+        await database.DisposeAsync();
+    }
+}
+
+public sealed class VotingTogether(OpenBallots ballots) : IClassFixture<OpenBallots>
+{
+    readonly RealProgram program = ballots.Program;
+
+    static async Task<Reply> Vote(HttpClient http, Guid ballot, int head, string choice, Guid? id = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/ballots/{ballot}/votes") { Content = new StringContent($$"""{"choice":"{{choice}}"}""", Encoding.UTF8, "application/json") };
+        request.Headers.Add("Voting-Letter", OpenBallots.Letter(head));
+        if (id is { } key) request.Headers.Add("Idempotency-Key", $"{key}");
+        using var response = await http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return new(response.StatusCode, System.Text.Json.JsonDocument.Parse(text).RootElement, response.Headers, text);
+    }
+
+    [Fact] public async Task Whatever_the_storm_each_head_counts_once()
+    {
+        var ballot = await ballots.Open();
+        ConcurrentDictionary<int, ConcurrentBag<string>> receipts = [];
+        await Parallel.ForEachAsync(Enumerable.Range(0, OpenBallots.Heads * 15), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (n, _) =>
+        {
+            var head = 1 + (n * 7919 % OpenBallots.Heads);
+            var (choice, id) = (n % 3 == 0 ? "against" : "agree", Guid.CreateVersion7());
+            var reply = await Vote(program.Nobody, ballot, head, choice, id);
+            Assert.True(reply.IsDone, reply.Text);
+            if (n % 5 == 0) Assert.Equal(reply.Text, (await Vote(program.Nobody, ballot, head, choice, id)).Text);      // the same again is the same receipt
+            receipts.GetOrAdd(head, []).Add(reply.Body.GetProperty("receipt").GetString()!);
+        });
+
+        var turnout = (await program.Nobody.Get($"/api/ballots/{ballot}/turnout")).Body.GetProperty("items")[0];
+        Assert.Equal((OpenBallots.Heads, OpenBallots.Heads), (turnout.GetProperty("heads").GetInt32(), turnout.GetProperty("ofHeads").GetInt32()));
+        foreach (var (head, given) in receipts.Take(10))
+        {
+            List<string> standings = [];
+            foreach (var receipt in given) standings.Add((await program.Nobody.Get($"/api/ballots/{ballot}/receipts/{receipt}")).Body.GetProperty("standing").GetString()!);
+            Assert.Equal(1, standings.Count(standing => standing == "counted"));
+            Assert.Equal(given.Count - 1, standings.Count(standing => standing == "replaced"));
+        }
+        Assert.Equal("notFound", (await program.Nobody.Get($"/api/ballots/{ballot}/receipts/0000-0000-0000")).Body.GetProperty("standing").GetString());
+    }
+
+    [Fact] public async Task A_crash_in_the_middle_loses_no_acknowledged_answer()
+    {
+        var ballot = await ballots.Open();
+        var key = await program.KeyOf(Role.Manager);
+        ConcurrentDictionary<int, string> told = [];
+        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var voters = Parallel.ForEachAsync(Enumerable.Range(1, OpenBallots.Heads), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (head, _) =>
+        {
+            var id = Guid.CreateVersion7();
+            using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+            for (var attempt = 0; attempt < 2_000; attempt++, await tick.WaitForNextTickAsync(CancellationToken.None))
+                try
+                {
+                    using var http = new HttpClient { BaseAddress = new(program.Address) };
+                    var reply = await Vote(http, ballot, head, "agree", id);
+                    if (reply.Status == HttpStatusCode.ServiceUnavailable) continue;
+                    Assert.True(reply.IsDone, reply.Text);
+                    told[head] = reply.Body.GetProperty("receipt").GetString()!;
+                    if (told.Count >= 30) enough.TrySetResult();
+                    return;
+                }
+                catch (Exception why) when (why is HttpRequestException or TaskCanceledException or UriFormatException or IOException or System.Text.Json.JsonException) { }
+        });
+        await await Task.WhenAny(enough.Task, voters);
+        program.Kill();
+        await program.Start();
+        await voters;
+
+        Assert.Equal(OpenBallots.Heads, told.Count);
+        foreach (var receipt in told.Values)
+            Assert.Equal("counted", (await program.Insist(key, http => http.Get($"/api/ballots/{ballot}/receipts/{receipt}"))).Body.GetProperty("standing").GetString());
+    }
+
+    [Fact] public async Task The_close_falls_between_two_answers()
+    {
+        var (ballot, now) = (await ballots.Open(), DateTimeOffset.UtcNow);
+        ConcurrentBag<int> counted = [];
+        var closing = Task.CompletedTask;
+        await Parallel.ForEachAsync(Enumerable.Range(1, OpenBallots.Heads), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (head, _) =>
+        {
+            if (head == OpenBallots.Heads / 2) closing = ballots.Act(ballot, new CloseBallot(), now.AddDays(2));
+            var answer = await ballots.Ask(ballot, new CastVote(Choice.Agree), now, VotingLetter.VoterOf(OpenBallots.Letter(head)));
+            if (answer.Outcome == Outcome.Done) counted.Add(head);
+            else Assert.Equal("ballot/not-open", answer.Refusal?.Code);
+        });
+        await closing;
+
+        var bulletin = await program.Insist(await program.KeyOf(Role.Manager), http => http.Get($"/api/ballots/{ballot}/bulletin"));
+        Assert.Equal(counted.Count, bulletin.Body.GetProperty("answers").GetInt32());
+    }
+
+    [Fact] public async Task Before_the_close_nobody_is_told_more_than_how_many()
+    {
+        var ballot = await ballots.Open();
+        var answered = await Vote(program.Nobody, ballot, 1, "against");
+        Assert.True(answered.IsDone, answered.Text);
+        foreach (var part in new[] { Role.Anonymous, Role.Resident, Role.Manager, Role.Admin, Role.Supervisor, Role.Integrator, Role.System })
+        {
+            var client = await program.As(part);
+            foreach (var path in new[] { "result", "bulletin", "recount" }) Assert.DoesNotContain((int)(await client.Get($"/api/ballots/{ballot}/{path}")).Status, (int[])[200]);
+            foreach (var path in new[] { "", "/turnout", "/eligibility", "/exceptions" }) Assert.DoesNotContain("against", (await client.Get($"/api/ballots/{ballot}{path}")).Text, StringComparison.Ordinal);
+        }
+        var company = await program.As(Role.Enterprise);
+        foreach (var path in new[] { "", "/turnout", "/result", "/bulletin", "/recount", "/receipts/0000-0000-0000" }) Assert.Equal(HttpStatusCode.Forbidden, (await company.Get($"/api/ballots/{ballot}{path}")).Status);
+    }
+
+    [Fact] public async Task Counted_signed_announced_and_checked_by_the_journal_alone()
+    {
+        var (ballot, now) = (await ballots.Open(), DateTimeOffset.UtcNow);
+        for (var head = 1; head <= 90; head++)
+            Assert.Equal(Outcome.Done, (await ballots.Ask(ballot, new CastVote(head % 4 == 0 ? Choice.Against : Choice.Agree), now, VotingLetter.VoterOf(OpenBallots.Letter(head)))).Outcome);
+        var scrutineers = await Task.WhenAll(Enumerable.Range(0, 3).Select(n => program.Account(Role.Resident, 10 + n)));
+        await ballots.Act(ballot, new NameScrutineers([.. scrutineers.Select(one => one.Id)]), now);
+        await ballots.Act(ballot, new CloseBallot(), now.AddDays(2));
+        var (manager, other) = (await program.As(Role.Manager, 1), await program.As(Role.Manager, 2));
+        var counted = await manager.Post($"/api/ballots/{ballot}/count");
+        Assert.True(counted.IsDone, counted.Text);
+
+        var result = await manager.Get($"/api/ballots/{ballot}/result");
+        var hash = result.Body.GetProperty("hash").GetString();
+        Assert.Equal((true, "68"), (result.Body.GetProperty("passed").GetBoolean(), $"{result.Body.GetProperty("groups")[0].GetProperty("heads").GetProperty("agree")}"));
+        Assert.Equal(404, (int)(await program.Nobody.Get($"/api/ballots/{ballot}/result")).Status);
+        Assert.Equal((409, "ballot/not-signed"), (await other.Post($"/api/ballots/{ballot}/announcement")).Said);
+        for (var n = 0; n < 3; n++)
+        {
+            var observer = await program.As(Role.Resident, 10 + n);
+            Assert.Equal(hash, (await observer.Get($"/api/ballots/{ballot}/recount")).Body.GetProperty("claimed").GetProperty("hash").GetString());
+            Assert.True((await observer.Post($"/api/ballots/{ballot}/signatures", new { result = hash })).IsDone);
+        }
+        Assert.Equal(403, (int)(await (await program.As(Role.Resident, 20)).Get($"/api/ballots/{ballot}/recount")).Status);
+        Assert.Equal((409, "ballot/four-eyes"), (await manager.Post($"/api/ballots/{ballot}/announcement")).Said);
+        Assert.True((await other.Post($"/api/ballots/{ballot}/announcement")).IsDone);
+        Assert.Equal(hash, (await program.Nobody.Get($"/api/ballots/{ballot}/result")).Body.GetProperty("hash").GetString());
+        Assert.Equal(90, (await program.Nobody.Get($"/api/ballots/{ballot}/bulletin")).Body.GetProperty("rows").GetArrayLength());
+
+        var told = await Verbs.Place.Verbs.Run("verify", "--case", $"{ballot}", $"--ConnectionStrings:Mediation={ballots.Database.AppConnectionString}", $"--Data:Directory={program.Home}");
+        Assert.EndsWith("0 faults", told.LastLine);
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Mediation.Rolls;
+using Xunit;
+using static Mediation.Tests.Tell;
+
+namespace Mediation.Tests.Rolls;
+
+/// <summary>Rolls in few words.</summary>
+static class Rolling
+{
+    public static readonly Subject Another = new(Number(31), Role.Manager);
+    public static readonly DateTimeOffset AfterAWeek = Monday.AddDays(8);
+
+    public static Guid Owner(int n) => Number(5000 + n);
+    public static RollOwner Person(int n, Guid? account = null) => new(Owner(n), Number(6000 + n), $"Owner {n}", Account: account);
+
+    public static RollUnit Unit(string number, long area, params int[] owners) =>
+        new("P1", "Block 1", number, UnitUse.Residential, area, null, null, owners.Length > 1 ? Tenure.Joint : Tenure.Sole, [.. owners.Select(n => new Holding(Owner(n)))]);
+
+    public static RollUnit Shared(string number, long area, params (int Owner, int Of, int Per)[] holdings) =>
+        Unit(number, area) with { Tenure = Tenure.ByShares, Owners = [.. holdings.Select(h => new Holding(Owner(h.Owner), h.Of, h.Per))] };
+
+    public static ReviseRoll Revise(params RollUnit[] units) =>
+        new(District, [.. units], [.. units.SelectMany(unit => unit.Owners).Select(holding => holding.Owner).Distinct().Select(key => new RollOwner(key, key, "Owner"))]);
+
+    public static Story<Roll> Revised(params RollUnit[] units) => Given<Roll>().When(Handler, Revise(units));
+    public static Story<Roll> Frozen(params RollUnit[] units) => Revised(units).AndThen(Handler, new PublishRoll()).AndThen(Another, new FreezeRoll(), AfterAWeek);
+    public static Electorate Electors(params RollUnit[] units) => Electorate.Of(Revised(units).Case);
+}
+
+public class MakingARoll
+{
+    static RollUnit[] V9 =>
+    [
+        Rolling.Unit("101", 80_00, 1), Rolling.Unit("102", 90_00, 1), Rolling.Unit("103", 100_00, 1), Rolling.Unit("201", 120_00, 2), Rolling.Unit("202", 60_00, 3),
+        .. Enumerable.Range(301, 4).Select(n => Rolling.Unit($"{n}", 50_00) with { OfDeveloper = true }),
+    ];
+
+    [Fact] public void V9_a_buyer_of_several_units_is_one_head_and_the_developer_another()
+    {
+        var electors = Rolling.Electors(V9);
+
+        Assert.Equal((4, 650_00L), (electors.Count, electors.Area));
+        Assert.Equal([60_00L, 120_00, 200_00, 270_00], Enumerable.Range(1, 4).Select(electors.AreaOf).Order());
+    }
+
+    [Fact] public void What_is_registered_comes_before_what_was_surveyed_before_what_a_contract_says()
+    {
+        Assert.Equal((80L, AreaSource.Registered), Sourced(Rolling.Unit("1", 0, 1) with { RegisteredArea = 80, SurveyedArea = 90, ContractArea = 100 }));
+        Assert.Equal((90L, AreaSource.Surveyed), Sourced(Rolling.Unit("1", 0, 1) with { RegisteredArea = null, SurveyedArea = 90, ContractArea = 100 }));
+        Assert.Equal((100L, AreaSource.Contract), Sourced(Rolling.Unit("1", 0, 1) with { RegisteredArea = null, SurveyedArea = null, ContractArea = 100 }));
+
+        static (long, AreaSource) Sourced(RollUnit unit) => (unit.Area, unit.Source);
+    }
+
+    [Fact] public void A_couple_is_one_head_in_whatever_order_they_are_named() => Assert.Equal(1, Rolling.Electors(Rolling.Unit("1", 10, 1, 2), Rolling.Unit("2", 10, 2, 1)).Count);
+    [Fact] public void Who_owns_alone_and_with_another_is_two_heads() => Assert.Equal(2, Rolling.Electors(Rolling.Unit("1", 10, 1), Rolling.Unit("2", 10, 1, 2)).Count);
+
+    [Theory, InlineData(TitleState.Disputed), InlineData(TitleState.Sealed), InlineData(TitleState.Deceased), InlineData(TitleState.Missing)]
+    public void Whatever_the_title_it_stays_in_the_denominator(TitleState title)
+    {
+        var electors = Rolling.Electors(Rolling.Unit("1", 10, 1), Rolling.Unit("2", 20, 1) with { Title = title });
+
+        Assert.Equal((2, 30L, title), (electors.Count, electors.Area, electors.TitleOf(2)));
+    }
+
+    [Fact] public void Parking_counts_only_where_the_roll_says_so()
+    {
+        var parking = Rolling.Unit("P1", 12, 1) with { Use = UnitUse.Parking };
+        var roll = Given<Roll>().When(Handler, Rolling.Revise(Rolling.Unit("1", 10, 1), parking) with { CountsParking = true }).Case;
+
+        Assert.Equal(22, Electorate.Of(roll).Area);
+        Assert.Equal(10, Rolling.Electors(Rolling.Unit("1", 10, 1), parking).Area);
+    }
+
+    [Fact] public void Groups_nest_parcels_and_buildings()
+    {
+        var electors = Rolling.Electors(Rolling.Unit("1", 10, 1), Rolling.Unit("2", 20, 2) with { Building = "Block 2" }, Rolling.Unit("1", 30, 1) with { Parcel = "P2" });
+
+        Assert.Equal(["", "P1", "P1/Block 1", "P1/Block 2", "P2", "P2/Block 1"], electors.Groups.Select(group => group.Name));
+        Assert.Equal([-1, 0, 1, 1, 0, 4], electors.Groups.Select(group => group.Within));
+    }
+
+    [Fact] public void Not_without_units() => Given<Roll>().When(Handler, Rolling.Revise()).Refused("roll/no-units");
+    [Fact] public void Not_one_unit_twice() => Rolling.Revised(Rolling.Unit("1", 10, 1), Rolling.Unit("1", 10, 2)).Refused("roll/unit-twice", "Block 1", "1");
+    [Fact] public void Not_without_an_area() => Rolling.Revised(Rolling.Unit("1", 0, 1)).Refused("roll/no-area", "Block 1", "1");
+    [Fact] public void Not_without_an_owner() => Rolling.Revised(Rolling.Unit("1", 10)).Refused("roll/no-owner");
+    [Fact] public void Not_two_owners_of_what_one_owns() => Rolling.Revised(Rolling.Unit("1", 10, 1, 2) with { Tenure = Tenure.Sole }).Refused("roll/not-one-owner");
+    [Fact] public void Not_the_same_again() => Rolling.Revised(Rolling.Unit("1", 10, 1)).AndThen(Handler, Rolling.Revise(Rolling.Unit("1", 10, 1))).Refused("roll/unchanged");
+
+    [Theory, InlineData(1, 2, 1, 2, true), InlineData(1, 3, 2, 3, true), InlineData(1, 2, 1, 3, false), InlineData(2, 3, 2, 3, false), InlineData(0, 1, 1, 1, false)]
+    public void Shares_add_up_exactly(int a, int b, int c, int d, bool fine) => Assert.Equal(fine, Rolling.Revised(Rolling.Shared("1", 10, (1, a, b), (2, c, d))).Why is null);
+
+    [Fact] public void Only_what_has_changed_is_recorded()
+    {
+        var story = Rolling.Revised(Rolling.Unit("1", 10, 1), Rolling.Unit("2", 20, 2), Rolling.Unit("3", 30, 3)).AndThen(Handler, Rolling.Revise(Rolling.Unit("1", 10, 1), Rolling.Unit("2", 21, 2)));
+        var revised = Assert.IsType<RollRevised>(story.Happened[^1]);
+
+        Assert.Equal(("2", "P1\tBlock 1\t3", Rolling.Owner(3), 0), (revised.Put.Single().Number, revised.Gone.Single(), revised.OwnersGone.Single(), revised.Owners.Length));
+        Assert.Equal((2, 31L), (story.Case.Units.Count, Electorate.Of(story.Case).Area));
+    }
+}
+
+public class FreezingARoll
+{
+    static readonly RollUnit One = Rolling.Unit("1", 10, 1), Two = Rolling.Unit("2", 20, 2);
+
+    [Fact] public void It_has_its_fingerprint_and_its_figures() =>
+        Rolling.Frozen(One, Two).Then(roll => roll is { IsFrozen: true, Heads: 2, Area: 30, Fingerprint.Length: 64 });
+
+    [Fact] public void Nothing_is_changed_afterwards() => Rolling.Frozen(One).AndThen(Handler, Rolling.Revise(One, Two)).Refused("roll/frozen");
+    [Fact] public void The_next_edition_may_be() => Rolling.Frozen(One).AndThen(Manager, new ReopenRoll()).AndThen(Handler, Rolling.Revise(One, Two)).Then(roll => roll is { Edition: 2, IsFrozen: false });
+    [Fact] public void Not_before_it_was_published() => Rolling.Revised(One).AndThen(Rolling.Another, new FreezeRoll()).Refused("roll/not-published");
+    [Fact] public void Not_while_one_may_object() => Rolling.Revised(One).AndThen(Handler, new PublishRoll()).AndThen(Rolling.Another, new FreezeRoll(), Monday.AddDays(7)).Refused("roll/objections-still-open");
+    [Fact] public void Not_by_who_published_it() => Rolling.Revised(One).AndThen(Rolling.Another, new PublishRoll()).AndThen(Rolling.Another, new FreezeRoll(), Rolling.AfterAWeek).Refused("roll/four-eyes");
+    [Fact] public void Not_by_who_made_it() => Rolling.Revised(One).AndThen(Manager, new PublishRoll()).AndThen(Handler, new FreezeRoll(), Rolling.AfterAWeek).Refused("roll/four-eyes");
+    [Fact] public void A_change_is_published_anew() => Rolling.Revised(One).AndThen(Handler, new PublishRoll()).AndThen(Handler, Rolling.Revise(One, Two)).AndThen(Rolling.Another, new FreezeRoll(), Rolling.AfterAWeek).Refused("roll/not-published");
+
+    [Fact] public void An_objection_is_answered_first()
+    {
+        var objected = Rolling.Revised(One).AndThen(Handler, new PublishRoll()).AndThen(Resident, new ObjectToRoll("It is larger.", One.Key));
+
+        objected.AndThen(Rolling.Another, new FreezeRoll(), Rolling.AfterAWeek).Refused("roll/objection-unanswered", "1");
+        objected.AndThen(Handler, new AnswerObjection(1, ObjectionOutcome.Rejected, "It is registered so.")).AndThen(Rolling.Another, new FreezeRoll(), Rolling.AfterAWeek).Then(roll => roll.IsFrozen);
+        objected.AndThen(Resident, new ObjectToRoll("Late."), Rolling.AfterAWeek).Refused("roll/objections-over");
+        objected.AndThen(Resident, new ObjectToRoll("Where?", "none")).Refused("roll/unknown-unit");
+    }
+
+    [Fact] public void The_order_in_which_units_came_does_not_matter() => Assert.Equal(Rolling.Frozen(One, Two).Case.Fingerprint, Rolling.Frozen(Two, One).Case.Fingerprint);
+
+    [Fact] public void Whatever_is_changed_changes_the_fingerprint() => Assert.Equal(6, new[]
+    {
+        One, One with { Number = "9" }, One with { RegisteredArea = 11 }, One with { Title = TitleState.Sealed }, One with { Owners = [new(Rolling.Owner(9))] }, One with { Use = UnitUse.Office },
+    }.Select(unit => Fingerprints.Of(Rolling.Revised(unit).Case)).Distinct().Count());
+
+    [Fact] public void A_root_is_that_of_the_standard()      // RFC 6962 §2.1: the tree of one leaf and of none
+    {
+        Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", Fingerprints.Root([]));
+        Assert.Equal("6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d", Fingerprints.Root([""]));
+    }
+
+    [Fact] public void The_public_sees_units_and_no_more_of_owners_than_a_name_to_mask()
+    {
+        var shown = Rolling.Frozen(One).Case.For(Resident);
+
+        Assert.Equal((1, null, null), (shown.Units.Count, shown.Owners[Rolling.Owner(1)].IdNumber, shown.PublishedBy));
+    }
+}
