@@ -78,7 +78,6 @@ public sealed class SayingTheSame
         var left = Hot(index).Single(issue => issue.Cases.Intersect(biggest.Cases).Any());
         Assert.Equal(biggest.Cases.Remove(biggest.First).Order(), left.Cases.Order());
         Assert.DoesNotContain(index.Find(All.Single(one => one.Spoken.CaseId == biggest.First).Spoken.Said, []), found => found.CaseId == biggest.First);
-        Assert.Empty(index.Find(All[0].Spoken.Said, [biggest.First]).Where(found => found.CaseId == biggest.First));
     }
 
     [Fact] public void Only_what_came_in_the_span_is_counted() =>
