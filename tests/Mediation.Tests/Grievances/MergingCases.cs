@@ -48,11 +48,12 @@ public class MergingCases
 
     [Fact] public void What_goes_in_rests_and_comes_back_exactly_as_it_was()
     {
-        var merged = Given(Assigned).When(Handler, IntoMain).Then(new GrievanceMerged(Main, "YT-26-000001", Merge, Monday))
+        var before = Given(Assigned);
+        var merged = before.When(Handler, IntoMain).Then(new GrievanceMerged(Main, "YT-26-000001", Merge, Monday))
             .Then(g => g is { Status: GrievanceStatus.Merged, IsOpen: false, IsOver: true, Clock: null } && g.ClosedAt == Monday);
         var back = merged.AndThen(Handler, new UnmergeGrievance("Another lift."), Monday.AddDays(2)).Then(_ => true).Case;
 
-        Assert.Equal(Given(Assigned).Case, back with { Links = Links.None });
+        Assert.Equal(before.Case, back with { Links = Links.None });
         Assert.Equal(new Undone(Main, Merge), back.Links.Undone);
     }
 
