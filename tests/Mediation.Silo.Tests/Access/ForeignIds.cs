@@ -72,7 +72,7 @@ public sealed partial class ForeignIds(ProgramOnADatabase on) : IClassFixture<Pr
 
     Func<Role, To, Task<Thing>> MakerOf(string path) => path.Split('/')[1] switch
     {
-        "grievances" => MakeGrievance, "projects" => MakeProject, "organisations" => MakeOrganisation, "data-requests" => MakeDataRequest, "exports" => MakeExport, "users" => MakeMember, _ => (_, _) => Task.FromResult(new Thing(Guid.NewGuid(), Nothing)),
+        "grievances" => MakeGrievance, "projects" when !path.Contains("/roll", StringComparison.Ordinal) => MakeProject, "organisations" => MakeOrganisation, "data-requests" => MakeDataRequest, "exports" => MakeExport, "users" => MakeMember, _ => (_, _) => Task.FromResult(new Thing(Guid.NewGuid(), Nothing)),
     };
 
     static IEnumerable<To> RelationsOf(string path, Role role) => path.Split('/')[1] switch
