@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Authentication;
+using Mediation.Alike;
 using Mediation.Ballots;
 using Mediation.Cases;
 using Mediation.DataRights;
@@ -152,6 +153,12 @@ static class Server
         services.AddSingleton<Pins>();
         services.AddSingleton<Sms>();
         services.AddHostedService<Messaging>();
+        services.AddScoped<Joining>();
+        services.AddScoped<Linking>();
+        services.AddScoped<Merging>();
+        services.AddHostedService<HalfMerges>();
+        services.AddScoped<Similar>();
+        services.AddScoped<HotIssues>();
         services.AddScoped<CaseFile>();
         services.AddScoped<Grievances.Letters>();
         services.AddScoped<GrievanceList>();
@@ -295,6 +302,9 @@ static class Server
         api.MapProjects();
         api.MapGrievances();
         api.MapFiles();
+        api.MapTogether();
+        api.MapLinks();
+        api.MapAlike();
         api.MapBulk();
         api.MapLive();
         api.MapBoard();

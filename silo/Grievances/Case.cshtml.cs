@@ -45,6 +45,7 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
     public GrievanceView Case { get; private set; } = null!;
     public ImmutableArray<Moment> History { get; private set; } = [];
     public ImmutableArray<FileView> Files { get; private set; } = [];
+    public ImmutableArray<Moment> Messages { get; private set; } = [];
     public List<Account> Candidates { get; private set; } = [];
     public Subject Viewer { get; private set; } = Subject.Nobody;
 
@@ -218,7 +219,8 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
             Meanwhile = await file.At(id, TriedFrom.Value);
             HolderThen = Meanwhile.Handler is { } holder && await accounts.Find(holder) is { } account ? account.DisplayName : Words["Queue.Nobody"];
         }
-        History = [.. (await file.History(id)).Reverse()];
+        var story = await file.History(id);
+        (History, Messages) = ([.. story.Where(moment => !Moment.IsMessage(moment)).Reverse()], [.. story.Where(Moment.IsMessage)]);
         Show = Request.Query["show"] is var show && (show == "public" || show == "internal") ? show.ToString() : "all";
         Viewer = await Desk.Who();
         if (view.NextActs.Contains(nameof(DeclareInterest)) && Access.MayEver(Viewer, nameof(LiftRecusal)))

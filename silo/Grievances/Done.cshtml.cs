@@ -23,7 +23,7 @@ abstract class ReceiptPage(SealedCookies cookies, IConfiguration settings) : Act
 
         HttpContext.HoldsASecret();
         Receipt = Grievances.Receipt.Find(HttpContext, cookies, Desk.Now);
-        if (Receipt is not null) Case = (await Desk.SeeAs<Grievance>(Receipt.CaseId, new(Receipt.CaseId, Role.Reporter), Access.Read)).Case;
+        if (Receipt is not null) Case = (await Desk.SeeAs<Grievance>(Receipt.CaseId, new Following(Receipt.CaseId, Receipt.Member).Subject, Access.Read)).Case;
         return Page();
     }
 }
@@ -44,7 +44,7 @@ sealed class SlipPage(SealedCookies cookies, IConfiguration settings, KeyFile ke
         var code = Typed("code").Trim();
         var found = await tracking.Find(code, Typed("secret"));
         if (found.Wait is { } wait) return this.TooMany(wait, Words);
-        if (found.Case is { } id) new Receipt(id, code.ToUpperInvariant(), TrackingSecret.Of(keys, id)).Keep(HttpContext, cookies, Desk.Now);
+        if (found.Who is { } who) new Receipt(who.CaseId, code.ToUpperInvariant(), TrackingSecret.Of(keys, who.CaseId, who.Member), who.Member).Keep(HttpContext, cookies, Desk.Now);
         return Then("/report/slip");
     }
 }

@@ -145,11 +145,12 @@ static class GrievanceEndpoints
     {
         var found = await tracking.Find(ask.Value.Code, ask.Value.Secret);
         if (found.Wait is { } wait) return Problems.TooMany(http, wait, "access/too-many-failures");
-        if (found.Case is not { } id) return Problems.Problem(http, 404, new("tracking/no-match"));
+        if (found.Who is not { } who) return Problems.Problem(http, 404, new("tracking/no-match"));
 
-        desk.ActAs(new(id, Role.Reporter));
+        desk.ActAs(who.Subject);
         http.Response.Headers.CacheControl = "no-store";
-        var (outcome, view) = await file.Open(id);
-        return view is null ? Problems.Of(http, outcome) : TypedResults.Json(new { grievance = view, history = await file.History(id), looks = await reads.Of(id, desk.Rules.TimeZone) });
+        var (outcome, view) = await file.Open(who.CaseId);
+        if (outcome == Outcome.Hidden) return Problems.Problem(http, 404, new("tracking/no-match"));       // one of several who has left
+        return view is null ? Problems.Of(http, outcome) : TypedResults.Json(new { grievance = view, history = await file.History(who.CaseId), looks = who.Member is null ? await reads.Of(who.CaseId, desk.Rules.TimeZone) : [] });
     }
 }

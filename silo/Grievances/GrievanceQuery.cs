@@ -29,6 +29,7 @@ static class GrievanceQuery
             Open = Word("status") == "open" ? true : Word("open") is { } open && Check("open", bool.TryParse(open, out _), "true | false") ? bool.Parse(open) : null,
             Waits = Word("waits") is { } waits && Check("waits", GrievanceFilter.WaitsFor.Contains(waits), string.Join(" | ", GrievanceFilter.WaitsFor)) ? waits : null,
             ReopeningAsked = Word("reopeningAsked") == "true",
+            Unread = Word("unread") == "true",
             ReceivedFrom = Date("from"),
             ReceivedTo = Date("to"),
             DueFrom = Date("dueFrom"),

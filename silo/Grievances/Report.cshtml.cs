@@ -1,14 +1,13 @@
 using Mediation.Files;
-using Mediation.Identity;
 using Mediation.Pages;
 using Mediation.Projects;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Grievances;
 
-/// <summary>Residents and companies say what is wrong: one form, a look at the answers, and it is on file.</summary>
+/// <summary>Residents and companies say what is wrong: one form, a look at the answers, a look whether a neighbour has said it already, and it is on file.</summary>
 [TakesFiles]
-sealed class ReportPage(ProjectList list, Intake intake, Visitors visitors, SealedCookies cookies) : ReportingPage(list)
+sealed class ReportPage(ProjectList list) : ReportingPage(list)
 {
     public Subject Who { get; private set; } = Subject.Nobody;
     public bool HasAccount => Who.Role is Role.Resident or Role.Enterprise;
@@ -32,17 +31,9 @@ sealed class ReportPage(ProjectList list, Intake intake, Visitors visitors, Seal
 
         Who = await Desk.Who();
         await Load(Typed("projectId"));
-        if (Typed("step") is "edit" or "place" || ReadRequest(Channel.Portal, needsReporter: !HasAccount) is not { } request) return Page();
+        if (Typed("step") is "edit" or "place" || ReadRequest(Channel.Portal, needsReporter: !HasAccount) is null) return Page();
 
         Checking = true;
-        if (Typed("step") != "send" || !FilesAreFine()) return Page();
-        if (await visitors.Report() is { } wait) return this.TooMany(wait, Words, "access/too-many-reports");
-
-        var opened = await intake.Log(request, CommandId);
-        if (!Told(opened.Answer)) return Page();
-
-        if (Here is not null) Neighbourhood.Remember(HttpContext, Here.Code);
-        new Receipt(opened.Answer.CaseId, opened.Code!, opened.TrackingSecret!).Keep(HttpContext, cookies, Desk.Now);
-        return Then(await Attach(opened.Answer.CaseId, isPublic: true, justOpened: true) ? "/report/done" : "/report/done?files=no");
+        return Typed("step") == "send" && FilesAreFine() ? RedirectPreserveMethod("/report/similar") : Page();
     }
 }

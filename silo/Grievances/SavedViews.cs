@@ -41,6 +41,7 @@ static class SavedViews
         new("Queue.View.Supervised", "supervised=true", Mark: "late"),
         new("Queue.View.Transferred", "status=transferred"),
         new("Queue.View.Review", "status=underReview"),
+        new("Queue.View.Unread", "unread=true", Mark: "near"),
         new("Queue.View.ReopeningAsked", "reopeningAsked=true", Mark: "near"),
         new("Queue.View.AllToClose", "status=answered"),
     ]);

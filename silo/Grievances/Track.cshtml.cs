@@ -15,7 +15,7 @@ namespace Mediation.Grievances;
 [TakesFiles]
 sealed class TrackPage(CaseFile file, Tracking tracking, FileList fileList, SealedCookies cookies, Staff.ReadLog reads) : ActPage
 {
-    const string Cookie = "track", Home = "/track";
+    const string Cookie = "track", Joint = "joint", Home = "/track";
     static readonly TimeSpan Valid = TimeSpan.FromMinutes(30);
 
     /// <summary>The case whose secret was shown in this browser.</summary>
@@ -24,9 +24,13 @@ sealed class TrackPage(CaseFile file, Tracking tracking, FileList fileList, Seal
     public GrievanceView? View { get; private set; }
     public ImmutableArray<Moment> Story { get; private set; } = [];
     public ImmutableArray<FileView> Files { get; private set; } = [];
+    public ImmutableArray<Moment> Messages { get; private set; } = [];
     public List<Staff.Looked> Looked { get; private set; } = [];
     public bool HasAccount { get; private set; }
     public string? Code { get; private set; }
+
+    /// <summary>The number of whoever follows a joint case as one of several.</summary>
+    public int? Number { get; private set; }
     public string Address => Code is null ? Home : $"{Home}/{Code}";
 
     public bool MayRate => View is { Rating: null } view && view.NextActs.Contains(nameof(RateAnswer));
@@ -37,6 +41,8 @@ sealed class TrackPage(CaseFile file, Tracking tracking, FileList fileList, Seal
     /// <summary>Where in the story the opinion that stands was given.</summary>
     public int? LastOpinion => Story.LastOrDefault(one => one.Act == nameof(OpinionGiven))?.Version;
     public bool MayAskForMessage => View is { } view && view.NextActs.Contains(nameof(AskForMessage));
+    public bool MayMessage => View is { } view && view.NextActs.Contains(nameof(SendMessage));
+    public bool MayLeave => View is { } view && view.NextActs.Contains(nameof(LeaveGrievance)) && Number is not null;
     public bool MayNote => View is { } view && view.NextActs.Contains(nameof(NoteOnGrievance)) && view.Status is not GrievanceStatus.Closed;
     public DateOnly Today => Desk.Rules.LocalDate(Desk.Now);
     public DateOnly? DueDay => View?.Clock?.LegalDue.Date;
@@ -66,11 +72,15 @@ sealed class TrackPage(CaseFile file, Tracking tracking, FileList fileList, Seal
         if (Typed("act") == "open") return await Open();
         if (Typed("act") == "leave")
         {
-            cookies.Drop(HttpContext, Cookie, Home);
+            Leave();
             return Then(Home);
         }
         if (await CaseOf(code) is not { } id) return code is null ? Then(Home) : NotFound();
-        if (await Act(id)) return Then($"{Address}?said={Typed("act")}");
+        if (await Act(id))
+        {
+            if (Typed("act") == "depart") Leave();          // the case is no longer theirs to look at
+            return Then($"{Address}?said={Typed("act")}{(Typed("act") is "message" or "read" ? "#dialog" : "")}");
+        }
         return await Show(id) ? Page() : Then(Home);
     }
 
@@ -78,13 +88,21 @@ sealed class TrackPage(CaseFile file, Tracking tracking, FileList fileList, Seal
     {
         var found = await tracking.Find(Typed("code"), Typed("secret"));
         if (found.Wait is { } wait) return this.TooMany(wait, Words);
-        if (found.Case is { } id)
+        if (found.Who is { } who)
         {
-            cookies.Keep(HttpContext, Cookie, Home, id, Desk.Now + Valid);
+            Leave();
+            if (who.Member is null) cookies.Keep(HttpContext, Cookie, Home, who.CaseId, Desk.Now + Valid);
+            else cookies.Keep(HttpContext, Joint, Home, who, Desk.Now + Valid);
             return Then(Home);
         }
         ModelState.AddModelError("code", Words.Sentence(new("tracking/no-match")));
         return await Asking();
+    }
+
+    void Leave()
+    {
+        cookies.Drop(HttpContext, Cookie, Home);
+        cookies.Drop(HttpContext, Joint, Home);
     }
 
     async Task<IActionResult> Asking()
@@ -100,9 +118,10 @@ sealed class TrackPage(CaseFile file, Tracking tracking, FileList fileList, Seal
         if (code is not null)
             return (await Desk.Who()).Role is Role.Resident or Role.Enterprise && code.Length <= 64 ? await Desk.Find<Grievance>(CaseRef.Parse(code, null)) : null;
 
-        if (Shown(cookies, HttpContext, Desk.Now) is not { } id) return null;
-        Desk.ActAs(new(id, Role.Reporter));
-        return id;
+        var who = Shown(cookies, HttpContext, Desk.Now) is { } id ? new Following(id, null) : cookies.Find<Following>(HttpContext, Joint, Desk.Now);
+        if (who is null) return null;
+        Desk.ActAs(who.Subject);
+        return who.CaseId;
     }
 
     async Task<bool> Show(Guid id)
@@ -110,7 +129,10 @@ sealed class TrackPage(CaseFile file, Tracking tracking, FileList fileList, Seal
         (_, View) = await file.Open(id);
         if (View is null) return false;
 
-        (Story, Files, Looked) = (await file.History(id), (await fileList.Of(id)).Files, await reads.Of(id, Desk.Rules.TimeZone));
+        var story = await file.History(id);
+        (Story, Messages) = ([.. story.Where(moment => !Moment.IsMessage(moment))], [.. story.Where(Moment.IsMessage)]);
+        (Number, Files) = (View.Together.Me, (await fileList.Of(id)).Files);
+        if (Number is null) Looked = await reads.Of(id, Desk.Rules.TimeZone);
         return true;
     }
 
@@ -120,8 +142,11 @@ sealed class TrackPage(CaseFile file, Tracking tracking, FileList fileList, Seal
         "reopen" => Need("reason", "Track.Redo.Missing") && Read<ReopenGrievance>() is { } reopening && await Do(id, reopening),
         "review" => Need("why", "Track.Review.Missing") && await Do(id, new AskReview(Typed("why").ReplaceLineEndings("\n"))),
         "withdraw" => await Do(id, new WithdrawGrievance(Typed("withdrawal").ReplaceLineEndings("\n"))),
-        "message" => Read<AskForMessage>() is { } wish && await Do(id, wish),
+        "notice" => Read<AskForMessage>() is { } wish && await Do(id, wish),
         "note" => await Add(id),
+        "message" => Need("message", "Dialog.Missing") && await Do(id, new SendMessage(Typed("message").ReplaceLineEndings("\n"))),
+        "read" => await Do(id, new ReadMessages()),
+        "depart" => int.TryParse(Typed("member"), out var member) && await Do(id, new LeaveGrievance(member)),
         _ => false,
     };
 

@@ -5,7 +5,7 @@ using Mediation.Vault;
 namespace Mediation.Grievances;
 
 /// <summary>A look for a case by its code and secret: the case, or nothing (whatever was wrong), or how long to wait.</summary>
-readonly record struct Found(Guid? Case, TimeSpan? Wait = null);
+readonly record struct Found(Following? Who, TimeSpan? Wait = null);
 
 /// <summary>
 /// Finds the case whose secret, or eight digits from the desk, somebody shows. An unknown code costs the same work and gets the same answer as a wrong secret or somebody else's; who fails
@@ -22,11 +22,16 @@ sealed class Tracking(Desk desk, KeyFile keys, Pins pins, Attempts attempts, IHt
         var limit = pin is null ? Limit.Tracking : Limit.Pin;
         if (await attempts.Begin(limit, who, from) is { } wait) return new(null, wait);
 
-        var id = who.Length is > 0 and <= LongestCode ? await desk.Find<Grievance>(CaseRef.Parse(who, null)) ?? Guid.Empty : Guid.Empty;
-        var isRight = pin is null ? TrackingSecret.IsRight(keys, id, secret) : await pins.IsRight(id, pin);
-        if (!isRight || id == Guid.Empty) return new(null);
+        var found = pin is null ? await Following.Find(desk, keys, who, secret) : await ByPin(who, pin);
+        if (found is null) return new(null);
 
         await attempts.Succeeded(limit, who, from);
-        return new(id);
+        return new(found);
+    }
+
+    async Task<Following?> ByPin(string code, string pin)
+    {
+        var id = code.Length is > 0 and <= LongestCode ? await desk.Find<Grievance>(CaseRef.Parse(code, null)) ?? Guid.Empty : Guid.Empty;
+        return await pins.IsRight(id, pin) && id != Guid.Empty ? new(id, null) : null;
     }
 }

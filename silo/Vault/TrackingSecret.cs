@@ -11,10 +11,12 @@ static class TrackingSecret
 {
     const int Length = 26;
 
-    public static string Of(KeyFile keys, Guid caseId) => Crockford.Text(HMACSHA256.HashData(keys.Tracking, caseId.ToByteArray(bigEndian: true)), Length);
+    /// <param name="member">one of several, by their number: a secret of their own</param>
+    public static string Of(KeyFile keys, Guid caseId, int? member = null) =>
+        Crockford.Text(HMACSHA256.HashData(keys.Tracking, (byte[])[.. caseId.ToByteArray(bigEndian: true), .. member is { } number ? BitConverter.GetBytes(number) : []]), Length);
 
     public static string Grouped(string secret) => Crockford.Grouped(secret);
 
-    public static bool IsRight(KeyFile keys, Guid caseId, string given) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Of(keys, caseId)), Encoding.ASCII.GetBytes(Crockford.Tidy(given)));
+    public static bool IsRight(KeyFile keys, Guid caseId, string given, int? member = null) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Of(keys, caseId, member)), Encoding.ASCII.GetBytes(Crockford.Tidy(given)));
 }

@@ -9,11 +9,11 @@ public sealed record RecordMessage(DateTimeOffset Answered) : Command<Grievance>
         if (!grievance.IsLogged) return Refusals.Unknown;
         if (grievance.MessageDue != Answered) return Refusals.NoMessageDue;
 
-        return new MessageSent(Answered, stamp.At);
+        return new ShortMessageSent(Answered, stamp.At);
     }
 }
 
-public sealed record MessageSent(DateTimeOffset Answered, DateTimeOffset At) : Event<Grievance>
+public sealed record ShortMessageSent(DateTimeOffset Answered, DateTimeOffset At) : Event<Grievance>
 {
     public override Grievance Apply(Grievance grievance) => grievance with { MessageFor = Answered };
 }

@@ -26,6 +26,8 @@ public sealed partial class TheMatrix : IAsyncLifetime
         ["office"] = "staff ListGrievances", ["office/cases/{code}"] = "staff ReadGrievance", ["office/cases/{code}/letters/{kind}"] = "staff ReadGrievance",
         ["office/cases/{code}/transfer"] = "staff TransferGrievance", ["office/cases/{code}/close"] = "staff CloseGrievance",
         ["office/cases/{code}/decline"] = "staff DeclineGrievance", ["office/cases/{code}/classify"] = "staff ReclassifyGrievance",
+        ["office/cases/{code}/merge"] = "staff MergeGrievance", ["manage/hot"] = "ReadHotIssues", ["report/similar"] = "LogGrievance",
+        ["office/cases/{code}/together"] = "staff ReadGrievance",
         ["office/new"] = "staff LogGrievance", ["office/new/done"] = "staff LogGrievance",
         ["manage"] = "ReadBoard", ["manage/statistics"] = "ReadBoard", ["manage/reports/{year}"] = "ReadReport", ["admin/templates"] = "KeepTemplate",
         ["sign-in/second-factor"] = null, ["account/return"] = null,

@@ -153,6 +153,12 @@ public class AnyHistory
         (_ => Handler, new PauseClock(PauseReason.Hearing)), (_ => Handler, new ResumeClock()), (_ => House, new RecountClock()), (_ => House, new KeepTime()),
         (_ => Handler, new ServePaper(Paper.Opinion, ServiceMethod.InPerson, "Signed.")), (_ => Tan, new OpenPapers()),
         (_ => Handler, new GivePin()), (_ => Tan, new AskForMessage()), (_ => House, new RecordMessage(Monday)),
+        (_ => Officer, new JoinGrievance(Number(80), Name: "Lin")), (_ => Officer, new LeaveGrievance(1)), (_ => Handler, new ElectRepresentatives([1])), (_ => Officer, new ServeMember(1, Handing.Post)),
+        (_ => Tan, new SendMessage("A word.")), (_ => Tan, new ReadMessages()), (_ => Manager, new LetKnow(Number(81), "Why.")), (_ => Manager, new EndKnowing(Number(81))),
+        (_ => Handler, new PublishMatter("The lift")), (_ => Handler, new HideMatter()),
+        (_ => Handler, new LinkGrievance(Number(82), "YT-26-000002", LinkKind.Related)), (_ => Handler, new UnlinkGrievance(Number(82))),
+        (_ => Handler, new TakeInGrievance(Number(82), "YT-26-000002", Number(83), GrievanceStatus.Registered, null, false)), (_ => Handler, new MergeGrievance(Number(82), "YT-26-000002", Number(83))),
+        (_ => Handler, new UnmergeGrievance("Why.")), (_ => Handler, new ReleaseGrievance(Number(82), Number(83))),
         (_ => Officer, new BreakGlass("Why.")), (_ => Director, new ReviewGlass(1, true, "Why.")),
     ];
 

@@ -17,7 +17,7 @@ public class TellingTheReporter
         Given<Grievance>().When(Officer, Ask with { Reporter = new(Number(9), true, null, null) }).AndThen(Tan, new AskForMessage()).Refused("grievance/no-phone");
     [Fact] public void An_answer_is_told() => Answered.Then(one => one.MessageDue == Monday);
     [Fact] public void Nobody_is_told_who_did_not_ask() => Given(Logged).When(Handler, new AnswerGrievance("Done.")).Then(one => one.MessageDue is null);
-    [Fact] public void Of_each_answer_once() => Answered.AndThen(House, new RecordMessage(Monday)).Then(new MessageSent(Monday, Monday)).AndThen(House, new RecordMessage(Monday)).Refused("grievance/no-message-due");
+    [Fact] public void Of_each_answer_once() => Answered.AndThen(House, new RecordMessage(Monday)).Then(new ShortMessageSent(Monday, Monday)).AndThen(House, new RecordMessage(Monday)).Refused("grievance/no-message-due");
     [Fact] public void Of_a_later_answer_again() =>
         Answered.AndThen(House, new RecordMessage(Monday)).AndThen(Handler, new ReopenGrievance("Again.")).AndThen(Handler, new AnswerGrievance("Now."), Monday.AddDays(1)).Then(one => one.MessageDue == Monday.AddDays(1));
     [Fact] public void Not_of_an_answer_that_is_none_any_more() => Answered.AndThen(Handler, new ReopenGrievance("Again.")).AndThen(House, new RecordMessage(Monday)).Refused("grievance/no-message-due");
