@@ -1,4 +1,5 @@
 using Mediation.Files;
+using Mediation.Identity;
 using Mediation.Pages;
 using Mediation.Projects;
 using Microsoft.AspNetCore.Mvc;
@@ -7,7 +8,7 @@ namespace Mediation.Grievances;
 
 /// <summary>Residents and companies say what is wrong: one form, a look at the answers, a look whether a neighbour has said it already, and it is on file.</summary>
 [TakesFiles]
-sealed class ReportPage(ProjectList list) : ReportingPage(list)
+sealed class ReportPage(ProjectList list, Visitors visitors) : ReportingPage(list)
 {
     public Subject Who { get; private set; } = Subject.Nobody;
     public bool HasAccount => Who.Role is Role.Resident or Role.Enterprise;

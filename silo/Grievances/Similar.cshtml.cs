@@ -30,7 +30,6 @@ sealed class SimilarPage(ProjectList list, Intake intake, Similar similar, Joini
         await Load(Typed("projectId"));
         if (ReadRequest(Channel.Portal, needsReporter: who.Role is not (Role.Resident or Role.Enterprise)) is not { } request) return RedirectPreserveMethod("/report");
         if (!FilesAreFine()) return Page();
-        if (await visitors.Report() is { } wait) return this.TooMany(wait, Words, "access/too-many-reports");
         if (Typed("step") == "anyway") return await Log(request) ?? Page();
 
         var draft = new Draft(similar.SaidIn(request.Subject.Plain, request.Text.Plain!), Here?.Id, request.UnitId, request.Category, null);
@@ -42,6 +41,7 @@ sealed class SimilarPage(ProjectList list, Intake intake, Similar similar, Joini
 
     async Task<IActionResult?> Log(GrievanceRequest request)
     {
+        if (await visitors.Report() is { } wait) return this.TooMany(wait, Words, "access/too-many-reports");
         var opened = await intake.Log(request, CommandId);
         if (!Told(opened.Answer)) return null;
 
@@ -52,6 +52,7 @@ sealed class SimilarPage(ProjectList list, Intake intake, Similar similar, Joini
 
     async Task<IActionResult?> Join(PublicMatter matter, GrievanceRequest request)
     {
+        if (await visitors.Report() is { } wait) return this.TooMany(wait, Words, "access/too-many-reports");
         var told = request.Reporter is { Anonymous: false } reporter ? new MemberRequest(reporter.Name, reporter.Phone) : new();
         var joined = await joining.Join(matter.Id, told, CommandId, Browser.MarkIn(matter.Id, HttpContext, site, keys));
         if (!Told(joined.Answer)) return null;
