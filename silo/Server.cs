@@ -1,4 +1,5 @@
 using System.Net;
+using Mediation.Alike;
 using Mediation.Ballots;
 using Mediation.Cases;
 using Mediation.DataRights;
@@ -141,6 +142,12 @@ static class Server
         services.AddScoped<Desk>();
         services.AddScoped<ApiDesk>();
         services.AddScoped<Intake>();
+        services.AddScoped<Joining>();
+        services.AddScoped<Linking>();
+        services.AddScoped<Merging>();
+        services.AddHostedService<HalfMerges>();
+        services.AddScoped<Similar>();
+        services.AddScoped<HotIssues>();
         services.AddScoped<CaseFile>();
         services.AddScoped<GrievanceList>();
         services.AddScoped<Assignment>();
@@ -268,6 +275,9 @@ static class Server
         var api = app.MapApi();
         api.MapProjects();
         api.MapGrievances();
+        api.MapTogether();
+        api.MapLinks();
+        api.MapAlike();
         api.MapBulk();
         api.MapLive();
         api.MapBoard();

@@ -134,7 +134,7 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
             var action = command.GetType().Name;
             if (!isNew && Gate(decided.State) is { } barred) return await No(asked, barred);
 
-            var decision = command.Decide(decided.State, stamp);
+            Decision<TCase> decision = decided.State.Refuses(command) is { } no ? no : command.Decide(decided.State, stamp);
             if (decision.Refused is { } why) return await No(asked, new(isNew && command is not Opening<TCase> ? Outcome.Missing : Outcome.Refused, Id, decided.Version, why));
 
             var missing = Persons(decision.Events).Where(p => !services.Vault.Knows(p)).ToList();

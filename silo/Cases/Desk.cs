@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Security.Claims;
 using System.Security.Cryptography;
@@ -44,8 +45,10 @@ sealed class Desk(IHttpContextAccessor web, IGrainFactory grains, Accounts accou
     {
         var subject = await Who();
         if (subject.Role is Role.Anonymous or Role.Resident && web.HttpContext?.Request.Headers[Ballots.VotingLetter.Header].ToString() is { Length: > 0 } letter) return Ballots.VotingLetter.VoterOf(letter);
-        return subject.Role == Role.Anonymous && web.HttpContext?.Request.Headers["Tracking-Secret"].ToString() is { Length: > 0 } secret
-            && TrackingSecret.IsRight(keys, caseId, secret) ? new(caseId, Role.Reporter) : subject;
+        if (subject.Role != Role.Anonymous || web.HttpContext?.Request.Headers is not { } said || said["Tracking-Secret"].ToString() is not { Length: > 0 } secret) return subject;
+
+        int? member = int.TryParse(said["Tracking-Member"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return TrackingSecret.IsRight(keys, caseId, secret, member) ? new(caseId, Role.Reporter) { Member = member } : subject;
     }
 
     public Task<Guid?> Find<TCase>(CaseRef reference) where TCase : ICase<TCase> => index.Find(TCase.Noun, reference);

@@ -50,6 +50,7 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
                 list.AddCase(id);
                 await Must(desk.Put(id, new ErasePersonalData(), From(request, id, "erase")));
                 vault.Forget(id);
+                await scope.ServiceProvider.GetRequiredService<Alike.Similar>().Forget(id);
                 continue;
             }
             if (grievance.FrozenUntil != until) await Must(desk.Put(id, new FreezeGrievance(until), From(request, id, $"freeze {until:O}")));

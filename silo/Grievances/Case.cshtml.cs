@@ -21,6 +21,7 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
 
     public GrievanceView Case { get; private set; } = null!;
     public ImmutableArray<Moment> History { get; private set; } = [];
+    public ImmutableArray<Moment> Messages { get; private set; } = [];
     public List<Account> Candidates { get; private set; } = [];
     public Subject Viewer { get; private set; } = Subject.Nobody;
 
@@ -109,7 +110,8 @@ sealed class CaseModel(CaseFile file, Assignment assignment, Accounts accounts) 
             Meanwhile = await file.At(id, TriedFrom.Value);
             HolderThen = Meanwhile.Handler is { } holder && await accounts.Find(holder) is { } account ? account.DisplayName : Words["Queue.Nobody"];
         }
-        History = [.. (await file.History(id)).Reverse()];
+        var story = await file.History(id);
+        (History, Messages) = ([.. story.Where(moment => !Moment.IsMessage(moment)).Reverse()], [.. story.Where(Moment.IsMessage)]);
         Show = Request.Query["show"] is var show && (show == "public" || show == "internal") ? show.ToString() : "all";
         Viewer = await Desk.Who();
         if (view.NextActs.Contains(nameof(DeclareInterest)) && Access.MayEver(Viewer, nameof(LiftRecusal)))

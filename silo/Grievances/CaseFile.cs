@@ -28,6 +28,9 @@ sealed record GrievanceView(
     public DateOnly? FrozenUntil { get; init; }
     public DateTimeOffset? ErasedAt { get; init; }
 
+    /// <summary>What the case has to do with others.</summary>
+    public required TogetherView Together { get; init; }
+
     /// <summary>Who answers for it until it is closed, and to whom it is offered.</summary>
     public string? FirstHandlerName { get; init; }
     public Guid? Offered { get; init; }
@@ -60,7 +63,12 @@ sealed record HopView(int Number, string? To, DateTimeOffset At, DateOnly Object
 sealed record OpinionView(string? Claim, string? Facts, string? View, string? Basis, Finding Finding);
 
 /// <summary>One step of a case's story, as its viewer may read it.</summary>
-sealed record Moment(int Version, DateTimeOffset At, string Act, Role Role, string? By, bool Public, string? Text, DateTimeOffset? When, string? Who);
+sealed record Moment(int Version, DateTimeOffset At, string Act, Role Role, string? By, bool Public, string? Text, DateTimeOffset? When, string? Who)
+{
+    /// <summary>A word of the dialog, which pages show by itself.</summary>
+    public static bool IsMessage(Moment moment) => moment.Act == nameof(MessageSent);
+    public bool FromReporter => Role is Role.Reporter or Role.Resident or Role.Enterprise;
+}
 
 /// <summary>The file of one case: its grain's state with the texts of the vault, and its story out of the journal.</summary>
 sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts accounts, Forwarding forwarding, Staff.ReadLog reads)
@@ -70,16 +78,39 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
     /// <param name="unmasked">for whoever has just had the act of revealing written into the record</param>
     public async Task<(Outcome Outcome, GrievanceView? View)> Read(Guid id, bool texts = true, bool unmasked = false)
     {
+        var (outcome, view) = await ReadAlone(id, texts, unmasked);
+        return view is { Together.MergedInto: not null } && !OfHouse(await desk.WhoFor(id)) ? (outcome, await AsMainCase(view)) : (outcome, view);
+    }
+
+    // whoever reported what was merged sees how the main case goes, and nobody in it
+    async Task<GrievanceView> AsMainCase(GrievanceView view)
+    {
+        if (await MainOf(view.Id) is not { } id || (await desk.SeeAs<Grievance>(id, LocalToken.System, Access.Read)).Case is not { } main) return view;
+
+        var answer = main.Answer is { } text ? (await vault.Open([text.Ref])).GetValueOrDefault(text.Ref) : null;
+        return view with
+        {
+            Status = main.Status, Clock = main.Clock, Handler = main.Handler, HandlerName = main.Handler is { } handler ? await NameOf(handler) : null,
+            Answer = answer, AnsweredAt = main.AnsweredAt, ClosedAt = main.ClosedAt,
+        };
+    }
+
+    async Task<Guid?> MainOf(Guid id) => (await desk.SeeAs<Grievance>(id, LocalToken.System, Access.Read)).Case?.Links.Into?.Main;
+
+    static bool OfHouse(Subject viewer) => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System;
+
+    async Task<(Outcome Outcome, GrievanceView? View)> ReadAlone(Guid id, bool texts, bool unmasked)
+    {
         var seen = await desk.See<Grievance>(id, Access.Read);
         if (seen.Case is not { } grievance) return (seen.Outcome, null);
 
         var viewer = await desk.WhoFor(id);
         PrivateText?[] refs = [grievance.Subject, grievance.Text, grievance.Place, grievance.Answer, grievance.Reason, grievance.Reporter?.Name, grievance.Reporter?.Phone,
-            grievance.Opinion?.Claim, grievance.Opinion?.Facts, grievance.Opinion?.View, grievance.Opinion?.Basis, grievance.ReviewOpinion];
-        texts &= !IsKeptFrom(viewer, grievance);
-        if (texts) Count(viewer, id);
-        var opened = texts ? await vault.Open(refs.OfType<PrivateText>().Select(t => t.Ref)) : [];
-        var place = texts ? await PlaceOf(grievance) : new(grievance.ProjectId, null, null, grievance.UnitId, null, null);
+            grievance.Opinion?.Claim, grievance.Opinion?.Facts, grievance.Opinion?.View, grievance.Opinion?.Basis, grievance.ReviewOpinion, .. TogetherView.TextsOf(grievance)];
+        var shown = texts && !IsKeptFrom(viewer, grievance);
+        if (shown) Count(viewer, id);
+        var opened = shown ? await vault.Open(refs.OfType<PrivateText>().Select(t => t.Ref)) : [];
+        var place = texts ? await PlaceOf(shown ? grievance : grievance with { UnitId = null }) : new(grievance.ProjectId, null, null, grievance.UnitId, null, null);
         return (Outcome.Done, new(id, grievance.Code, seen.Version, grievance.Status, grievance.Kind, grievance.Channel, grievance.Category,
             grievance.Severity, place, Text(grievance.Subject), Text(grievance.Text), Text(grievance.Place),
             new(grievance.Reporter!.Anonymous, Text(grievance.Reporter.Name) is { } name ? unmasked ? name : Masking.Name(name) : null, Text(grievance.Reporter.Phone) is { } phone ? unmasked ? phone : Masking.Phone(phone) : null),
@@ -89,7 +120,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             grievance.Source, [.. grievance.NextActsAt(desk.Now, desk.Rules).Where(act => act != nameof(BreakGlass) && Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)])
         {
             Recused = Access.MayEver(viewer, nameof(LiftRecusal)) ? [.. grievance.Recused, .. grievance.Accused] : [],
-            FrozenUntil = grievance.FrozenUntil, ErasedAt = grievance.ErasedAt,
+            FrozenUntil = grievance.FrozenUntil, ErasedAt = grievance.ErasedAt, Together = TogetherView.Of(grievance, viewer, Text),
             FirstHandlerName = texts && grievance.FirstHandler is { } first ? await NameOf(first) : null,
             Offered = viewer.IsStaff ? grievance.Offered : null, OfferedName = texts && viewer.IsStaff && grievance.Offered is { } other ? await NameOf(other) : null,
             Hop = grievance.Hop is { } hop ? new(hop.Number, texts ? await forwarding.NameOf(hop.Unit, hop.Authority) : null, hop.At, hop.Objection.LegalDue.Date!.Value, hop.Answer, hop.AnsweredAt) : null,
@@ -137,14 +168,21 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             var entry = EntryFormat.Read<Grievance>(body);
             happened.AddRange(entry.Events.Select(e => (entry, e)));
         }
+        var ofHouse = OfHouse(viewer);
         var hops = happened.Select(h => h.Happened).OfType<GrievanceTransferred>().ToDictionary(hop => hop.Number);
-        var shown = happened.FindAll(h => h.Happened is not (ErrandBegun or ErrandEnded)).FindAll(h => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System || IsPublic(h.Happened));
-        if (!viewer.IsStaff) shown = shown.ConvertAll(h => (h.Entry, h.Happened switch { ReporterRevealed e => e with { Reason = "" }, GlassBroken e => e with { Reason = "" }, var other => other }));
         var state = happened.Aggregate(Grievance.Empty, (state, h) => h.Happened.Apply(state));
+        var isMember = viewer.Member is not null || (!ofHouse && viewer.Role != Role.Reporter && state.Reporter?.Person != viewer.Id);
+        var shown = happened.FindAll(h => IsTold(h.Happened) && (ofHouse || (isMember ? IsForMembers(h.Happened) : IsPublic(h.Happened))));
+        if (isMember) shown = shown.ConvertAll(h => h.Happened is GrievanceLogged e ? (h.Entry, e with { Text = new() }) : h);
+        if (!viewer.IsStaff) shown = shown.ConvertAll(h => (h.Entry, h.Happened switch { ReporterRevealed e => e with { Reason = "" }, GlassBroken e => e with { Reason = "" }, var other => other }));
+        if (!ofHouse && state.Links.Into is { Main: var main })
+            await foreach (var (body, _, _) in journal.Read(main))
+                if (EntryFormat.Read<Grievance>(body) is var entry) shown.AddRange(entry.Events.Where(e => e is not GrievanceLogged && IsForMembers(e)).Select(e => (entry, e)));
+        shown = [.. shown.OrderBy(h => h.Entry.At)];
         var opened = IsKeptFrom(viewer, state) ? [] : await vault.Open(shown.Select(h => TextOf(h.Happened)).OfType<PrivateText>().Select(t => t.Ref));
         List<Moment> story = [];
         foreach (var (entry, what) in shown)
-            story.Add(new(entry.Version, entry.At, EventNames.Names[what.GetType()], entry.Role,
+            story.Add(new(entry.Version, TimeOf(what, entry.At, ofHouse), EventNames.Names[what.GetType()], entry.Role,
                 viewer.IsStaff ? await NameOf(entry.By) : null, IsPublic(what),
                 TextOf(what) is { } text && opened.TryGetValue(text.Ref, out var plain) ? plain : null,
                 what switch { GrievanceAnswered answered => answered.AnsweredAt, OpinionGiven given => given.AnsweredAt, GrievanceLogged logged => logged.ReceivedAt, _ => null },
@@ -158,13 +196,31 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
                     TransferRefused at => await forwarding.NameOf(hops[at.Number].Unit, hops[at.Number].Authority),
                     InterestDeclared declared => await NameOf(declared.Account),
                     RecusalLifted lifted => await NameOf(lifted.Account),
+                    KnowerNamed named => await NameOf(named.Account),
+                    KnowingEnded ended => await NameOf(ended.Account),
+                    GrievanceLinked linked => linked.Code,
+                    GrievanceTakenIn taken => taken.Taken.Code,
+                    GrievanceMerged merged => merged.Code,
                     _ => null,
                 }));
         return [.. story];
     }
 
     // whoever it is about may know that somebody looked, not who stands back and why
-    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted or HandoverOffered or HandoverRefused or EvidenceSecured or GlassReviewed);
+    static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or InterestDeclared or RecusalLifted or KnowerNamed or KnowingEnded or MemberServed
+        or HandoverOffered or HandoverRefused or EvidenceSecured or GlassReviewed
+        or GrievanceLinked or GrievanceUnlinked or GrievanceTakenIn or GrievanceReleased);
+
+    // that a message was read shows in the dialog, and that a neighbour joined in a number
+    static bool IsTold(Event<Grievance> happened) => happened is not (MessagesRead or ErrandBegun or ErrandEnded or MemberJoined { BySelf: true, Name: null });
+
+    // one of several sees what became of the matter, and nothing between its reporter and us
+    static bool IsForMembers(Event<Grievance> happened) => happened is GrievanceLogged or GrievanceAccepted or GrievanceDeclined or GrievanceAssigned or GrievanceAnswered or GrievanceClosed
+        or GrievanceReopened or OpinionGiven or AcceptanceDeclined or GrievanceTransferred or TransferAccepted or TransferRefused or HandoverAccepted or RepresentativesElected or MatterPublished;
+
+    // when exactly somebody unknown wrote is nothing that the house should know
+    DateTimeOffset TimeOf(Event<Grievance> happened, DateTimeOffset at, bool ofHouse) => happened is MessageSent { FromReporter: true } message && ofHouse
+        ? new(TimeZoneInfo.ConvertTimeToUtc(message.On.ToDateTime(TimeOnly.MinValue), desk.Rules.TimeZone)) : at;
 
     static PrivateText? TextOf(Event<Grievance> happened) => happened switch
     {
@@ -191,6 +247,10 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         ReopeningAsked e => e.Reason,
         ReporterRevealed e => e.Reason,
         RecusalLifted e => e.Reason,
+        MessageSent e => e.Text,
+        KnowerNamed e => e.Reason,
+        MatterPublished e => e.Title,
+        GrievanceUnmerged e => e.Reason,
         GlassBroken e => e.Reason,
         GlassReviewed e => e.Finding,
         _ => null,

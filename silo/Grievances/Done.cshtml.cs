@@ -23,7 +23,7 @@ abstract class ReceiptPage(SealedCookies cookies, IConfiguration settings) : Act
 
         HttpContext.HoldsASecret();
         Receipt = Grievances.Receipt.Find(HttpContext, cookies, Desk.Now);
-        if (Receipt is not null) Case = (await Desk.SeeAs<Grievance>(Receipt.CaseId, new(Receipt.CaseId, Role.Reporter), Access.Read)).Case;
+        if (Receipt is not null) Case = (await Desk.SeeAs<Grievance>(Receipt.CaseId, new Following(Receipt.CaseId, Receipt.Member).Subject, Access.Read)).Case;
         return Page();
     }
 }
@@ -41,10 +41,8 @@ sealed class SlipPage(SealedCookies cookies, IConfiguration settings, KeyFile ke
     {
         if (await Bar("TrackGrievance") is { } barred) return barred;
 
-        var (code, secret) = (Typed("code"), Typed("secret"));
-        var id = code.Length is > 0 and <= 64 ? await Desk.Find<Grievance>(CaseRef.Parse(code, null)) ?? Guid.Empty : Guid.Empty;
-        if (TrackingSecret.IsRight(keys, id, secret) && id != Guid.Empty)
-            new Receipt(id, code.ToUpperInvariant(), TrackingSecret.Of(keys, id)).Keep(HttpContext, cookies, Desk.Now);
+        if (await Following.Find(Desk, keys, Typed("code"), Typed("secret")) is { } who)
+            new Receipt(who.CaseId, Typed("code").Trim().ToUpperInvariant(), TrackingSecret.Of(keys, who.CaseId, who.Member), who.Member).Keep(HttpContext, cookies, Desk.Now);
         return Then("/report/slip");
     }
 }

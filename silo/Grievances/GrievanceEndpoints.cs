@@ -114,13 +114,12 @@ static class GrievanceEndpoints
 
     static async Task<IResult> Track(Body<TrackingRequest> ask, Desk desk, KeyFile keys, CaseFile file, Staff.ReadLog reads, HttpContext http)
     {
-        // an unknown code costs the same work and gets the same answer as a wrong secret
-        var id = await desk.Find<Grievance>(CaseRef.Parse(ask.Value.Code, null)) ?? Guid.Empty;
-        if (!TrackingSecret.IsRight(keys, id, ask.Value.Secret) || id == Guid.Empty) return Problems.Problem(http, 404, new("tracking/no-match"));
+        if (await Following.Find(desk, keys, ask.Value.Code, ask.Value.Secret) is not { } who) return Problems.Problem(http, 404, new("tracking/no-match"));
 
-        desk.ActAs(new(id, Role.Reporter));
+        desk.ActAs(who.Subject);
         http.Response.Headers.CacheControl = "no-store";
-        var (outcome, view) = await file.Read(id);
-        return view is null ? Problems.Of(http, outcome) : TypedResults.Json(new { grievance = view, history = await file.History(id), looks = await reads.Of(id, desk.Rules.TimeZone) });
+        var (outcome, view) = await file.Read(who.CaseId);
+        if (outcome == Outcome.Hidden) return Problems.Problem(http, 404, new("tracking/no-match"));       // one of several who has left
+        return view is null ? Problems.Of(http, outcome) : TypedResults.Json(new { grievance = view, history = await file.History(who.CaseId), looks = who.Member is null ? await reads.Of(who.CaseId, desk.Rules.TimeZone) : [] });
     }
 }

@@ -13,7 +13,7 @@ sealed record GrievanceFilter(
     string? Due = null, string? Q = null, bool? Open = null, GrievanceKind? Kind = null, Channel? Channel = null, DateOnly? ReceivedFrom = null, DateOnly? ReceivedTo = null,
     int? AnsweredAfterDays = null, bool ReopeningAsked = false, string? Order = null, int Page = 1, int PageSize = 50,
     bool NoProject = false, bool? Answered = null, DateOnly? AnsweredFrom = null, DateOnly? DueFrom = null, DateOnly? DueTo = null,
-    Severity? Severity = null, Guid[]? Among = null, DateTimeOffset? LoggedSince = null)
+    Severity? Severity = null, Guid[]? Among = null, DateTimeOffset? LoggedSince = null, bool Unread = false, Guid[]? Only = null)
 {
     /// <summary>The values that <see cref="Due"/> takes: overdue, today, or the next seven days.</summary>
     public static readonly string[] Dues = ["overdue", "today", "week"];
@@ -72,6 +72,14 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
             Math.Min(total, countedTo), total <= countedTo, filter.Page, filter.PageSize);
     }
 
+    /// <summary>These cases, as far as the subject may see them.</summary>
+    public async Task<IReadOnlyList<GrievanceItem>> Of(Guid[] ids)
+    {
+        List<GrievanceItem> all = [];
+        foreach (var some in ids.Distinct().Chunk(500)) all.AddRange((await Page(new() { Only = some, Order = "received", PageSize = some.Length })).Items);
+        return all;
+    }
+
     /// <summary>
     /// Cases that hold all the words. The numbers stand in the statement itself, so that PostgreSQL, which keeps count of how common each is, can choose:
     /// what many use it looks for along the order that is shown, until the page is full; what is rare in the index.
@@ -128,6 +136,8 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         var zone = desk.Rules.TimeZone;
         if (filter.Status is { Length: > 0 } status) And("g.status = any({0})", (object)status.Select(Camel).ToArray());      // an array of strings would pass for the list of values itself
         if (filter.ProjectId is { } project) And("g.project_id = {0}", project);
+        if (filter.Only is { } only) And("g.id = any({0})", only);
+        if (filter.Unread) And("g.id in (select d.grievance_id from grievance_dialog d where d.unread_by_house > 0)");
         if (filter.NoProject) And("g.project_id is null");
         if (filter.Category is { } category) And("(g.category = {0} or g.category like {1})", category, category + ".%");
         if (filter.Kind is { } kind) And("g.kind = {0}", Camel(kind));

@@ -25,6 +25,7 @@ static class GrievanceQuery
             Q = Word("q") is { } q && Check("q", q.Length <= 100, "100") ? q : null,
             Open = Word("status") == "open" ? true : Word("open") is { } open && Check("open", bool.TryParse(open, out _), "true | false") ? bool.Parse(open) : null,
             ReopeningAsked = Word("reopeningAsked") == "true",
+            Unread = Word("unread") == "true",
             ReceivedFrom = Date("from"),
             ReceivedTo = Date("to"),
             DueFrom = Date("dueFrom"),

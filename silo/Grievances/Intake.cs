@@ -19,7 +19,7 @@ sealed record GrievanceRequest(
 sealed record Opened(Answer Answer, string? Code = null, string? TrackingSecret = null);
 
 /// <summary>The counter where every grievance comes in, by whichever door: it finds the place, gives the code, knows the person.</summary>
-sealed class Intake(Desk desk, Codes codes, KeyFile keys)
+sealed class Intake(Desk desk, Codes codes, KeyFile keys, Alike.Similar similar)
 {
     public async Task<Opened> Log(GrievanceRequest request, Guid commandId)
     {
@@ -35,7 +35,8 @@ sealed class Intake(Desk desk, Codes codes, KeyFile keys)
         if (answer.Outcome != Outcome.Done) return new(answer);
 
         var code = command.Code;
-        if (answer.Repeated)
+        if (!answer.Repeated) await similar.Remember(id, request);
+        else
         {
             var seen = await desk.SeeAs<Grievance>(id, new(Guid.Empty, Role.System), Access.Read);
             if (seen.Case is null) return new(answer with { Outcome = Outcome.Unavailable });
@@ -75,11 +76,17 @@ sealed class Intake(Desk desk, Codes codes, KeyFile keys)
         {
             (Role.Resident or Role.Enterprise, _) when !told.Anonymous => subject.Id,
             (_, { Source: { } source, Author: { } author }) when Access.MayEver(subject, Access.RecordThePast) => Person($"{source.System}\n{author}"),
-            _ when phone is not null => Person($"{name?.Plain?.Trim()}\n{new string([.. phone.Plain!.Where(char.IsAsciiDigit)])}"),
-            _ => caseId,
+            _ => PersonOf(name, phone) ?? caseId,
         };
         return new(person, name is null && phone is null && person == caseId, name, phone);
     }
+
+    /// <summary>Who somebody is by their name and phone; unknown without a phone.</summary>
+    public Guid? PersonOf(PrivateText? name, PrivateText? phone) =>
+        phone is { IsBlank: false } ? Person($"{name?.Plain?.Trim()}\n{new string([.. phone.Plain!.Where(char.IsAsciiDigit)])}") : null;
+
+    /// <summary>Somebody of whom nothing is known that could tell them from another.</summary>
+    public Guid NobodyIn(Guid caseId, Guid commandId) => Person($"{caseId}\n{commandId}");
 
     /// <summary>The same name and number (or author) are the same person, and nobody can tell who from the id.</summary>
     Guid Person(string what) => new(HMACSHA256.HashData(keys.People, Encoding.UTF8.GetBytes(what)).AsSpan(0, 16));

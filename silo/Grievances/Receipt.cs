@@ -4,7 +4,7 @@ using Mediation.Vault;
 namespace Mediation.Grievances;
 
 /// <summary>A code and its secret, kept for half an hour in a cookie that only we can read, so that a reload shows them again.</summary>
-sealed record Receipt(Guid CaseId, string Code, string Secret)
+sealed record Receipt(Guid CaseId, string Code, string Secret, int? Member = null)
 {
     const string Cookie = "receipt", Path = "/report";
     static readonly TimeSpan Valid = TimeSpan.FromMinutes(30);

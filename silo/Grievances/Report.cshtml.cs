@@ -1,11 +1,10 @@
-using Mediation.Pages;
 using Mediation.Projects;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Grievances;
 
-/// <summary>Residents and companies say what is wrong: one form, a look at the answers, and it is on file.</summary>
-sealed class ReportPage(ProjectList list, Intake intake, SealedCookies cookies) : ReportingPage(list)
+/// <summary>Residents and companies say what is wrong: one form, a look at the answers, a look whether a neighbour has said it already, and it is on file.</summary>
+sealed class ReportPage(ProjectList list) : ReportingPage(list)
 {
     public Subject Who { get; private set; } = Subject.Nobody;
     public bool HasAccount => Who.Role is Role.Resident or Role.Enterprise;
@@ -28,16 +27,9 @@ sealed class ReportPage(ProjectList list, Intake intake, SealedCookies cookies) 
 
         Who = await Desk.Who();
         await Load(Typed("projectId"));
-        if (Typed("step") is "edit" or "place" || ReadRequest(Channel.Portal, needsReporter: !HasAccount) is not { } request) return Page();
+        if (Typed("step") is "edit" or "place" || ReadRequest(Channel.Portal, needsReporter: !HasAccount) is null) return Page();
 
         Checking = true;
-        if (Typed("step") != "send") return Page();
-
-        var opened = await intake.Log(request, CommandId);
-        if (!Told(opened.Answer)) return Page();
-
-        if (Here is not null) Neighbourhood.Remember(HttpContext, Here.Code);
-        new Receipt(opened.Answer.CaseId, opened.Code!, opened.TrackingSecret!).Keep(HttpContext, cookies, Desk.Now);
-        return Then("/report/done");
+        return Typed("step") == "send" ? RedirectPreserveMethod("/report/similar") : Page();
     }
 }

@@ -34,6 +34,7 @@ static class SavedViews
         new("Queue.View.Unassigned", "assignee=none&status=open"),
         new("Queue.View.AllDueToday", "due=today", Mark: "near"),
         new("Queue.View.AllOverdue", "due=overdue", Mark: "late"),
+        new("Queue.View.Unread", "unread=true", Mark: "near"),
         new("Queue.View.ReopeningAsked", "reopeningAsked=true", Mark: "near"),
         new("Queue.View.AllToClose", "status=answered"),
     ]);

@@ -13,7 +13,7 @@ namespace Mediation.Grievances;
 /// </summary>
 sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCookies cookies, Staff.ReadLog reads) : ActPage
 {
-    const string Cookie = "track", Home = "/track";
+    const string Cookie = "track", Joint = "joint", Home = "/track";
     static readonly TimeSpan Valid = TimeSpan.FromMinutes(30);
 
     /// <summary>The case whose secret was shown in this browser.</summary>
@@ -21,13 +21,19 @@ sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCo
 
     public GrievanceView? View { get; private set; }
     public ImmutableArray<Moment> Story { get; private set; } = [];
+    public ImmutableArray<Moment> Messages { get; private set; } = [];
     public List<Staff.Looked> Looked { get; private set; } = [];
     public IReadOnlyList<GrievanceItem>? Mine { get; private set; }
     public string? Code { get; private set; }
+
+    /// <summary>The number of whoever follows a joint case as one of several.</summary>
+    public int? Number { get; private set; }
     public string Address => Code is null ? Home : $"{Home}/{Code}";
 
     public bool MayRate => View is { Rating: null } view && view.NextActs.Contains(nameof(RateAnswer));
     public bool MayReopen => View is { ReopeningAsked: false } view && view.NextActs.Contains(nameof(ReopenGrievance));
+    public bool MayMessage => View is { } view && view.NextActs.Contains(nameof(SendMessage));
+    public bool MayLeave => View is { } view && view.NextActs.Contains(nameof(LeaveGrievance)) && Number is not null;
     public bool MayNote => View is { } view && view.NextActs.Contains(nameof(NoteOnGrievance)) && view.Status is not GrievanceStatus.Closed;
     public DateOnly Today => Desk.Rules.LocalDate(Desk.Now);
     public DateOnly? DueDay => View?.Clock?.LegalDue.Date;
@@ -50,26 +56,36 @@ sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCo
         if (Typed("act") == "open") return await Open();
         if (Typed("act") == "leave")
         {
-            cookies.Drop(HttpContext, Cookie, Home);
+            Leave();
             return Then(Home);
         }
         if (await CaseOf(code) is not { } id) return code is null ? Then(Home) : NotFound();
-        if (await Act(id)) return Then($"{Address}?said={Typed("act")}");
+        if (await Act(id))
+        {
+            if (Typed("act") == "depart") Leave();          // the case is no longer theirs to look at
+            return Then($"{Address}?said={Typed("act")}{(Typed("act") is "message" or "read" ? "#dialog" : "")}");
+        }
         return await Show(id) ? Page() : Then(Home);
     }
 
     /// <summary>The same answer whatever was wrong, after the same work.</summary>
     async Task<IActionResult> Open()
     {
-        var (code, secret) = (Typed("code").Trim(), Typed("secret"));
-        var id = code.Length is > 0 and <= 64 ? await Desk.Find<Grievance>(CaseRef.Parse(code, null)) ?? Guid.Empty : Guid.Empty;
-        if (TrackingSecret.IsRight(keys, id, secret) && id != Guid.Empty)
+        if (await Following.Find(Desk, keys, Typed("code"), Typed("secret")) is { } who)
         {
-            cookies.Keep(HttpContext, Cookie, Home, id, Desk.Now + Valid);
+            Leave();
+            if (who.Member is null) cookies.Keep(HttpContext, Cookie, Home, who.CaseId, Desk.Now + Valid);
+            else cookies.Keep(HttpContext, Joint, Home, who, Desk.Now + Valid);
             return Then(Home);
         }
         ModelState.AddModelError("code", Words.Sentence(new("tracking/no-match")));
         return await Asking();
+    }
+
+    void Leave()
+    {
+        cookies.Drop(HttpContext, Cookie, Home);
+        cookies.Drop(HttpContext, Joint, Home);
     }
 
     async Task<IActionResult> Asking()
@@ -85,16 +101,21 @@ sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCo
         if (code is not null)
             return (await Desk.Who()).Role is Role.Resident or Role.Enterprise && code.Length <= 64 ? await Desk.Find<Grievance>(CaseRef.Parse(code, null)) : null;
 
-        if (Shown(cookies, HttpContext, Desk.Now) is not { } id) return null;
-        Desk.ActAs(new(id, Role.Reporter));
-        return id;
+        var who = Shown(cookies, HttpContext, Desk.Now) is { } id ? new Following(id, null) : cookies.Find<Following>(HttpContext, Joint, Desk.Now);
+        if (who is null) return null;
+        Desk.ActAs(who.Subject);
+        return who.CaseId;
     }
 
     async Task<bool> Show(Guid id)
     {
         (_, View) = await file.Read(id);
-        if (View is not null) (Story, Looked) = (await file.History(id), await reads.Of(id, Desk.Rules.TimeZone));
-        return View is not null;
+        if (View is null) return false;
+        var story = await file.History(id);
+        (Story, Messages) = ([.. story.Where(moment => !Moment.IsMessage(moment))], [.. story.Where(Moment.IsMessage)]);
+        Number = View.Together.Me;
+        if (Number is null) Looked = await reads.Of(id, Desk.Rules.TimeZone);
+        return true;
     }
 
     async Task<bool> Act(Guid id) => Typed("act") switch
@@ -102,6 +123,9 @@ sealed class TrackPage(CaseFile file, GrievanceList list, KeyFile keys, SealedCo
         "rate" => StarsGiven() && Read<RateAnswer>() is { } rating && await Do(id, rating),
         "reopen" => Need("reason", "Track.Redo.Missing") && Read<ReopenGrievance>() is { } reopening && await Do(id, reopening),
         "note" => Need("text", "Track.More.Missing") && Read<NoteOnGrievance>() is { } note && await Do(id, note),
+        "message" => Need("message", "Dialog.Missing") && await Do(id, new SendMessage(Typed("message").ReplaceLineEndings("\n"))),
+        "read" => await Do(id, new ReadMessages()),
+        "depart" => int.TryParse(Typed("member"), out var member) && await Do(id, new LeaveGrievance(member)),
         _ => false,
     };
 

@@ -74,11 +74,10 @@ sealed class OrganisationsPage(OrganisationList list, OrganisationImport import,
     public async Task<IActionResult> OnGetFile()
     {
         if (await Bar("ReadOrganisation") is { } no) return no;
-        var csv = (Microsoft.AspNetCore.Http.HttpResults.FileContentHttpResult)Lists.Csv((await list.All()).Where(one => !one.IsDissolved).Select(one => new
+        return File(Lists.CsvBytes((await list.All()).Where(one => !one.IsDissolved).Select(one => new
         {
             code = one.Code, name = one.Name, kind = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{one.Kind}"), parent = one.ParentCode, duties = string.Join(';', one.Duties), hours = one.Hours,
-        }), "organisation");
-        return File(csv.FileContents.ToArray(), csv.ContentType!, csv.FileDownloadName);
+        })), "text/csv; charset=utf-8", "organisation.csv");
     }
 
     async Task<IActionResult> Show()

@@ -95,7 +95,8 @@ static class FormJson
         var given = form[field].ToString();
         if (type == typeof(bool)) return given is "true" or "on" or "true,false";
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
-            return new JsonArray([.. form[field].SelectMany(v => (v ?? "").Split(['\n', ',', '\uFF0C', '\u3001'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(v => (JsonNode)v)]);
+            return new JsonArray([.. form[field].SelectMany(v => (v ?? "").Split(['\n', ',', '\uFF0C', '\u3001'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                .Select(v => type == typeof(ImmutableArray<int>) && int.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? (JsonNode)n : v)]);
         if (type.IsClass && type != typeof(string) && type != typeof(PrivateText))
             return form.Keys.Any(k => k.StartsWith(field + ".", StringComparison.Ordinal)) ? Of(type, form, field + ".", zone) : null;
         if (string.IsNullOrWhiteSpace(given)) return null;

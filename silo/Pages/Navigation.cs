@@ -14,6 +14,7 @@ public static class Navigation
         new("/office/new", "Nav.New", "c", Role.Handler, Role.Mediator, Role.Manager),
         new("/field/log", "Nav.Field", "g f", Role.Officer),
         new("/manage", "Nav.Manage", "g m", Role.Manager, Role.Supervisor),
+        new("/manage/hot", "Nav.Hot", "g h", Role.Manager, Role.Supervisor),
         new("/manage/statistics", "Nav.Statistics", "g s", Role.Manager, Role.Supervisor),
         new("/admin/projects", "Nav.Projects", "g p", Role.Admin, Role.Manager),
         new("/admin/data-requests", "Nav.DataRequests", "g d", Role.Manager, Role.Supervisor, Role.Admin),

@@ -28,6 +28,9 @@ public sealed class Rights;
 /// <summary>Names the book of words about the administration and its units.</summary>
 public sealed class Units;
 
+/// <summary>Names the book of words about several people in one case, its dialog, and cases that are alike.</summary>
+public sealed class Together;
+
 /// <summary>Names the book of words of the workbench's own ways: many cases at once, what happens meanwhile, templates, figures.</summary>
 public sealed class Workbench;
 /// <summary>Names the book of words about the steps of a case: transfers, hand-overs, reviews, what brooks no delay.</summary>
@@ -42,7 +45,7 @@ public enum Audience { Staff, Public }
 /// <summary>Every word a page says, in the language of who asks.</summary>
 public sealed partial class Words(IStringLocalizerFactory books)
 {
-    readonly IStringLocalizer[] ui = [books.Create(typeof(Ui)), books.Create(typeof(Portal)), books.Create(typeof(Office)), books.Create(typeof(Manage)), books.Create(typeof(Own)), books.Create(typeof(Rights)), books.Create(typeof(Units)), books.Create(typeof(Steps)), books.Create(typeof(Workbench))];
+    readonly IStringLocalizer[] ui = [books.Create(typeof(Ui)), books.Create(typeof(Portal)), books.Create(typeof(Office)), books.Create(typeof(Manage)), books.Create(typeof(Own)), books.Create(typeof(Rights)), books.Create(typeof(Units)), books.Create(typeof(Steps)), books.Create(typeof(Workbench)), books.Create(typeof(Together))];
     readonly IStringLocalizer refusals = books.Create(typeof(Refusals));
 
     public string this[string key] => Find(key)?.Value ?? key;

@@ -27,6 +27,9 @@ static class Schema
         new(14, "Exports/ExportRegister.sql"),
         new(15, "Reports/Reports.sql"),
         new(16, "Ballots/BallotRegister.sql"),
+        new(17, "Grievances/TogetherRegister.sql"),
+        new(18, "Grievances/LinkRegister.sql"),
+        new(19, "Alike/Alike.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

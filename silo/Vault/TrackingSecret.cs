@@ -12,9 +12,10 @@ static class TrackingSecret
     public const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     const int Length = 26;
 
-    public static string Of(KeyFile keys, Guid caseId)
+    /// <param name="member">one of several, by their number: a secret of their own</param>
+    public static string Of(KeyFile keys, Guid caseId, int? member = null)
     {
-        var hash = HMACSHA256.HashData(keys.Tracking, caseId.ToByteArray(bigEndian: true));
+        var hash = HMACSHA256.HashData(keys.Tracking, (byte[])[.. caseId.ToByteArray(bigEndian: true), .. member is { } number ? BitConverter.GetBytes(number) : []]);
         var secret = new char[Length];
         for (int i = 0, bits = 0, held = 0, next = 0; i < Length; i++)
         {
@@ -28,8 +29,8 @@ static class TrackingSecret
     /// <summary>In groups of four, as it is printed and read out.</summary>
     public static string Grouped(string secret) => string.Join('-', secret.Chunk(4).Select(c => new string(c)));
 
-    public static bool IsRight(KeyFile keys, Guid caseId, string given) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Of(keys, caseId)), Encoding.ASCII.GetBytes(Tidy(given)));
+    public static bool IsRight(KeyFile keys, Guid caseId, string given, int? member = null) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Of(keys, caseId, member)), Encoding.ASCII.GetBytes(Tidy(given)));
 
     /// <summary>As people type it: small letters, spaces and hyphens, O for 0, I and L for 1.</summary>
     public static string Tidy(string given) => new([.. given.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit)

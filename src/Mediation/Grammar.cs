@@ -45,6 +45,9 @@ public interface ICase<TCase> where TCase : ICase<TCase>
     /// <summary>What access needs to know of it.</summary>
     Resource ResourceOf(Guid id);
 
+    /// <summary>What this case, as it now is, refuses whatever the act itself says.</summary>
+    Refusal? Refuses(Command<TCase> command) => null;
+
     /// <summary>The same case as this viewer may see it.</summary>
     TCase For(Subject viewer);
 }

@@ -9,7 +9,7 @@ namespace Mediation.Bench;
 /// <summary>Fills the registers and the vault in bulk, as if that many cases had been logged, each with a subject of 60 characters.</summary>
 static class Seed
 {
-    const string Words = "过渡费两个月没到账要求写明发放日期安置面积少算重测书面答复楼道外墙砖脱落居民自己拉绳围挡公示栏字太小电子版补偿口径前后不一夜里施工孩子睡不着兄妹三人签约意见回迁户型宣传册租客搬走临时停车位选房顺序公开打桩裂缝洒水灰尘地库积水房产证名字物业撤场断水租房补助意愿征集表商铺住宅清晨切割钢筋围挡风倒说明会";
+    public const string Words = "过渡费两个月没到账要求写明发放日期安置面积少算重测书面答复楼道外墙砖脱落居民自己拉绳围挡公示栏字太小电子版补偿口径前后不一夜里施工孩子睡不着兄妹三人签约意见回迁户型宣传册租客搬走临时停车位选房顺序公开打桩裂缝洒水灰尘地库积水房产证名字物业撤场断水租房补助意愿征集表商铺住宅清晨切割钢筋围挡风倒说明会";
 
     public static async Task Run(string owner, KeyFile keys, Guid[] projects, int cases)
     {

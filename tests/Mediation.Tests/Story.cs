@@ -21,7 +21,7 @@ sealed class Story<TCase> where TCase : class, ICase<TCase>
 
     public Story<TCase> When(Subject by, Command<TCase> command, DateTimeOffset? at = null, Guid? id = null)
     {
-        var decided = command.Decide(Case, Tell.Stamp(by, at, id));
+        Decision<TCase> decided = Case.Refuses(command) is { } no ? no : command.Decide(Case, Tell.Stamp(by, at, id));
         var after = decided.Events.Aggregate(Case, (state, e) => e.Apply(state));
         return new(after, happened.AddRange(decided.Events), decided);
     }

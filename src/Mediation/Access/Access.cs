@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Mediation.Grievances;
 
 namespace Mediation;
 
@@ -22,6 +23,14 @@ public sealed record Resource(Guid CaseId, Guid? ProjectId = null, Guid? Person 
     /// <summary>Those whom the complaint is about: to them it is not there.</summary>
     public ImmutableHashSet<Guid> Accused { get; init; } = [];
 
+    /// <summary>Staff who were let know of an accusation, whatever their project: beside its handler nobody else does.</summary>
+    public ImmutableHashSet<Guid> Knowers { get; init; } = [];
+
+    /// <summary>Those who stand behind a joint case beside its reporter.</summary>
+    public Joint Joint { get; init; } = Joint.Nobody;
+
+    /// <summary>Shown to neighbours, so that they can join it.</summary>
+    public bool IsPublic { get; init; }
     /// <summary>Those in whose hands it has been: they do not judge what they did.</summary>
     public ImmutableHashSet<Guid> Earlier { get; init; } = [];
 
@@ -52,6 +61,7 @@ public static class Access
 
     public const string Read = "ReadGrievance";
     public const string RecordThePast = "RecordThePast";
+    public const string Join = "JoinGrievance";
 
     static readonly ImmutableArray<Role> Team = [Role.Officer, Role.Handler, Role.Mediator];
     static readonly ImmutableArray<Role> Everybody = [.. Enum.GetValues<Role>()];
@@ -92,6 +102,24 @@ public static class Access
         new("FreezeGrievance", [], [Role.System]),
         new("ErasePersonalData", [], [Role.System]),
         new("ReopenGrievance", [Role.Handler, Role.Mediator, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Integrator]),
+        new(Join, [.. Team], [Role.Anonymous, Role.Resident, Role.Enterprise, Role.Manager, Role.Integrator]),
+        new("LeaveGrievance", [.. Team, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager]),
+        new("ElectRepresentatives", [.. Team], [Role.Manager]),
+        new("ServeMember", [.. Team], [Role.Manager]),
+        new("SendMessage", [.. Team, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager]),
+        new("ReadMessages", [.. Team, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager]),
+        new("LetKnow", [], [Role.Manager]),
+        new("EndKnowing", [], [Role.Manager]),
+        new("LinkGrievance", [Role.Handler, Role.Mediator], [Role.Manager]),
+        new("UnlinkGrievance", [Role.Handler, Role.Mediator], [Role.Manager]),
+        new("TakeInGrievance", [Role.Handler, Role.Mediator], [Role.Manager, Role.System]),
+        new("MergeGrievance", [Role.Handler, Role.Mediator], [Role.Manager, Role.System]),
+        new("UnmergeGrievance", [Role.Handler, Role.Mediator], [Role.Manager, Role.System]),
+        new("ReleaseGrievance", [Role.Handler, Role.Mediator], [Role.Manager, Role.System]),
+        new("FindSimilar", [], Everybody),
+        new("ReadHotIssues", [], [Role.Manager, Role.Supervisor, Role.System]),
+        new("PublishMatter", [Role.Handler, Role.Mediator], [Role.Manager]),
+        new("HideMatter", [Role.Handler, Role.Mediator], [Role.Manager]),
         new(Read, [.. Team, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
         new("ListGrievances", [.. Team, Role.Resident, Role.Enterprise], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
         new("TrackGrievance", [], Everybody),
@@ -196,18 +224,30 @@ public static class Access
         {
             var rule = Matrix[what];
             if (rule.Any.Length == Everybody.Length || (rule.Any == AllButTheCompany && subject.Role != Role.Enterprise)) return true;
-            if (IsCitizen(subject.Role)) return rule.Any.Contains(subject.Role) || (rule.Own.Contains(subject.Role) && IsOwn(subject, resource));
+            if (IsCitizen(subject.Role))
+                return (rule.Any.Contains(subject.Role) && (what != Join || resource.IsPublic)) || (rule.Own.Contains(subject.Role) && (IsOwn(subject, resource) || (OfMembers.Contains(what) && IsMember(subject, resource))));
 
-            return subject.Parts(purpose, now).Any(part => rule.Knows(part.Role) && part.Reach.Covers(resource) && MayKnow(part.Role, what)) || MayBreakIn(what, rule);
+            return subject.Parts(purpose, now).Any(part => rule.Knows(part.Role) && (resource.IsConfidential && what != "LogGrievance" ? MayKnow(part, what) : part.Reach.Covers(resource))) || MayBreakIn(what, rule);
         }
 
         // an accusation is behind no glass
         bool MayBreakIn(string what, Rule rule) => subject.IsStaff && rule.Knows(subject.Role) && !resource.IsConfidential
             && (what == "BreakGlass" || (BehindGlass.Contains(what) && resource.LetIn.TryGetValue(subject.Id, out var until) && now < until));
 
-        bool MayKnow(Role part, string what) =>
-            !resource.IsConfidential || what == "LogGrievance" || part is Role.Manager or Role.Supervisor or Role.Admin or Role.System || resource.Handler == subject.Id || resource.Offered == subject.Id;
+        bool MayKnow(Grant part, string what) =>
+            (resource.Knowers.Contains(subject.Id) && OfKnowers.Contains(what))
+            || (part.Reach.Covers(resource) && (part.Role is Role.Manager or Role.Supervisor or Role.Admin or Role.System || resource.Handler == subject.Id || resource.Offered == subject.Id));
     }
+
+    /// <summary>What somebody may do in an accusation that they were let know of: look, write down what they know, stand back.</summary>
+    static readonly FrozenSet<string> OfKnowers = new[] { Read, "NoteOnGrievance", "DeclareInterest" }.ToFrozenSet();
+
+    /// <summary>What one of several may do in a joint case that somebody else reported.</summary>
+    static readonly FrozenSet<string> OfMembers = new[] { Read, "LeaveGrievance" }.ToFrozenSet();
+
+    static bool IsMember(Subject subject, Resource resource) =>
+        subject.Member is { } number ? resource.CaseId == subject.Id && resource.Joint.Find(number) is not null
+        : subject.Role is Role.Resident or Role.Enterprise && resource.Joint.HasPerson(subject.Id);
 
     static bool IsCitizen(Role role) => role is Role.Anonymous or Role.Reporter or Role.Voter or Role.Resident or Role.Enterprise;
 
@@ -222,5 +262,5 @@ public static class Access
 
     /// <summary>A reporter owns the one case; residents and companies what they reported.</summary>
     static bool IsOwn(Subject subject, Resource resource) =>
-        subject.Role == Role.Reporter ? resource.CaseId == subject.Id || resource.About == subject.Id : resource.Person == subject.Id;
+        subject.Role == Role.Reporter ? subject.Member is null && (resource.CaseId == subject.Id || resource.About == subject.Id) : resource.Person == subject.Id;
 }

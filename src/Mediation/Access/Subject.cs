@@ -14,6 +14,9 @@ public sealed record Subject(Guid Id, Role Role)
     /// <summary>The projects whose handling team the subject belongs to.</summary>
     public ImmutableHashSet<Guid> Projects { get; init; } = [];
 
+    /// <summary>Who follows a joint case as one of several, by their number in it: not its reporter.</summary>
+    public int? Member { get; init; }
+
     /// <summary>The units of the tree it belongs to.</summary>
     public ImmutableHashSet<Guid> Units { get; init; } = [];
 

@@ -18,7 +18,7 @@ public sealed record PersonalDataErased(DateTimeOffset At) : Event<Grievance>
 {
     public override Grievance Apply(Grievance grievance) => grievance with
     {
-        ErasedAt = At, FrozenUntil = null, UnitId = null, Text = null, Place = null, Answer = null, Opinion = null, ReviewOpinion = null, Reason = null, Source = null,
+        ErasedAt = At, FrozenUntil = null, UnitId = null, Text = null, Place = null, Answer = null, Opinion = null, ReviewOpinion = null, Reason = null, Source = null, Joint = Joint.Nobody, PublicTitle = null, Knowers = [], Links = grievance.Links.Erased(),
         Reporter = new(Guid.Empty, true, null, null),
     };
 }

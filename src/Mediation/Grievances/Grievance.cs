@@ -12,7 +12,7 @@ public enum GrievanceKind { Enquiry, Suggestion, Complaint, Report, Petition, Me
 public enum Channel { Field, Portal, Phone, Letter, Visit, Hotline, Import }
 
 /// <summary>Where it stands.</summary>
-public enum GrievanceStatus { Registered, Accepted, Declined, Transferred, InProgress, Answered, Closed, UnderReview, Terminated, Withdrawn }
+public enum GrievanceStatus { Registered, Accepted, Declined, Transferred, InProgress, Answered, Closed, UnderReview, Terminated, Withdrawn, Merged }
 
 /// <summary>Who reported: a person of the vault, named or not. Names and phones are sealed and never searchable.</summary>
 public sealed record Reporter(Guid Person, bool Anonymous, [property: NotSearchable] PrivateText? Name, [property: NotSearchable] PrivateText? Phone);
@@ -84,7 +84,7 @@ public sealed record Alert(DateTimeOffset RaisedAt, DateTimeOffset ContactDue)
 }
 
 /// <summary>Any request that somebody lays before the authority, from the first word to the last.</summary>
-public sealed record Grievance : ICase<Grievance>
+public sealed partial record Grievance : ICase<Grievance>
 {
     public static string Noun => "grievance";
     public static Grievance Empty { get; } = new();
@@ -182,12 +182,12 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>Somebody outside has taken it from us; its first handler still sees to it that there is an answer.</summary>
     public bool IsElsewhere => Status == GrievanceStatus.Transferred && Hop is { Answer: HopAnswer.Accepted };
     public bool IsFrozen => FrozenUntil is not null || ErasedAt is not null;
-    public bool IsOver => Status is GrievanceStatus.Declined or GrievanceStatus.Closed or GrievanceStatus.Terminated or GrievanceStatus.Withdrawn;
+    public bool IsOver => Status is GrievanceStatus.Declined or GrievanceStatus.Closed or GrievanceStatus.Terminated or GrievanceStatus.Withdrawn or GrievanceStatus.Merged;
 
     public Resource ResourceOf(Guid id) => new(id, ProjectId, Reporter?.Person)
     {
         IsConfidential = Kind == GrievanceKind.Report, Handler = Handler, Offered = Offered, Receiver = Hop is { Answer: not HopAnswer.Refused } ? Hop.Unit : null, Recused = Recused, Accused = Accused, Earlier = HandledBy,
-        IsFrozen = IsFrozen, LetIn = Glasses.IsEmpty ? ImmutableDictionary<Guid, DateTimeOffset>.Empty : Glasses.GroupBy(glass => glass.By).ToImmutableDictionary(of => of.Key, of => of.Max(glass => glass.Until)),
+        IsFrozen = IsFrozen, Knowers = Knowers, Joint = Joint, IsPublic = IsPublic, LetIn = Glasses.IsEmpty ? ImmutableDictionary<Guid, DateTimeOffset>.Empty : Glasses.GroupBy(glass => glass.By).ToImmutableDictionary(of => of.Key, of => of.Max(glass => glass.Until)),
     };
 
     /// <summary>Every clock that runs now: ours, and what the reporter still may do.</summary>
@@ -221,7 +221,7 @@ public sealed record Grievance : ICase<Grievance>
     internal Grievance AnsweredWith(PrivateText text, DateTimeOffset at) => this with
     {
         Answer = text, AnsweredAt = at, FirstAnsweredAt = FirstAnsweredAt ?? at,
-        Clock = null, Rating = null, Offered = null, ReviewLevel = 0, ReviewOpinion = null, ReviewOutcome = null, Status = GrievanceStatus.Answered,
+        Clock = null, Rating = null, Offered = null, Joint = Joint.Unserved(), ReviewLevel = 0, ReviewOpinion = null, ReviewOutcome = null, Status = GrievanceStatus.Answered,
     };
 
     internal Grievance TakenUpAgain(Clock finish) => this with
@@ -248,9 +248,14 @@ public sealed record Grievance : ICase<Grievance>
     public DateOnly? KeptUntil(RuleSet rules) => IsOpen || (ClosedAt ?? AnsweredAt) is not { } ended ? null : rules.KeptUntil(Camel(Kind), ended);
 
     /// <summary>The acts that this state allows, for whoever may do them: what a page offers next.</summary>
-    public ImmutableArray<string> NextActs => !IsLogged ? [nameof(LogGrievance)] : IsFrozen ? [] :
+    public ImmutableArray<string> NextActs => !IsLogged ? [nameof(LogGrievance)] : IsFrozen ? [] : Links.Into is not null ? [nameof(UnmergeGrievance), .. NextOfPersons] :
     [
-        .. NextByStatus, .. NextBesides, nameof(NoteOnGrievance), nameof(DeclareInterest),
+        .. NextByStatus, .. NextBesides, .. NextTogether, nameof(NoteOnGrievance), .. NextOfPersons,
+    ];
+
+    ImmutableArray<string> NextOfPersons =>
+    [
+        nameof(DeclareInterest),
         .. Recused.Count + Accused.Count > 0 ? [nameof(LiftRecusal)] : ImmutableArray<string>.Empty,
         .. Reporter is { Name: not null } or { Phone: not null } ? [nameof(RevealReporter)] : ImmutableArray<string>.Empty,
         .. Glasses.Any(glass => glass.ReviewedBy is null) ? [nameof(ReviewGlass)] : ImmutableArray<string>.Empty,
@@ -305,11 +310,13 @@ public sealed record Grievance : ICase<Grievance>
     /// <summary>The same grievance as this viewer may see it: everybody but staff goes without what is only for the house.</summary>
     public Grievance For(Subject viewer) => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System
         ? this
-        : this with { Source = null };
+        : viewer.Member is { } number ? Joint.Find(number) is { } member ? ForMember(member) : Empty
+        : Reporter?.Person != viewer.Id && viewer.Role != Role.Reporter && Joint.Members.Find(one => one.Person == viewer.Id) is { } own ? ForMember(own)
+        : this with { Source = null, Joint = Joint.Counted(), Knowers = [], Links = Links.Hidden() };
 }
 
 /// <summary>Why a grievance's acts are refused.</summary>
-static class Refusals
+static partial class Refusals
 {
     public static Refusal Unknown => new("grievance/not-found");
     public static Refusal AlreadyLogged => new("grievance/already-logged");

@@ -24,6 +24,8 @@ public sealed partial class TheMatrix : IAsyncLifetime
         ["report"] = "LogGrievance", ["report/done"] = null, ["report/slip"] = null,
         ["field/log"] = "staff LogGrievance", ["field/outbox"] = "staff LogGrievance",
         ["office"] = "staff ListGrievances", ["office/cases/{code}"] = "staff ReadGrievance",
+        ["office/cases/{code}/merge"] = "staff MergeGrievance", ["manage/hot"] = "ReadHotIssues", ["report/similar"] = "LogGrievance",
+        ["office/cases/{code}/together"] = "staff ReadGrievance",
         ["office/new"] = "staff LogGrievance", ["office/new/done"] = "staff LogGrievance",
         ["manage"] = "ReadBoard", ["manage/statistics"] = "ReadBoard", ["manage/reports/{year}"] = "ReadReport",
         ["sign-in/second-factor"] = null, ["account/return"] = null,

@@ -96,6 +96,10 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
         var one = cases["answered"];
         var asked = await (await house.Program.As(Role.Manager)).Post("/api/data-requests", new { right = "erasure", @case = one.Code, identified = "Identity card seen at the counter." });
         var twoStep = await house.Program.Admit();
+        var noise = (await house.Program.System.Get("/api/grievances?open=true&projectId=gangqian&category=nuisance&pageSize=1")).Body.GetProperty("items")[0].GetProperty("code").GetString()!;
+        await (await house.Program.As(Role.Manager)).Post($"/api/grievances/{noise}/publication", new { title = "Night work beside block 1" });
+        await (await house.Program.As(Role.Manager)).Post($"/api/grievances/{noise}/members", new { name = "Tan Mei", phone = "13900002222" });
+        await (await house.Program.As(Role.Manager)).Post($"/api/grievances/{noise}/messages", new { text = "We come on Friday at ten." });
 
         List<Visit> visits =
         [
@@ -142,6 +146,17 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             new("office", "/office?q=nothing-like-this", "empty", By: Role.Handler), new("office", "/office?status=nonsense", "misasked", By: Role.Handler),
             .. cases.Select(found => new Visit("office/cases/{code}", $"/office/cases/{found.Value.Code}", found.Key, By: found.Key == "registered" ? [] : [Role.Handler])),
             new("office/cases/{code}", $"/office/cases/{one.Code}", "with an empty note", page => Send(page, "#do-NoteOnGrievance .fa button"), By: Role.Handler),
+            new("office/cases/{code}", $"/office/cases/{noise}", "with members and messages", By: Role.Handler),
+            new("office/cases/{code}/together", $"/office/cases/{noise}/together"),
+            new("office/cases/{code}/together", $"/office/cases/{noise}/together", "with nothing said", page => Send(page, "form[action*=Join] button"), By: Role.Manager),
+            new("office/cases/{code}/merge", $"/office/cases/{noise}/merge"),
+            new("office/cases/{code}/merge", $"/office/cases/{cases["registered"].Code}/merge?into={noise}", "side by side", By: Role.Manager),
+            new("manage/hot", "/manage/hot?days=90"),
+            new("report/similar", "/report?project=gangqian", "with a neighbour's matter", async page =>
+            {
+                await Fill(page);
+                await Send(page, "button[value=send]");
+            }, By: Role.Anonymous),
             new("office/new", "/office/new"), new("office/new", "/office/new?project=gangqian", "in a project", By: Role.Handler),
             new("office/new", "/office/new", "with nothing said", page => Send(page, "form.intake .btn.pri"), By: Role.Handler),
             new("office/new/done", "/office/new/done", "nothing logged"), new("office/new/done", "/office/new", "just logged", FileALetter, By: Role.Handler),

@@ -145,6 +145,12 @@ public class AnyHistory
         (_ => Handler, new ContactReporter(ContactWay.Call, "A word.")), (_ => Manager, new NoteAlert()), (_ => Handler, new ReferToPolice("A word.")), (_ => Handler, new SecureEvidence("A word.")),
         (_ => Handler, new CorrectReporter("Tan Mei", null)), (_ => Tan, new AskReview("Why.")), (_ => Director, new AnswerReview(ReviewOutcome.Upheld, "A word.")), (_ => Tan, new WithdrawGrievance()),
         (_ => House, new FreezeGrievance(new(2036, 9, 14))), (_ => House, new ErasePersonalData()),
+        (_ => Officer, new JoinGrievance(Number(80), Name: "Lin")), (_ => Officer, new LeaveGrievance(1)), (_ => Handler, new ElectRepresentatives([1])), (_ => Officer, new ServeMember(1, Handing.Post)),
+        (_ => Tan, new SendMessage("A word.")), (_ => Tan, new ReadMessages()), (_ => Manager, new LetKnow(Number(81), "Why.")), (_ => Manager, new EndKnowing(Number(81))),
+        (_ => Handler, new PublishMatter("The lift")), (_ => Handler, new HideMatter()),
+        (_ => Handler, new LinkGrievance(Number(82), "YT-26-000002", LinkKind.Related)), (_ => Handler, new UnlinkGrievance(Number(82))),
+        (_ => Handler, new TakeInGrievance(Number(82), "YT-26-000002", Number(83), GrievanceStatus.Registered, null, false)), (_ => Handler, new MergeGrievance(Number(82), "YT-26-000002", Number(83))),
+        (_ => Handler, new UnmergeGrievance("Why.")), (_ => Handler, new ReleaseGrievance(Number(82), Number(83))),
         (_ => Officer, new BreakGlass("Why.")), (_ => Director, new ReviewGlass(1, true, "Why.")),
     ];
 
