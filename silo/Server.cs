@@ -184,6 +184,7 @@ static class Server
         services.AddScoped<RollDesk>();
         services.AddScoped<BallotFile>();
         services.AddScoped<BallotList>();
+        services.AddHostedService<BallotHours>();
         services.AddScoped<DataRequests>();
         services.AddScoped<DataCopy>();
         services.AddScoped<GlassList>();

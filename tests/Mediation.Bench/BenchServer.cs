@@ -67,6 +67,9 @@ sealed class Alternatives : IHostingStartup, IStartupFilter
                 log.LogInformation("{Case} opened by {Subject}", id, subject.Id);
                 await http.Response.WriteAsJsonAsync(new { id });
                 break;
+            case "ballot":
+                await BallotBench.Answer(http, id, parts[2], int.Parse(parts[3], System.Globalization.CultureInfo.InvariantCulture));
+                break;
             case "memory":
                 GC.Collect();
                 await http.Response.WriteAsync($"{GC.GetTotalMemory(forceFullCollection: true)}");

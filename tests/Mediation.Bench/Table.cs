@@ -37,6 +37,7 @@ static partial class Table
             var warmStart = bench.StartedIn;
             var lines = (await bench.Lines(cases, only)).FindAll(l => only is null || only.Any(word => l.Name.Contains(word, StringComparison.OrdinalIgnoreCase)));
             var results = lines.ToDictionary(l => l, _ => new List<Measured>());
+            if (only is null || only.Contains("ballot")) await bench.Ballots(TimeSpan.FromSeconds(seconds));
             foreach (var line in lines) await Load.Run(Math.Max(8, line.Callers), TimeSpan.FromSeconds(warm), null, line.Call);      // until the compiler has done its best
             for (var round = 0; round < rounds; round++)
                 foreach (var line in lines) results[line].Add(await Load.Run(line.Callers, TimeSpan.FromSeconds(seconds), line.OverHttp ? bench.Process : null, line.Call));
@@ -187,6 +188,8 @@ static partial class Table
 
             static string Case() => """{"channel":"phone","kind":"complaint","category":"nuisance.night","projectId":"bench-1","subject":"夜里十一点后仍在施工，连续三天孩子睡不着，要求限时并书面答复本户和同楼住户","text":"连续三天夜里十一点后还有打桩声，家里有要中考的孩子，电话打了两次没有人管，请限定时间。"}""";
         }
+
+        public Task Ballots(TimeSpan duration) => BallotBench.Run(http, Path.Combine(data, "socket"), duration);
 
         async Task<string> KeyOfAnIntegrator()
         {

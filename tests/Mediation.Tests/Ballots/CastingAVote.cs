@@ -149,6 +149,20 @@ public class CastingAVote
 
     [Fact] public void A_judicial_seal_hinders_no_vote() => Open(Ordinary, [Ten[0] with { Title = TitleState.Sealed }, .. Ten.Skip(1)]).Vote(Voter(1)).Then(ballot => ballot.Turnout.Heads == 1);
 
+    // ── what is kept of it ──
+
+    [Fact] public void Written_down_and_read_back_an_urn_and_its_letters_are_the_same() => Gen.Select(Gen.Int[1, 400], Gen.Enum<Choice>(), Gen.Enum<Channel>(), Gen.Guid).Array[0, 300].Sample(all =>
+    {
+        var urn = all.Aggregate(Urn.Empty, (told, one) => told.With(one.Item1, one.Item2, one.Item3, Receipts.Of(one.Item4)));
+        var letters = Letters.None.With(all.Select(one => new Letter(one.Item1, one.Item4)));
+        var (back, again) = (Twice(urn), Twice(letters));
+        return back.Equals(urn) && again.Equals(letters) && all.All(one => back.HeadOf(Receipts.Of(one.Item4)) == one.Item1)
+            && Enumerable.Range(1, 400).All(head => back.Of(head) == urn.Of(head) && again.Has(head) == letters.Has(head))
+            && Twice(urn.Veiled).Votes().All(vote => vote.Choice is null) && Twice(urn.Veiled).Count == urn.Count;
+    }, iter: 100);
+
+    static T Twice<T>(T value) => System.Text.Json.JsonSerializer.Deserialize<T>(System.Text.Json.JsonSerializer.Serialize(value))!;
+
     // ── receipts ──
 
     [Fact] public void A_receipt_is_read_however_it_is_typed() => Gen.Guid.Sample(id =>
@@ -207,4 +221,9 @@ public class CastingAVote
     }
 
     [Fact] public void Who_is_nobody_is_asked_who_they_are() => Assert.Equal("ballot/show-who-you-are", Eligibility.Of(Open().Case, Subject.Nobody, During, Rules).Sentence.Code);
+}
+
+static class Urns
+{
+    public static IEnumerable<Vote> Votes(this Urn urn) => urn.Heads.Select(head => urn.Of(head)!.Value);
 }

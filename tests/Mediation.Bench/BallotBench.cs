@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Mediation.Ballots;
+using Mediation.Cases;
+using Mediation.Identity;
+using Mediation.Rolls;
+
+namespace Mediation.Bench;
+
+/// <summary>One ballot, as full as a province's: made and asked within the program, voted at over HTTP.</summary>
+static class BallotBench
+{
+    public static string Letter(int head) => string.Create(CultureInfo.InvariantCulture, $"BBBBBBBBBBBBBBBBBBBB{head:000000}");
+
+    /// <summary>Within the program: /bench/ballot/ID/ACT/NUMBER.</summary>
+    public static async Task Answer(HttpContext http, Guid id, string act, int number)
+    {
+        var scopes = http.RequestServices.GetRequiredService<IServiceScopeFactory>();
+        var now = DateTimeOffset.UtcNow;
+        var started = Stopwatch.GetTimestamp();
+        switch (act)
+        {
+            case "open":
+                ImmutableArray<int> heads = [.. Enumerable.Range(1, number)];
+                Electorate electors = new([new("", -1), new("P1", 0), .. Enumerable.Range(0, 100).Select(n => new Group($"P1/{n}", 1))], heads, [.. heads.Select(head => 2 + (head % 100))], [.. heads.Select(head => 5_000L + head)], [], [], []);
+                await Do(new DraftBallot($"YT-00-{id:n}", Guid.NewGuid(), "Gate", "A gate?", [], new("V-ORDINARY"), null), now.AddDays(-30));
+                await Do(new TakeRoll(new(Guid.NewGuid(), 1, new('f', 64)), electors), now.AddDays(-30));
+                await Do(new IssueLetters([.. heads.Select(head => new Letter(head, VotingLetter.HashOf(Letter(head))))]), now.AddDays(-30));
+                await Do(new NoticeBallot(now.AddDays(-1), now.AddDays(1)), now.AddDays(-29));
+                await Do(new OpenBallot(), now.AddDays(-1));
+                break;
+            case "fill":        // every head once, by 64 callers
+                await Parallel.ForEachAsync(Enumerable.Range(1, number), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (head, _) => await Cast(head));
+                break;
+            case "storm":       // five times as many attempts as heads, by 64 callers
+                await Parallel.ForEachAsync(Enumerable.Range(0, number * 5), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (n, _) => await Cast(1 + (int)(n * 7919L % number)));
+                break;
+            case "wake":
+                var grain = (ICaseGrain<Ballot>)http.RequestServices.GetRequiredService<IGrainFactory>().GetGrain(typeof(Server).Assembly.GetType("Mediation.Ballots.IBallotGrain")!, id);
+                await grain.Cast<Orleans.Core.Internal.IGrainManagementExtension>().DeactivateOnIdle();
+                await Task.Delay(5_000);        // until it has gone, and its snapshot is written
+                started = Stopwatch.GetTimestamp();
+                await As(desk => desk.SeeAs<Ballot>(id, LocalToken.System, "ReadBallot"), now);
+                break;
+            case "count":
+                await Do(new CloseBallot(), now.AddDays(2));
+                started = Stopwatch.GetTimestamp();
+                await Do(new CountBallot(), now.AddDays(2), new(Guid.NewGuid(), Role.Manager));
+                break;
+        }
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var turnout = (await As(desk => desk.SeeAs<Ballot>(id, LocalToken.System, "ReadBallot"), now)).Case!.Turnout.Heads;
+        await http.Response.WriteAsJsonAsync(new { seconds, turnout });
+
+        Task Cast(int head) => Do(new CastVote(Choice.Agree), now, VotingLetter.VoterOf(Letter(head)));
+
+        async Task Do(Command<Ballot> command, DateTimeOffset at, Subject? by = null)
+        {
+            var answer = await As(desk => desk.Put(id, command, Guid.CreateVersion7()), at, by);
+            if (answer.Outcome != Outcome.Done) throw new InvalidOperationException($"{command.GetType().Name}: {answer.Outcome} {answer.Refusal}");
+        }
+
+        async Task<T> As<T>(Func<Desk, Task<T>> what, DateTimeOffset at, Subject? by = null)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var desk = scope.ServiceProvider.GetRequiredService<Desk>();
+            desk.ActAs(by ?? LocalToken.System);
+            desk.TellOf(at);
+            return await what(desk);
+        }
+    }
+
+    /// <summary>The lines about ballots: what each is, and what it should be.</summary>
+    public static async Task Run(HttpClient http, string socket, TimeSpan duration)
+    {
+        var inserts = await PgBench(socket, duration);
+        using var voters = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = http.BaseAddress };      // a letter is all they show
+        double? before = null;
+        foreach (var heads in new[] { 1_000, 10_000, 100_000 })
+        {
+            var id = Guid.CreateVersion7();
+            await Ask(http, id, "open", heads);
+            var filled = await Ask(http, id, "fill", heads);
+            var again = Math.Min(heads, 20_000);
+            var second = await Ask(http, id, "fill", again);      // an answer into a full urn
+            var cost = second.Seconds * 1e6 / again;
+            Say($"a vote into a ballot of {heads:N0}, 64 callers in the program: {again / second.Seconds:N0} a second, {cost:0} µs each{(before is { } small ? $", {cost / small:0.00} × that of 1,000" : "")}");
+            before ??= cost;
+            if (heads != 100_000) continue;
+
+            if (inserts is { } rate) Say($"votes to pgbench's single-row inserts at 64 callers: {again / second.Seconds / rate:0.00} × of {rate:N0} a second (goal ≥ 2.00)");
+            var run = await Load.Run(64, duration, null, (caller, n) => Vote(voters, id, 1 + (((caller * 1_543) + n) % heads)));
+            Say($"votes over HTTP on one ballot, 64 callers: {run.PerSecond:N0} a second, p50 {run.P50:0.0} ms, p99 {run.P99:0.0} ms, {run.Failures} failures (goal ≥ 5,000)");
+            Say($"a ballot of 100,000 votes wakes in {(await Ask(http, id, "wake", 0)).Seconds:0.00} s (goal ≤ 1)");
+            var counted = await Ask(http, id, "count", 0);
+            Say($"100,000 votes are counted in {counted.Seconds:0.00} s (goal ≤ 1); {counted.Turnout:N0} heads");
+        }
+        var storm = Guid.CreateVersion7();
+        await Ask(http, storm, "open", 10_000);
+        var met = await Ask(http, storm, "storm", 10_000);
+        Say($"50,000 attempts by 64 callers at 10,000 heads: {met.Turnout:N0} counted, {50_000 / met.Seconds:N0} a second");
+    }
+
+    static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+
+    static async Task<(double Seconds, int Turnout)> Ask(HttpClient http, Guid id, string act, int number)
+    {
+        using var response = await http.PostAsync($"/bench/ballot/{id}/{act}/{number}", null);
+        response.EnsureSuccessStatusCode();
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return (answer.GetProperty("seconds").GetDouble(), answer.GetProperty("turnout").GetInt32());
+    }
+
+    static async Task<bool> Vote(HttpClient http, Guid id, int head)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/ballots/{id}/votes") { Content = new StringContent("""{"choice":"agree"}""", Encoding.UTF8, "application/json") };
+        request.Headers.Add(VotingLetter.Header, Letter(head));
+        using var response = await http.SendAsync(request);
+        return response.IsSuccessStatusCode;
+    }
+
+    // the tool that every installation of the server brings along; none where it is missing
+    static async Task<double?> PgBench(string socket, TimeSpan duration)
+    {
+        var tool = Directory.Exists("/usr/lib/postgresql") ? Directory.GetFiles("/usr/lib/postgresql", "pgbench", SearchOption.AllDirectories).FirstOrDefault() : null;
+        if (tool is null) return null;
+        var script = Path.GetTempFileName();
+        await File.WriteAllTextAsync(script, "insert into bench_row (id, body) values (gen_random_uuid(), 'an answer of some length, as a row of a table would hold it');\n");
+        using var process = Process.Start(new ProcessStartInfo(tool, ["-h", socket, "-U", "mediation_app", "-n", "-c", "64", "-j", "2", "-T", $"{(int)duration.TotalSeconds}", "-f", script, "mediation"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        File.Delete(script);
+        var line = said.Split('\n').FirstOrDefault(one => one.StartsWith("tps = ", StringComparison.Ordinal));
+        return line is null ? null : double.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture);
+    }
+}

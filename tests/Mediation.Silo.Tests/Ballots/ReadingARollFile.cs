@@ -1,0 +1,85 @@
+using System.Collections.Frozen;
+using System.IO.Compression;
+using System.Text;
+using Mediation.Rolls;
+using Mediation.Tests.Postgres;
+using Mediation.Vault;
+using Mediation.Verbs;
+using Xunit;
+
+namespace Mediation.Tests.Ballots;
+
+/// <summary>A roll out of a file: what it means, or every fault of every line.</summary>
+public sealed class ReadingARollFile : IDisposable
+{
+    readonly string folder = Scratch.Folder();
+    const string Header = "parcel,building,unit,use,registered_area,surveyed_area,tenure,owner,id_number,share,title,developer\n";
+
+    (ReviseRoll? Roll, string[] Faults) Read(byte[] file)
+    {
+        var (roll, faults) = RollSheet.Read(file, Guid.NewGuid(), false, KeyFile.OpenOrCreate(Path.Combine(folder, "keys", "key")), FrozenDictionary<string, Guid>.Empty);
+        return (roll, [.. faults.Select(fault => $"{fault.Field} {fault.Code}")]);
+    }
+
+    (ReviseRoll? Roll, string[] Faults) Read(string csv) => Read(Encoding.UTF8.GetBytes(csv));
+
+    [Fact] public void Areas_shares_and_owners_are_exact()
+    {
+        var (roll, faults) = Read(Header + "P1,1,101,residential,89.50,,,Tan,A1,,,\nP1,1,102,,,76.2,byShares,Lin,A2,1/3,sealed,\nP1,1,102,,,76.2,byShares,Tan,a1,2/3,sealed,\nP1,1,103,,50,,,,,,,yes\n");
+
+        Assert.Empty(faults);
+        Assert.Equal([8950L, 7620, 5000], roll!.Units.Select(unit => unit.Area));
+        Assert.Equal([AreaSource.Registered, AreaSource.Surveyed, AreaSource.Registered], roll.Units.Select(unit => unit.Source));
+        Assert.Equal(2, roll.Owners.Length);       // the same document is the same person, however it is written
+        Assert.Equal([(1, 3), (2, 3)], roll.Units[1].Owners.Select(holding => (holding.Of, holding.Per)));
+        Assert.True(roll.Units[2].OfDeveloper);
+    }
+
+    [Fact] public void The_headings_of_the_offices_are_understood()
+    {
+        var (roll, faults) = Read("\u697c\u680b,\u623f\u53f7,\u767b\u8bb0\u9762\u79ef,\u6743\u5229\u4eba,\u7528\u9014\n1,101,89.5,Tan,\u4f4f\u5b85\n");
+
+        Assert.Empty(faults);
+        Assert.Equal(("101", 8950L, UnitUse.Residential), (roll!.Units[0].Number, roll.Units[0].Area, roll.Units[0].Use));
+    }
+
+    [Fact] public void Every_fault_is_told_with_its_line() => Assert.Equal(
+        ["line 2 roll/bad-area", "line 3 roll/unit-missing", "line 4 field/unknown-value", "line 5 roll/bad-share", "line 6 roll/no-area", "line 7 roll/shares-do-not-add-up"],
+        Read(Header + "P1,1,101,,89.555,,,Tan,A1,,,\nP1,1,,,50,,,Tan,A1,,,\nP1,1,103,castle,50,,,Tan,A1,,,\nP1,1,104,,50,,,Tan,A1,0.5,,\nP1,1,105,,,,,Tan,A1,,,\nP1,1,106,,50,,byShares,Tan,A1,1/3,,\n").Faults);
+
+    [Fact] public void A_file_without_its_columns_is_none() => Assert.Equal(["line 1 roll/column-missing"], Read("parcel,building,unit\nP1,1,101\n").Faults);
+
+    [Fact] public void A_sheet_says_the_same_as_its_text()
+    {
+        var (roll, faults) = Read(Sheet("""<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c><c r="D1" t="inlineStr"><is><t>owner</t></is></c></row><row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>101</v></c><c r="C2"><v>89.499999999999986</v></c><c r="D2" t="str"><v>Tan</v></c></row><row r="4"><c r="A4"><v>1</v></c><c r="B4"><v>102</v></c><c r="D4" t="str"><v>Lin</v></c></row>"""));
+
+        Assert.Null(roll);
+        Assert.Equal(["line 4 roll/no-area"], faults);
+        Assert.Equal(8950L, Read(Sheet("""<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c><c r="D1" t="inlineStr"><is><t>owner</t></is></c></row><row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>101</v></c><c r="C2"><v>89.499999999999986</v></c><c r="D2" t="str"><v>Tan</v></c></row>""")).Roll!.Units[0].Area);
+    }
+
+    [Fact] public void A_document_type_in_it_is_refused() =>
+        Assert.Contains("no XLSX", Assert.Throws<VerbEnds>(() => Read(Sheet("", """<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>"""))).Message);
+
+    static byte[] Sheet(string rows, string before = "")
+    {
+        const string main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        using var memory = new MemoryStream();
+        using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add("xl/workbook.xml", $"""<workbook xmlns="{main}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>""");
+            Add("xl/_rels/workbook.xml.rels", """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>""");
+            Add("xl/sharedStrings.xml", $"""<sst xmlns="{main}"><si><t>building</t></si><si><r><t>un</t></r><r><t>it</t></r></si><si><t>registered_area</t></si></sst>""");
+            Add("xl/worksheets/sheet1.xml", $"""<?xml version="1.0"?>{before}<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>""");
+
+            void Add(string name, string text)
+            {
+                using var writer = new StreamWriter(zip.CreateEntry(name).Open());
+                writer.Write(text);
+            }
+        }
+        return memory.ToArray();
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+}
