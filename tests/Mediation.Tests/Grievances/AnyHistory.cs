@@ -138,7 +138,8 @@ public class AnyHistory
     // for each kind of act one that nothing but the state can refuse
     static readonly ImmutableArray<(Func<Grievance, Subject> By, Command<Grievance> Command)> Sensible =
     [
-        (_ => Officer, Stories.Ask), (_ => Handler, new AcceptGrievance()), (_ => Handler, new DeclineGrievance(DeclineGround.LegalRemedy, Remedy.Litigation, "Why.")), (_ => Handler, new AssignGrievance(Number(77))),
+        (_ => Officer, Stories.Ask), (_ => Integrator, new TakeTicket(Stories.Ask with { Channel = Channel.Hotline, Source = new("12345", "7") }, new(Urgency.General, Monday.AddDays(2)))),
+        (_ => Handler, new AcceptGrievance()), (_ => Handler, new DeclineGrievance(DeclineGround.LegalRemedy, Remedy.Litigation, "Why.")), (_ => Handler, new AssignGrievance(Number(77))),
         (_ => Handler, new NoteOnGrievance("A word.")), (_ => Integrator, new AnswerGrievance("A word.")), (_ => Tan, new RateAnswer(new(1, 2, 3, 4))),
         (_ => Director, new CloseGrievance()), (_ => Handler, new ReopenGrievance("Why.")),
         (_ => Manager, new DeclareInterest(Number(78), InterestGround.OwnInterest)), (_ => Manager, new LiftRecusal(Number(79), "Why.")), (_ => Handler, new RevealReporter("Why.")), (_ => Handler, new AttachFile(Number(92), "a.pdf", "0", FileKind.Pdf, 1)),
