@@ -32,10 +32,10 @@ public static class FileName
     static string Tidy(string name)
     {
         StringBuilder tidy = new(name.Length);
-        foreach (var c in Whole(name[(name.LastIndexOfAny(['/', '\\']) + 1)..]).Normalize(NormalizationForm.FormC))
+        foreach (var c in Whole(name[(name.LastIndexOfAny(['/', '\\']) + 1)..]))
             if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned) continue;
             else tidy.Append(char.IsWhiteSpace(c) ? ' ' : "<>:\"|?*%;$`".Contains(c, StringComparison.Ordinal) ? '_' : c);
-        return tidy.ToString().Trim(' ').TrimEnd('.', ' ').TrimStart('.');
+        return tidy.ToString().Normalize(NormalizationForm.FormC).Trim('.', ' ');
     }
 
     // half of a surrogate pair is no character

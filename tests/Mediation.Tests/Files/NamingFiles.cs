@@ -44,7 +44,7 @@ public class NamingFiles
             Assert.True(FileName.Agrees(kept, kind), kept);
             Assert.Equal(kept, FileName.Of(kept, kind));
             Assert.True(kept.IsNormalized());
-        }, iter: 3_000);
+        }, iter: 10_000);
 
     [Fact] public void Every_kind_has_its_own_endings_and_its_type()
     {
