@@ -24,14 +24,19 @@ static class LinkEndpoints
     }
 
     static async Task<IResult> Link(CaseRef id, Body<LinkRequest> ask, Linking linking, ApiDesk api, Desk desk, HttpContext http) =>
-        await desk.Find<Grievance>(id) is { } caseId && await linking.Of(caseId, ask.Value) is { } link ? await api.Ask(id, link, asked: ask.Value) : Problems.Of(http, Outcome.Missing);
+        await desk.Find<Grievance>(id) is not { } caseId ? Problems.Of(http, Outcome.Missing)
+        : (await desk.See<Grievance>(caseId, "LinkGrievance")) is { Case: null, Outcome: var not } ? Problems.Of(http, not)
+        : await linking.Of(caseId, ask.Value) is { } link ? await api.Ask(id, link, asked: ask.Value) : Problems.Of(http, Outcome.Missing);
 
     static async Task<IResult> Unlink(CaseRef id, Body<UnlinkRequest> ask, ApiDesk api, Desk desk, HttpContext http) =>
         await desk.Find<Grievance>(CaseRef.Parse(ask.Value.Other, null)) is { } other ? await api.Ask(id, new UnlinkGrievance(other)) : Problems.Of(http, Outcome.Missing);
 
-    static async Task<IResult> Foresee(CaseRef id, string into, Merging merging, Desk desk, HttpContext http)
+    static async Task<IResult> Foresee(CaseRef id, string? into, Merging merging, Desk desk, HttpContext http)
     {
-        if (await desk.Find<Grievance>(id) is not { } other || await desk.Find<Grievance>(CaseRef.Parse(into, null)) is not { } main) return Problems.Of(http, Outcome.Missing);
+        if (await desk.Find<Grievance>(id) is not { } other) return Problems.Of(http, Outcome.Missing);
+        if ((await desk.See<Grievance>(other, "MergeGrievance")) is var seen && seen.Case is null) return Problems.Of(http, seen.Outcome);
+        if (into is null) return TypedResults.Json(new { other = seen.Case.Clock?.LegalDue });
+        if (await desk.Find<Grievance>(CaseRef.Parse(into, null)) is not { } main) return Problems.Of(http, Outcome.Missing);
         var effect = await merging.Foresee(other, main);
         return effect.Refused is { } why ? Problems.Of(http, why.Code == "not-found" ? Outcome.Missing : Outcome.Refused, why)
             : TypedResults.Json(new { main = effect.Main?.LegalDue, other = effect.Other?.LegalDue, then = effect.Then?.LegalDue });

@@ -22,10 +22,10 @@ sealed class Merging(Desk desk)
 
     public async Task<Answer> Merge(Guid other, Guid main, Guid merge, object asked)
     {
-        if (other == main) return new(Outcome.Refused, other, 0, new("grievance/merged-with-itself"));
         var (theirs, ours) = (await desk.See<Grievance>(other, Access.Read), await desk.See<Grievance>(main, Access.Read));
         if (theirs.Case is not { } goes) return new(theirs.Outcome, other, 0);
         if (ours.Case is not { } stays) return new(ours.Outcome, main, 0);
+        if (other == main) return new(Outcome.Refused, other, theirs.Version, new("grievance/merged-with-itself"));
         if (goes.Refuses(new MergeGrievance(main, stays.Code, merge)) is { } already && goes.Links.Into?.Merge != merge) return new(Outcome.Refused, other, theirs.Version, already);
 
         if (goes.Links.Into is null)

@@ -19,7 +19,7 @@ sealed class SimilarPage(ProjectList list, Intake intake, Similar similar, Joini
 {
     public ImmutableArray<PublicMatter> Matters { get; private set; } = [];
 
-    public IActionResult OnGet() => Then("/report");
+    public async Task<IActionResult> OnGet() => await Bar("LogGrievance") ?? Then("/report");
 
     public async Task<IActionResult> OnPost()
     {
