@@ -17,7 +17,7 @@ sealed class Joining(Desk desk, Intake intake, KeyFile keys)
     public async Task<Joined> Join(Guid id, MemberRequest request, Guid commandId, Guid? browser = null)
     {
         var subject = await desk.Who();
-        if ((await desk.SeeAs<Grievance>(id, subject, Access.Join)) is { Case: null, Outcome: var not }) return new(new(not, id, 0));
+        if ((await desk.SeeAs<Grievance>(id, subject, Access.Join)) is { Case: null, Outcome: var barred }) return new(new(barred, id, 0));
         if (subject.Role == Role.Anonymous && browser is null && request.Phone is not { IsBlank: false }) return new(new(Outcome.Refused, id, 0, new("grievance/reporter-missing")));
 
         var person = subject.Role is Role.Resident or Role.Enterprise ? subject.Id : intake.PersonOf(request.Name, request.Phone) ?? browser ?? intake.NobodyIn(id, commandId);

@@ -25,7 +25,7 @@ static class LinkEndpoints
 
     static async Task<IResult> Link(CaseRef id, Body<LinkRequest> ask, Linking linking, ApiDesk api, Desk desk, HttpContext http) =>
         await desk.Find<Grievance>(id) is not { } caseId ? Problems.Of(http, Outcome.Missing)
-        : (await desk.See<Grievance>(caseId, "LinkGrievance")) is { Case: null, Outcome: var not } ? Problems.Of(http, not)
+        : (await desk.See<Grievance>(caseId, "LinkGrievance")) is { Case: null, Outcome: var barred } ? Problems.Of(http, barred)
         : await linking.Of(caseId, ask.Value) is { } link ? await api.Ask(id, link, asked: ask.Value) : Problems.Of(http, Outcome.Missing);
 
     static async Task<IResult> Unlink(CaseRef id, Body<UnlinkRequest> ask, ApiDesk api, Desk desk, HttpContext http) =>

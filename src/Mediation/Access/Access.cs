@@ -136,6 +136,7 @@ public static class Access
         new("UnmergeGrievance", [Role.Handler, Role.Mediator], [Role.Manager, Role.System]),
         new("ReleaseGrievance", [Role.Handler, Role.Mediator], [Role.Manager, Role.System]),
         new("FindSimilar", [], Everybody),
+        new("ReadSimilar", [.. Team], [Role.Manager, Role.Supervisor, Role.Integrator, Role.System]),
         new("ReadHotIssues", [], [Role.Manager, Role.Supervisor, Role.System]),
         new("PublishMatter", [Role.Handler, Role.Mediator], [Role.Manager]),
         new("HideMatter", [Role.Handler, Role.Mediator], [Role.Manager]),

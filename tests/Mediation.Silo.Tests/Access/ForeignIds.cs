@@ -29,12 +29,12 @@ public sealed partial class ForeignIds(ProgramOnADatabase on) : IClassFixture<Pr
     static readonly ImmutableArray<Role> Askers = [.. TheMatrix.Parts];
 
     /// <summary>A body that reaches the case, whichever act it asks: what an act does not know it does not read.</summary>
-    static object Anything(string path)
+    static object Anything(string path, Guid id)
     {
         var tail = path.Split('/')[^1];
         return new
         {
-            reason = "Why.", text = "A word.", finding = "Why.", justified = true, grant = true, approve = true, name = $"{Guid.NewGuid():n}", kind = "suggestion", category = "other", way = "call", outcome = "upheld",
+            reason = "Why.", text = "A word.", finding = "Why.", justified = true, grant = true, approve = true, name = $"{Guid.NewGuid():n}", kind = tail == "links" ? "related" : "suggestion", category = "other", way = tail == "service" ? "post" : "call", title = "A title", into = id, other = id, outcome = "upheld",
             authority = "police", remedy = "litigation", ground = tail == "recusals" ? "ownInterest" : "legalRemedy", handler = Guid.NewGuid(), account = Guid.NewGuid(), members = Array.Empty<Guid>(), units = new[] { "1" },
             rating = new { speed = 1, effect = 1, service = 1, clarity = 1 }, role = "manager", scope = new { kind = "district" },
         };
@@ -85,7 +85,7 @@ public sealed partial class ForeignIds(ProgramOnADatabase on) : IClassFixture<Pr
     async Task<string?> Ask(string method, string path, string action, Role role, To to, Func<Role, To, Task<Thing>> make)
     {
         var (thing, subject) = (await make(role, to), await SubjectOf(role));
-        var body = method == "GET" ? null : Anything(path);
+        var body = method == "GET" ? null : Anything(path, thing.Id);
         var url = "/" + Parameter().Replace(path, match => match.Value.Contains("{grant", StringComparison.Ordinal) ? thing.Beside! : match.Value.Contains("{number", StringComparison.Ordinal) ? "1" : $"{thing.Id}");
         var (status, type, text) = await Answer(await program.As(role), new(method), method == "GET" ? $"{url}?version=1" : url, body);
         var expected = !Mediation.Access.MayEver(subject, action) ? role == Role.Anonymous ? "401" : "403"
