@@ -130,7 +130,7 @@ sealed class Rebuild(NpgsqlDataSource db, NpgsqlConnection connection, Immutable
         await Do($"""
             create temp table wrong_{table.Name} on commit drop as
             select {Keys(table, "d.{0}")}, case when f.{table.Keys[0]} is null then 'should not be there' when l.{table.Keys[0]} is null then 'is missing'
-                else 'differs in ' || concat_ws(', ', {which}) end as what
+                else 'differs in ' || concat_ws(', ', {which}) end as wrong_how
             from (select distinct {Keys(table)} from {Doubt(table)}) d
             left join {Fresh(table)} f on {Keys(table, "f.{0} = d.{0}", " and ")} left join {table.Name} l on {Keys(table, "l.{0} = d.{0}", " and ")}
             where {Differ(table)}
@@ -138,7 +138,7 @@ sealed class Rebuild(NpgsqlDataSource db, NpgsqlConnection connection, Immutable
         var count = await Number($"select count(*) from {Wrong(table)}");
         if (count == 0) return 0;
 
-        await using (var command = Command($"select concat_ws(' ', {Keys(table)}), what from {Wrong(table)} order by 1 limit {MostShown}"))
+        await using (var command = Command($"select concat_ws(' ', {Keys(table)}), wrong_how from {Wrong(table)} order by 1 limit {MostShown}"))
         await using (var reader = await command.ExecuteReaderAsync(call.Stop))
             while (await reader.ReadAsync(call.Stop)) call.Say($"{table.Name} {reader.GetString(0)}: {reader.GetString(1)}");
         if (count > MostShown) call.Say($"{table.Name}: and {count - MostShown} more");

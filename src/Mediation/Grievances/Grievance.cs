@@ -233,7 +233,7 @@ public sealed partial record Grievance : ICase<Grievance>
 
         // what the hotline wants sooner than the law counts, while it is still to come; a citizen's own time is never cut
         var clock = rules.Start(rule, at);
-        return step == "accepted" && Ticket is { } ticket && ticket.Due > at ? clock.NotLaterThan(Due.At(ticket.Due), rules) : clock;
+        return step == "accepted" && FirstAnsweredAt is null && Ticket is { } ticket ? clock.NotLaterThan(Due.At(ticket.Due), rules) : clock;
     }
 
     /// <summary>What ran beside it, ended: for the record of whether it was in time.</summary>

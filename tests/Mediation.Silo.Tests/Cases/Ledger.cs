@@ -59,25 +59,31 @@ sealed class Ledger
         return states;
     }
 
+    // what a register wishes gone from the vault is no row of its own
+    static readonly IReadOnlyList<Type> RowTypes = [.. Of<Row>().Where(type => !RowTable.Of(type).Name.Contains('.'))];
+
+    static IEnumerable<Type> Of<T>() => typeof(Row).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(T)));
+
     /// <summary>The differences between the live registers and those that a replay of these lines makes.</summary>
     public async Task<IReadOnlyList<string>> Differences(NpgsqlDataSource db, bool whole = true)
     {
         Dictionary<Type, Dictionary<object, Row>> tables = [];
-        foreach (var type in (Type[])[typeof(GrievanceRow), typeof(ProjectRow), typeof(BuildingRow), typeof(UnitRow), typeof(TeamRow)]) tables[type] = [];
+        foreach (var type in RowTypes) tables[type] = [];
         foreach (var history in Lines.GroupBy(l => l.CaseId))
         {
             var noun = JsonDocument.Parse(history.First().Body).RootElement.GetProperty("case").GetString()!.Split('/')[0];
-            if (noun == Grievance.Noun) Keep(history.Key, Replay<Grievance>(history.Key), new GrievanceRegister());
-            else Keep(history.Key, Replay<Project>(history.Key), new ProjectRegister());
+            if (noun == Grievance.Noun) Keep(history.Key, Replay<Grievance>(history.Key));
+            else Keep(history.Key, Replay<Project>(history.Key));
         }
         List<string> differences = [];
         foreach (var (type, rows) in tables) differences.AddRange(await Compare(RowTable.Of(type), [.. rows.Values]));
         return differences;
 
-        void Keep<TCase>(Guid id, List<TCase> states, IRegister<TCase> register)
+        void Keep<TCase>(Guid id, List<TCase> states)
         {
-            for (var i = 1; i < states.Count; i++)
-                foreach (var row in register.Rows(id, states[i - 1], states[i]))
+            foreach (var register in Of<IRegister<TCase>>().Select(type => (IRegister<TCase>)Activator.CreateInstance(type)!))
+                for (var i = 1; i < states.Count; i++)
+                foreach (var row in register.Rows(id, states[i - 1], states[i]).Where(row => tables.ContainsKey(row.GetType())))
                     if (row.Gone) tables[row.GetType()].Remove(RowTable.Of(row.GetType()).KeyOf(row));
                     else tables[row.GetType()][RowTable.Of(row.GetType()).KeyOf(row)] = row;
         }
