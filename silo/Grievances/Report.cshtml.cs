@@ -35,6 +35,6 @@ sealed class ReportPage(ProjectList list, Visitors visitors) : ReportingPage(lis
         if (Typed("step") is "edit" or "place" || ReadRequest(Channel.Portal, needsReporter: !HasAccount) is null) return Page();
 
         Checking = true;
-        return Typed("step") == "send" && FilesAreFine() ? RedirectPreserveMethod("/report/similar") : Page();
+        return Typed("step") is "send" or "anyway" && FilesAreFine() ? RedirectPreserveMethod("/report/similar") : Page();
     }
 }

@@ -28,8 +28,7 @@ sealed class SimilarPage(ProjectList list, Intake intake, Similar similar, Joini
 
         var who = await Desk.Who();
         await Load(Typed("projectId"));
-        if (ReadRequest(Channel.Portal, needsReporter: who.Role is not (Role.Resident or Role.Enterprise)) is not { } request) return RedirectPreserveMethod("/report");
-        if (!FilesAreFine()) return Page();
+        if (ReadRequest(Channel.Portal, needsReporter: who.Role is not (Role.Resident or Role.Enterprise)) is not { } request || !FilesAreFine()) return RedirectPreserveMethod("/report");
         if (Typed("step") == "anyway") return await Log(request) ?? Page();
 
         var draft = new Draft(similar.SaidIn(request.Subject.Plain, request.Text.Plain!), Here?.Id, request.UnitId, request.Category, null);

@@ -1,3 +1,4 @@
+using Mediation.Files;
 using Mediation.Grievances;
 using Xunit;
 using static Mediation.Tests.Grievances.Stories;
@@ -81,6 +82,10 @@ public class StandingTogether
         Assert.All(seen.Joint.Members, one => Assert.True(one.Name is null && one.Phone is null && one.Person == Guid.Empty));
         Assert.Equal(2, seen.Joint.Members.Count);
     }
+
+    [Fact] public void The_papers_of_one_are_not_the_papers_of_all() =>
+        Assert.Empty(Given(Assigned).When(Tan, new AttachFile(Number(203), "deed.pdf", "5ea1ed", FileKind.Pdf, 1)).AndThen(Handler, new AttachFile(Number(204), "note.pdf", "5ea1ed", FileKind.Pdf, 1))
+            .AndThen(Neighbour, new JoinGrievance(Number(201), Number(301))).Case.For(Member(1)).Files);
 
     [Fact] public void Who_signed_reads_what_they_signed() => Assert.NotNull(Signed(1).Case.For(Member(1)).Text);
     [Fact] public void Whoever_reported_is_told_how_many_and_not_who() => Assert.All(Signed(2).Case.For(Tan).Joint.Members, one => Assert.Null(one.Name));
