@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Mediation.Cases;
 using Mediation.Tests.Cases;
+using Mediation.Tests.Files;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,9 +35,10 @@ public sealed partial class ForeignIds(ProgramOnADatabase on) : IClassFixture<Pr
         var tail = path.Split('/')[^1];
         return new
         {
-            reason = "Why.", text = "A word.", finding = "Why.", justified = true, grant = true, approve = true, name = $"{Guid.NewGuid():n}", kind = tail == "links" ? "related" : "suggestion", category = "other", way = tail == "service" ? "post" : "call", title = "A title", into = id, other = id, outcome = "upheld",
-            authority = "police", remedy = "litigation", ground = tail == "recusals" ? "ownInterest" : "legalRemedy", handler = Guid.NewGuid(), account = Guid.NewGuid(), members = Array.Empty<Guid>(), units = new[] { "1" },
+            reason = tail == "pause" ? "hearing" : "Why.", text = "A word.", finding = "Why.", justified = true, grant = true, approve = true, name = $"{Guid.NewGuid():n}", kind = tail == "links" ? "related" : "suggestion", category = "other", way = tail == "service" ? "post" : "call", title = "A title", into = id, other = id, outcome = "upheld",
+            authority = "police", remedy = "litigation", ground = tail == "recusals" ? "ownInterest" : "legalRemedy", handler = Guid.NewGuid(), account = Guid.NewGuid(), members = Array.Empty<Guid>(), units = new[] { $"{Guid.NewGuid()}" },
             rating = new { speed = 1, effect = 1, service = 1, clarity = 1 }, role = "manager", scope = new { kind = "district" },
+            rung = "supervision", evidence = "The register.", leader = Guid.NewGuid(), by = 5, paper = "receipt", how = "post",
         };
     }
 
@@ -72,7 +74,7 @@ public sealed partial class ForeignIds(ProgramOnADatabase on) : IClassFixture<Pr
 
     Func<Role, To, Task<Thing>> MakerOf(string path) => path.Split('/')[1] switch
     {
-        "grievances" => MakeGrievance, "projects" when !path.Contains("/roll", StringComparison.Ordinal) => MakeProject, "organisations" => MakeOrganisation, "data-requests" => MakeDataRequest, "exports" => MakeExport, "users" => MakeMember, _ => (_, _) => Task.FromResult(new Thing(Guid.NewGuid(), Nothing)),
+        "grievances" when path.Contains("{file", StringComparison.Ordinal) => MakeFile, "grievances" => MakeGrievance, "projects" when !path.Contains("/roll", StringComparison.Ordinal) => MakeProject, "organisations" => MakeOrganisation, "data-requests" => MakeDataRequest, "exports" => MakeExport, "users" => MakeMember, _ => (_, _) => Task.FromResult(new Thing(Guid.NewGuid(), Nothing)),
     };
 
     static IEnumerable<To> RelationsOf(string path, Role role) => path.Split('/')[1] switch
@@ -86,7 +88,7 @@ public sealed partial class ForeignIds(ProgramOnADatabase on) : IClassFixture<Pr
     {
         var (thing, subject) = (await make(role, to), await SubjectOf(role));
         var body = method == "GET" ? null : Anything(path, thing.Id);
-        var url = "/" + Parameter().Replace(path, match => match.Value.Contains("{grant", StringComparison.Ordinal) ? thing.Beside! : match.Value.Contains("{number", StringComparison.Ordinal) ? "1" : $"{thing.Id}");
+        var url = "/" + Parameter().Replace(path, match => match.Value.StartsWith("{grant", StringComparison.Ordinal) || match.Value.StartsWith("{file", StringComparison.Ordinal) ? thing.Beside! : match.Value.Contains("{number", StringComparison.Ordinal) ? "1" : $"{thing.Id}");
         var (status, type, text) = await Answer(await program.As(role), new(method), method == "GET" ? $"{url}?version=1" : url, body);
         var expected = !Mediation.Access.MayEver(subject, action) ? role == Role.Anonymous ? "401" : "403"
             : Mediation.Access.Decide(subject, action, thing.Resource, method == "GET" ? "read" : "service", DateTimeOffset.UtcNow) switch
@@ -149,6 +151,15 @@ public sealed partial class ForeignIds(ProgramOnADatabase on) : IClassFixture<Pr
         var account = (await program.Account(role)).Id;
         Assert.True((await (await program.As(Role.Manager, 7)).Post($"/api/grievances/{logged.Id}/recusals", new { account, ground = to == To.Accused ? "complaintIsAboutThem" : "ownInterest" })).IsDone);
         return new(logged.Id, to == To.Accused ? resource with { Accused = [account] } : resource with { Recused = [account] }, logged.Code);
+    }
+
+    // a picture, for whoever may read the case
+    async Task<Thing> MakeFile(Role role, To to)
+    {
+        var thing = await MakeGrievance(role, to);
+        var handed = await (await program.As(Role.Manager, 7)).HandIn($"{thing.Id}", Papers.Photo(), "a.jpg", query: "?public=true");
+        Assert.True(handed.IsDone, handed.Text);
+        return thing with { Beside = handed.Body.GetProperty("file").GetString() };
     }
 
     async Task<Thing> MakeProject(Role role, To to)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Resources;
 using Mediation.Law;
 using Mediation.Pages;
+using Mediation.Pages.Tests;
 using Xunit;
 
 namespace Mediation.Grievances.Tests;
@@ -42,7 +43,9 @@ public sealed class WhatRemainsOfADeadline
         Assert.All(RuleSets.Default.Clocks.Values, rule => Assert.NotNull(Said($"Why.Trigger.{rule.Trigger}")));
         Assert.All(Enum.GetNames<ClockUnit>().Concat(Enum.GetNames<PauseReason>()), name =>
             Assert.True(Said($"Why.Unit.{Camel(name)}") is not null || Said($"Why.Pause.{Camel(name)}") is not null, name));
-        Assert.All(CaseModel.Offers, offer => Assert.NotNull(Said($"Saved.{offer.Act}")));
+
+        // each act's words are in the book of its noun, and the page asks them all
+        Assert.Empty(Here.In(language, () => CaseModel.Offers.Concat(CaseModel.TimeOffers).Select(offer => $"Saved.{offer.Act}").Where(key => !Here.Words.Knows(key)).ToList()));
     }
 
     static Remaining On(string today) =>
