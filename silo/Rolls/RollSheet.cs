@@ -57,7 +57,7 @@ sealed class RollSheet
         }
         if (name != "")
         {
-            var owner = OwnerOf(unit, name, cell("id_number"), cell("phone"), cell("account"), cell("representative"), cell("representative_proof"));
+            var owner = OwnerOf(unit, name, cell("id_number").ToUpperInvariant(), cell("phone"), cell("account"), cell("representative"), cell("representative_proof"));
             if (owners.TryGetValue(owner.Key, out var met) && met.Digest != owner.Digest && owner.IdNumber is not null) Fault("roll/owner-says-another");
             owners[owner.Key] = owner;
             unit = unit with { Owners = unit.Owners.Add(new(owner.Key, share.Of, share.Per)) };
@@ -117,7 +117,7 @@ sealed class RollSheet
     /// <summary>Who has the same document is the same person; without one, the same name and phone, or else only in this unit.</summary>
     RollOwner OwnerOf(RollUnit unit, string name, string idNumber, string phone, string account, string representative, string proof)
     {
-        var who = idNumber != "" ? $"id\0{idNumber.ToUpperInvariant()}" : phone != "" ? $"phone\0{name}\0{phone}" : $"unit\0{name}\0{unit.Key}";
+        var who = idNumber != "" ? $"id\0{idNumber}" : phone != "" ? $"phone\0{name}\0{phone}" : $"unit\0{name}\0{unit.Key}";
         Guid? login = account == "" ? null : accounts.TryGetValue(account, out var known) ? known : null;
         return new(Keyed($"owner\0{who}"), Keyed($"digest\0{name}\0{idNumber}\0{phone}\0{representative}"), name, Text(idNumber), Text(phone), login, Text(representative), proof == "" ? null : proof);
 
