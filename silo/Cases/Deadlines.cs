@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
@@ -90,7 +91,7 @@ sealed class Deadlines(NpgsqlDataSource db, IServiceScopeFactory scopes, Calenda
             where t.slot <> all($2) and exists (select from deadline d where d.slot = t.slot and d.at <= $1)
             order by (t.slot + $3) % 32 limit 1 for update skip locked
             """;
-        await using var take = new NpgsqlCommand(free, connection, turn).With(now.UtcDateTime, done.ToArray(), Random.Shared.Next(DeadlineRow.Slots));
+        await using var take = new NpgsqlCommand(free, connection, turn).With(now.UtcDateTime, done.ToArray(), RandomNumberGenerator.GetInt32(DeadlineRow.Slots));
         if (await take.ExecuteScalarAsync(stop) is not int slot) return false;
 
         var batch = await Batch(connection, slot, now, reached.GetValueOrDefault(slot), stop);

@@ -11,6 +11,8 @@ sealed record Rate(string Door, int Most, TimeSpan Within, bool IsShared = true)
 
     public static readonly Rate Visit = new("visit", 6_000, Minute);
     public static readonly Rate Send = new("send", 600, Minute);
+    /// <summary>Answers to a ballot, by a letter's code of 130 bits: a hall full of owners before the close is never turned away.</summary>
+    public static readonly Rate Vote = new("vote", 60_000, Minute);
     public static readonly Rate Probe = new("probe", 6_000, Minute, IsShared: false);
 
     /// <summary>How many a silo takes from the common stock at once, so that not every look at a page costs a statement.</summary>

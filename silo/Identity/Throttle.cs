@@ -22,5 +22,6 @@ sealed class Throttle(RequestDelegate next, Rates rates, ILogger<Throttle> log)
     }
 
     static Rate RateOf(HttpRequest request) =>
-        request.Path == "/healthz" || request.Path == "/readyz" ? Rate.Probe : HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? Rate.Visit : Rate.Send;
+        request.Path == "/healthz" || request.Path == "/readyz" ? Rate.Probe : HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? Rate.Visit
+        : request.Path.StartsWithSegments("/api/ballots") && request.Path.Value!.EndsWith("/votes", StringComparison.Ordinal) ? Rate.Vote : Rate.Send;
 }

@@ -112,7 +112,7 @@ sealed class Ledger
     public async Task MustBeSound(NpgsqlDataSource db, bool whole = true)
     {
         Assert.Empty(Faults());
-        Assert.Empty(await Differences(db, whole));
+        Assert.Equal("", string.Join('\n', await Differences(db, whole)));
     }
 
     /// <summary>A command that was acknowledged stands here exactly once, at the version that was told.</summary>

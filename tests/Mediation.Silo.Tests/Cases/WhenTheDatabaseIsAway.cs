@@ -55,7 +55,7 @@ public sealed class WhenTheDatabaseIsAway : IAsyncLifetime
         var away = await Task.WhenAll(
             Hurried(handler, c => c.Post($"/api/grievances/{logged.Id}/acceptance", id: id)),
             Hurried(handler, c => c.Log()),
-            Hurried(handler, c => c.Get($"/api/grievances/{logged.Id}")),
+            Hurried(handler, c => c.Get($"/api/grievances/{logged.Id}/history")),
             Hurried(handler, c => c.Get("/api/grievances")),
             Hurried(program.System, c => c.Log()));
 

@@ -85,7 +85,7 @@ public sealed class AskingTooOften(Within house, ThreeSilos three) : IClassFixtu
     }
 
     static Task<Seen> Report(Visitor visitor) =>
-        visitor.Fill("/report", null, ("kind", "complaint"), ("category", "other"), ("subject", "s"), ("text", "t"), ("reporter.anonymous", "true"), ("step", "send"));
+        visitor.Fill("/report", "/report/similar", ("kind", "complaint"), ("category", "other"), ("subject", "s"), ("text", "t"), ("reporter.anonymous", "true"), ("step", "anyway"));
 
     [Fact]
     public async Task V2_4_1_A_probe_is_counted_too_and_needs_no_database()

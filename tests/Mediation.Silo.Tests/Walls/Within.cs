@@ -43,7 +43,7 @@ public sealed partial class Within : IAsyncLifetime
         var (silo, gateway) = RealProgram.FreePorts();
         started = await Server.Start(
         [
-            "--urls", "http://127.0.0.1:0;https://127.0.0.1:0", $"--Data:Directory={home}", "--Opening:Invites=false", "--Security:RequireSecondFactor=false", "--Sms:Seconds=0.2",
+            "--urls", "http://127.0.0.1:0;https://127.0.0.1:0", $"--Data:Directory={home}", "--Opening:Invites=false", "--Security:RequireSecondFactor=false", "--Limits:send:Most=100000", "--Limits:visit:Most=100000", "--Sms:Seconds=0.2",
             $"--Kestrel:Certificates:Default:Path={Certificate.Make(home)}", $"--Kestrel:Certificates:Default:Password={Certificate.Password}",
             $"--ConnectionStrings:Mediation={database.AppConnectionString}", "--environment=Production", $"--applicationName={typeof(Server).Assembly.GetName().Name}",
             "--Cluster:Id=walls", "--Cluster:Address=127.0.0.1", $"--Cluster:SiloPort={silo}", $"--Cluster:GatewayPort={gateway}",
@@ -102,6 +102,7 @@ public sealed partial class Within : IAsyncLifetime
     internal string UrlOf(Way way) => "/" + Parameter().Replace(way.Path, match => match.Value switch
     {
         "{status:int}" => "404",
+        var one when one.Contains(":int", StringComparison.Ordinal) => "1",
         var one when one.Contains(":guid", StringComparison.Ordinal) => $"{Guid.NewGuid()}",
         _ => way.Path.Contains("project", StringComparison.Ordinal) ? "walls-1" : way.Path.Contains("grievances", StringComparison.Ordinal) || way.Path.Contains("cases", StringComparison.Ordinal) ? Case.Code : "nothing-here",
     });
