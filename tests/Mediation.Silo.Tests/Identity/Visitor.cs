@@ -30,12 +30,12 @@ sealed partial class Visitor : IDisposable
 
     public Task<Seen> Get(string path) => Send(new(HttpMethod.Get, path));
 
-    /// <summary>Looks at a page, fills in its form and sends it; a handler is another form of the same page.</summary>
+    /// <summary>Looks at a page, fills in its form and sends it; a handler is another form of the same page, an address where the form goes next.</summary>
     public async Task<Seen> Fill(string page, string? handler = null, params (string Name, string Value)[] fields)
     {
         var shown = await Get(page);
         var hidden = Hidden().Matches(shown.Text).GroupBy(one => one.Groups[1].Value).Select(one => (one.Key, WebUtility.HtmlDecode(one.First().Groups[2].Value)));
-        return await Post(page + (handler is null ? "" : $"{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}handler={handler}"),
+        return await Post(handler?.StartsWith('/') == true ? handler : page + (handler is null ? "" : $"{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}handler={handler}"),
             [.. hidden.Where(one => fields.All(field => field.Name != one.Key)), .. fields]);
     }
 
