@@ -161,11 +161,11 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         string? Text(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
     }
 
-    /// <summary>The same for whoever reported: to open it is to be served with what waited, so the time to object begins.</summary>
+    /// <summary>The same for whoever reported, not for one of several: to open it is to be served with what waited, so the time to object begins.</summary>
     public async Task<(Outcome Outcome, GrievanceView? View)> Open(Guid id)
     {
         var (outcome, view) = await Read(id);
-        if (view is not { Waiting: [.., var last] } || !view.NextActs.Contains(nameof(OpenPapers))) return (outcome, view);
+        if (view is not { Waiting: [.., var last] } || !view.NextActs.Contains(nameof(OpenPapers)) || (await desk.WhoFor(id)).Member is not null) return (outcome, view);
 
         var seed = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"mediation/opened/{id}/{last.Paper}/{last.At:O}"));
         await desk.Put(id, new OpenPapers(), Ids.From(seed, prefix: id));
