@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 
@@ -19,13 +20,15 @@ readonly record struct CaseRef(Guid Id, string? Code) : IParsable<CaseRef>
 /// <summary>Which case a code means. A code once given never means another case, so what was found is kept.</summary>
 sealed class CaseIndex(NpgsqlDataSource db)
 {
+    static readonly FrozenSet<string> Coded = new[] { Grievances.Grievance.Noun, Projects.Project.Noun, Organisations.Organisation.Noun, Ballots.Ballot.Noun }.ToFrozenSet();
+
     readonly ConcurrentDictionary<(string Noun, string Code), Guid> known = new();
 
     public async Task<Guid?> Find(string noun, CaseRef reference)
     {
         if (reference.Code is not { } code) return reference.Id;
         if (code.Contains('\0', StringComparison.Ordinal)) return null;
-        if (noun == Staff.Member.Noun || noun == DataRights.DataRequest.Noun || noun == Exports.Export.Noun || noun == Rolls.Roll.Noun || noun == Invitations.Invitation.Noun) return null;         // these are named by their ids alone
+        if (!Coded.Contains(noun)) return null;         // all others are named by their ids alone
         if (known.TryGetValue((noun, code), out var id)) return id;
 
         await using var command = db.CreateCommand($"select id from {noun} where code = $1");     // a noun is a table's name of ours, never a caller's word

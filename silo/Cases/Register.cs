@@ -84,7 +84,10 @@ sealed class RowTable<TRow> : RowTable where TRow : Row
         delete = $"delete from {Name} where ({Names(keys)}) in (select * from unnest({Parameters(keys)}))";
     }
 
-    public override object KeyOf(Row row) => keys.Length == 1 ? keys[0].Of((TRow)row)! : string.Join('\u001f', keys.Select(k => k.Of((TRow)row)));
+    public override object KeyOf(Row row) => keys.Length == 1 ? keys[0].Of((TRow)row)! : string.Join('\u001f', keys.Select(k => Exactly(k.Of((TRow)row))));
+
+    // a moment as text ends at the second
+    static object? Exactly(object? key) => key is DateTimeOffset at ? at.UtcTicks : key;
 
     public override void Write(NpgsqlBatch batch, List<Row> rows)
     {

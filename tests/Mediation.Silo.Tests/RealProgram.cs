@@ -63,13 +63,16 @@ sealed class RealProgram : IAsyncDisposable
         return program;
     }
 
+    (int Silo, int Gateway)? ports;
+
     /// <summary>The next life of a program that was killed or stopped, in the same data directory.</summary>
     public async Task Start()
     {
         Bury();
         Address = "";
         if (Running.Find(Home) is not null) Running.Remove(Home);      // a killed program's last word
-        var (siloPort, gatewayPort) = FreePorts();
+        // the next life stands where the last one stood: a cluster knows at once that the old one is gone
+        var (siloPort, gatewayPort) = ports ??= FreePorts();
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Home,

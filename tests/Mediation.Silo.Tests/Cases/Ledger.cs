@@ -112,7 +112,8 @@ sealed class Ledger
     public async Task MustBeSound(NpgsqlDataSource db, bool whole = true)
     {
         Assert.Empty(Faults());
-        Assert.Equal("", string.Join('\n', await Differences(db, whole)));
+        var differences = string.Join('\n', await Differences(db, whole));
+        Assert.True(differences == "", differences);
     }
 
     /// <summary>A command that was acknowledged stands here exactly once, at the version that was told.</summary>

@@ -31,7 +31,7 @@ public sealed class WritingReplies(ProgramOnADatabase on) : IClassFixture<Progra
         Assert.Contains("Night work", offered.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Money", offered.Text, StringComparison.Ordinal);
         var filled = await handler.Fill(page, "Template", ("template", $"{kept.Id}"), ("text", "Good day."));
-        Assert.Contains($"Good day.\n\n{logged.Code}: work ends at ten. Harbour</textarea>", filled.Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains($"Good day.\n\n{logged.Code}: work ends at ten. Harbour</textarea>", System.Net.WebUtility.HtmlDecode(filled.Text), StringComparison.Ordinal);
 
         var seen = await handler.Fill(page, "Preview", ("text", "Work ends at ten."));
         Assert.Contains("<p class=\"said\">Work ends at ten.</p>", seen.Text, StringComparison.Ordinal);

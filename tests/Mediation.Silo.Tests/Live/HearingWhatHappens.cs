@@ -40,7 +40,7 @@ public sealed class HearingWhatHappens : IAsyncLifetime
         await Log(other, "heard-2");
         await Log(other, "heard-1");
         Assert.Equal(("1 new or changed", 1), Said(await queue.Next("news")));
-        Assert.True((await other.System.Post($"/api/grievances/{old}/notes", new { text = "A word." })).IsDone);
+        Assert.True((await (await other.As(Role.Manager)).Post($"/api/grievances/{old}/notes", new { text = "A word." })).IsDone);
         Assert.Equal(("2 new or changed", 2), Said(await queue.Next("news")));
 
         // what one does oneself is no news, neither in the queue nor on the case

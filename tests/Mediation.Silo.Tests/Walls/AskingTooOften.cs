@@ -21,7 +21,7 @@ public sealed class ThreeSilos : IAsyncLifetime
     public async Task InitializeAsync()
     {
         database = await TestServer.NewDatabase();
-        string[] limits = [$"--Limits:visit:Most={Most}", "--Limits:visit:Seconds=3600", $"--Limits:send:Most={Most}", "--Limits:send:Seconds=3600", "--Limits:probe:Most=100000", "--Limits:tracking:PerWho=10"];
+        string[] limits = [$"--Limits:visit:Most={Most}", "--Limits:visit:Seconds=3600", $"--Limits:send:Most={Most}", $"--Limits:vote:Most={Most}", "--Limits:vote:Seconds=3600", "--Limits:send:Seconds=3600", "--Limits:probe:Most=100000", "--Limits:tracking:PerWho=10"];
         silos.Add(await RealProgram.Start(database.AppConnectionString, settings: limits));
         var key = $"--Keys:File={Path.Combine(silos[0].Home, "keys", "mediation.key")}";
         silos.AddRange(await Task.WhenAll(RealProgram.Start(database.AppConnectionString, settings: [.. limits, key]), RealProgram.Start(database.AppConnectionString, settings: [.. limits, key])));
@@ -69,6 +69,7 @@ public sealed class AskingTooOften(Within house, ThreeSilos three) : IClassFixtu
         for (var i = 0; i < Most * 3; i++) if ((int)(await three.Next.Nobody.Get("/help")).Status == 200) looked++;
         Assert.InRange(looked, Most / 2, Most);
         for (var i = 0; i < Most * 2; i++) await three.Next.Nobody.Post("/api/tracking", new { code = "", secret = "" });
+        for (var i = 0; i < Most * 2; i++) await three.Next.Nobody.Post($"/api/ballots/{Guid.Empty}/votes", new { choice = "agree" });
 
         List<string> wrong = [];
         foreach (var way in house.Ways().Where(way => way.Path is not ("healthz" or "readyz")))

@@ -53,8 +53,9 @@ public sealed class OnTheWire(Within house)
     [Fact]
     public async Task V4_2_5_A_header_or_address_beyond_all_measure_is_refused()
     {
-        Assert.Contains("HTTP/1.1 4", (await Say($"GET /{new string('a', 20_000)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"))[..12], StringComparison.Ordinal);
-        Assert.Contains("HTTP/1.1 4", (await Say($"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: {new string('a', 70_000)}\r\n\r\n"))[..12], StringComparison.Ordinal);
+        // whoever still speaks when the line is closed may not hear the answer: that is refused too
+        foreach (var heard in new[] { await Say($"GET /{new string('a', 20_000)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), await Say($"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: {new string('a', 70_000)}\r\n\r\n") })
+            Assert.True(heard == "" || heard.StartsWith("HTTP/1.1 4", StringComparison.Ordinal), heard);
     }
 
     [Fact]
