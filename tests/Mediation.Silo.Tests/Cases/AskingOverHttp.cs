@@ -156,7 +156,7 @@ public sealed class AskingOverHttp(ProgramOnADatabase on) : IClassFixture<Progra
 static class Foreign
 {
     public static Task<bool> Note(NpgsqlDataSource db, Guid id) =>
-        Write(db, id, new GrievanceNoted(new() { Ref = Guid.NewGuid(), Mac = "00" }, Public: false, DateTimeOffset.UtcNow));
+        Write(db, id, new GrievanceNoted(new() { Ref = Guid.NewGuid(), Mac = "00" }, Public: true, DateTimeOffset.UtcNow));
 
     /// <summary>False where somebody else was quicker, or there is no such case yet.</summary>
     public static async Task<bool> Write(NpgsqlDataSource db, Guid id, Event<Grievance> happened)

@@ -83,9 +83,9 @@ sealed class Ledger
         {
             foreach (var register in Of<IRegister<TCase>>().Select(type => (IRegister<TCase>)Activator.CreateInstance(type)!))
                 for (var i = 1; i < states.Count; i++)
-                foreach (var row in register.Rows(id, states[i - 1], states[i]).Where(row => tables.ContainsKey(row.GetType())))
-                    if (row.Gone) tables[row.GetType()].Remove(RowTable.Of(row.GetType()).KeyOf(row));
-                    else tables[row.GetType()][RowTable.Of(row.GetType()).KeyOf(row)] = row;
+                    foreach (var row in register.Rows(id, states[i - 1], states[i]).Where(row => tables.ContainsKey(row.GetType())))
+                        if (row.Gone) tables[row.GetType()].Remove(RowTable.Of(row.GetType()).KeyOf(row));
+                        else tables[row.GetType()][RowTable.Of(row.GetType()).KeyOf(row)] = row;
         }
 
         async Task<IEnumerable<string>> Compare(RowTable table, List<Row> rows)
