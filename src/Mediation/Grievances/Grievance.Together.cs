@@ -49,7 +49,7 @@ public sealed partial record Grievance
     {
         Reporter = new(Guid.Empty, true, null, null), UnitId = null, Place = member.BySelf ? null : Place,
         Subject = member.BySelf ? PublicTitle ?? Subject! with { Ref = Guid.Empty } : Subject, Text = member.BySelf ? null : Text,
-        Source = null, Ticket = null, Joint = Joint.Counted(), Dialog = Dialog.Silence, Knowers = [], Links = Links.Hidden(),
+        Source = null, Ticket = null, Files = [], Joint = Joint.Counted(), Dialog = Dialog.Silence, Knowers = [], Links = Links.Hidden(),
     };
 }
 
