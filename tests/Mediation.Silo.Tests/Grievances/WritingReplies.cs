@@ -13,7 +13,7 @@ public sealed class WritingReplies(ProgramOnADatabase on) : IClassFixture<Progra
     [Fact] public async Task A_template_is_filled_from_the_case_and_the_reply_is_seen_before_it_is_sent()
     {
         var manager = await program.As(Role.Manager);
-        var kept = await manager.Post("/api/templates", new { name = "Night work", zh = "{code}: work ends at ten. {project}", category = "nuisance" });
+        var kept = await manager.Post("/api/templates", new { name = "Late noise", zh = "{code}: work ends at ten. {project}", category = "nuisance" });
         Assert.True(kept.IsDone, kept.Text);
         Assert.True((await manager.Post("/api/templates", new { name = "Money", zh = "It is paid.", category = "compensation" })).IsDone);
         Assert.Equal((409, "template/unknown-place"), (await manager.Post("/api/templates", new { name = "Dear", zh = "Dear {name}" })).Said);
@@ -28,7 +28,7 @@ public sealed class WritingReplies(ProgramOnADatabase on) : IClassFixture<Progra
         var page = $"/office/cases/{logged.Code}?act=AnswerGrievance";
 
         var offered = await handler.Get(page);
-        Assert.Contains("Night work", offered.Text, StringComparison.Ordinal);
+        Assert.Contains("Late noise", offered.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Money", offered.Text, StringComparison.Ordinal);
         var filled = await handler.Fill(page, "Template", ("template", $"{kept.Id}"), ("text", "Good day."));
         Assert.Contains($"Good day.\n\n{logged.Code}: work ends at ten. Harbour</textarea>", System.Net.WebUtility.HtmlDecode(filled.Text), StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class WritingReplies(ProgramOnADatabase on) : IClassFixture<Progra
 
         // retired, it is offered no more
         Assert.True((await manager.Post($"/api/templates/{kept.Id}/retirement", new { })).IsDone);
-        Assert.DoesNotContain("Night work", (await handler.Get(page)).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Late noise", (await handler.Get(page)).Text, StringComparison.Ordinal);
         Assert.Single((await manager.Get("/api/templates")).Body.GetProperty("items").EnumerateArray());
     }
 
