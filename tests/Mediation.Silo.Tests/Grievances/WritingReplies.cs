@@ -41,7 +41,7 @@ public sealed class WritingReplies(ProgramOnADatabase on) : IClassFixture<Progra
         // retired, it is offered no more
         Assert.True((await manager.Post($"/api/templates/{kept.Id}/retirement", new { })).IsDone);
         Assert.DoesNotContain("Late noise", (await handler.Get(page)).Text, StringComparison.Ordinal);
-        Assert.Single((await manager.Get("/api/templates")).Body.GetProperty("items").EnumerateArray());
+        Assert.DoesNotContain((await manager.Get("/api/templates")).Body.GetProperty("items").EnumerateArray(), item => item.GetProperty("id").GetGuid() == kept.Id);
     }
 
     [Fact] public async Task A_template_is_revised_where_it_stands()
