@@ -32,7 +32,13 @@ public sealed class HearingWhatHappens : IAsyncLifetime
         var handler = await one.Account(Role.Handler);
         await Project("heard-1", handler.Id);
         await Project("heard-2");
-        var old = await Log(one, "heard-1");
+        var changes = $"/api/grievances/changes?status=open&since={Uri.EscapeDataString(DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture))}";
+        string old;
+        await using (var earlier = await Line.To(await one.As(Role.Handler), changes))
+        {
+            old = await Log(one, "heard-1");
+            Assert.NotNull(await earlier.Next("news"));     // the word of it has gone round: the next page to be shown hears no more of it
+        }
         await using var queue = await Line.To(await one.As(Role.Handler), $"/api/grievances/changes?status=open&since={Uri.EscapeDataString(DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture))}");
         Assert.Equal("1", Open(await queue.Next("views")));
 
