@@ -270,8 +270,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
 
     // one of several sees what became of the matter, and nothing between its reporter and us
     static bool IsForMembers(Event<Grievance> happened) => happened is GrievanceLogged or GrievanceAccepted or GrievanceDeclined or GrievanceAssigned or GrievanceAnswered or GrievanceClosed
-        or GrievanceReopened or OpinionGiven or AcceptanceDeclined or GrievanceTransferred or TransferAccepted or TransferRefused or HandoverAccepted or RepresentativesElected or MatterPublished
-        or ReviewAnswered or ExtensionApproved or ClockPaused or ClockResumed or ClockRecounted;
+        or GrievanceReopened or OpinionGiven or AcceptanceDeclined or GrievanceTransferred or TransferAccepted or TransferRefused or HandoverAccepted or RepresentativesElected or MatterPublished;
 
     // when exactly somebody unknown wrote is nothing that the house should know
     DateTimeOffset TimeOf(Event<Grievance> happened, DateTimeOffset at, bool ofHouse) => happened is MessageSent { FromReporter: true } message && ofHouse
