@@ -189,6 +189,7 @@ static class Server
         services.AddScoped<DataCopy>();
         services.AddScoped<GlassList>();
         services.AddScoped<Exports.Exports>();
+        services.AddSingleton<Exports.Told>();
         services.AddSingleton<ReadLog>();
         services.AddHostedService(all => all.GetRequiredService<ReadLog>());
         services.AddSingleton(new ErasureList(ErasureList.BesideKey(keyFile)));

@@ -43,6 +43,7 @@ static class EventNames
         ("InterestDeclared", typeof(InterestDeclared)),
         ("RecusalLifted", typeof(RecusalLifted)),
         ("ReporterRevealed", typeof(ReporterRevealed)),
+        ("OriginalOpened", typeof(OriginalOpened)),
 
         ("PinGiven", typeof(PinGiven)),
         ("MessageAsked", typeof(MessageAsked)),

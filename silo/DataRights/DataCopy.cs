@@ -1,23 +1,49 @@
 using System.Collections.Immutable;
+using Mediation.Ballots;
 using Mediation.Cases;
 using Mediation.Files;
 using Mediation.Grievances;
 using Mediation.Identity;
+using Mediation.Invitations;
+using Mediation.Law;
+using Mediation.Projects;
+using Mediation.Rolls;
 
 namespace Mediation.DataRights;
 
-/// <summary>What is kept of somebody, as they may read it: their account, what they reported, what became of it, and who looked.</summary>
-sealed record Copied(DateTimeOffset MadeAt, CopiedAccount? Account, ImmutableArray<CopiedCase> Cases, ImmutableArray<DataRequestView> Requests);
+/// <summary>What is kept of somebody, as they may read it: their account, their home, what the roll says of them, how they voted, what they reported, what became of it, and who looked.</summary>
+sealed record Copied(
+    DateTimeOffset MadeAt, CopiedAccount? Account, ImmutableArray<CopiedTie> Ties, ImmutableArray<CopiedOwner> Owned, ImmutableArray<CopiedBallot> Ballots, ImmutableArray<CopiedCase> Cases,
+    ImmutableArray<DataRequestView> Requests);
 
 /// <summary>An account, without what proves it.</summary>
-sealed record CopiedAccount(string UserName, string DisplayName, Role Role);
+sealed record CopiedAccount(string UserName, string DisplayName, Role Role, string? Phone);
+
+/// <summary>A home, or a company's projects, that the account is tied to.</summary>
+sealed record CopiedTie(ImmutableArray<string> Projects, string? Company, string? Building, string? Unit, DateTimeOffset InvitedAt);
+
+/// <summary>Somebody as the roll of a project knows them, names and numbers in full: they are the reader's own.</summary>
+sealed record CopiedOwner(string Project, string? Name, string? IdNumber, string? Phone, string? Representative, ImmutableArray<CopiedUnit> Units);
+
+/// <summary>A home that the roll says is theirs, or partly theirs.</summary>
+sealed record CopiedUnit(string Building, string Number, string Area, string? Share, TitleState Title);
+
+/// <summary>A ballot in which the account has a seat; what was answered is told once the ballot is over.</summary>
+sealed record CopiedBallot(string Code, string Title, BallotStatus Status, ImmutableArray<CopiedVote> Votes);
+
+/// <summary>The answer that counts for a head, and how it came in.</summary>
+sealed record CopiedVote(int Head, string Receipt, Ballots.Channel Channel, Choice? Choice);
 
 /// <summary>A case, its story and its files, names and phones in full: they are the reader's own.</summary>
 sealed record CopiedCase(GrievanceView Case, ImmutableArray<Moment> Story, ImmutableArray<FileView> Files, IReadOnlyList<Staff.Looked> Looks);
 
 /// <summary>Makes the copy that PIPL article 45 speaks of, for the person or, handed over by the staff, for them.</summary>
-sealed class DataCopy(Desk desk, CaseFile file, FileList files, DataRequests requests, Accounts accounts, Staff.ReadLog reads)
+sealed class DataCopy(
+    Desk desk, CaseFile file, FileList files, DataRequests requests, Accounts accounts, Phones phones, InvitationList invitations, ProjectList projects, RollFile rolls, BallotList ballots, Vault.Vault vault,
+    Staff.ReadLog reads)
 {
+    const int BallotsAPage = 100;
+
     public async Task<Copied> Of(Whose whose)
     {
         var me = await desk.Who();
@@ -36,7 +62,37 @@ sealed class DataCopy(Desk desk, CaseFile file, FileList files, DataRequests req
         List<DataRequestView> asked = [];
         foreach (var one in await requests.Of(whose))
             if ((await requests.Read(one.Id)).View is { } view) asked.Add(view);
-        var account = whose.OnlyCase is null ? await accounts.Find(whose.Person) : null;
-        return new(desk.Now, account is null ? null : new(account.UserName, account.DisplayName, account.Role), [.. cases], [.. asked]);
+        // whoever shows one case's secret has shown no more than that case
+        if (whose.OnlyCase is not null || await accounts.Find(whose.Person) is not { } account) return new(desk.Now, null, [], [], [], [.. cases], [.. asked]);
+
+        var (owned, voted) = await OwnedAndVoted(account.Id);
+        return new(desk.Now, new(account.UserName, account.DisplayName, account.Role, await phones.Of(account.Id)), [.. (await invitations.TiesOf(account.Id)).Select(tie =>
+            new CopiedTie([.. tie.Projects], tie.Company == "" ? null : tie.Company, tie.Building, tie.Unit, tie.MadeAt))], owned, voted, [.. cases], [.. asked]);
+    }
+
+    async Task<(ImmutableArray<CopiedOwner>, ImmutableArray<CopiedBallot>)> OwnedAndVoted(Guid account)
+    {
+        var (owned, voted) = (ImmutableArray.CreateBuilder<CopiedOwner>(), ImmutableArray.CreateBuilder<CopiedBallot>());
+        foreach (var project in (await projects.All()).Items)
+        {
+            if (await rolls.Current(project.Id) is { } roll) foreach (var owner in roll.Owners.Values.Where(owner => owner.Account == account)) owned.Add(await Owned(project.Name, roll, owner));
+
+            for (var page = 1; await ballots.Page(project.Id, page: page, pageSize: BallotsAPage) is { Items: { Count: > 0 } items }; page++)
+                foreach (var item in items)
+                    if ((await desk.SeeAs<Ballot>(item.Id, LocalToken.System, "ReadBallot")).Case is { } ballot && ballot.Electorate.SeatsOf(account).ToList() is { Count: > 0 } seats)
+                        voted.Add(new(ballot.Code, ballot.Title, ballot.Status, [.. seats.Select(seat => (seat.Head, Vote: ballot.Urn.Of(seat.Head))).Where(one => one.Vote is not null)
+                            .Select(one => new CopiedVote(one.Head, Receipts.Grouped(Receipts.Code(one.Vote!.Value.Receipt)), one.Vote.Value.Channel, ballot.HasClosed ? one.Vote.Value.Choice : null))]));
+        }
+        return (owned.ToImmutable(), voted.ToImmutable());
+    }
+
+    async Task<CopiedOwner> Owned(string project, Roll roll, RollOwner owner)
+    {
+        PrivateText?[] texts = [owner.Name, owner.IdNumber, owner.Phone, owner.Representative];
+        var opened = await vault.Open(texts.OfType<PrivateText>().Select(text => text.Ref));
+        return new(project, Text(owner.Name), Text(owner.IdNumber), Text(owner.Phone), Text(owner.Representative), [.. roll.Sorted.SelectMany(unit => unit.Owners.Where(holding => holding.Owner == owner.Key).Select(holding =>
+            new CopiedUnit(unit.Building, unit.Number, Shown.Area(unit.Area), unit.Tenure == Tenure.ByShares ? $"{holding.Of}/{holding.Per}" : null, unit.Title)))]);
+
+        string? Text(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
     }
 }

@@ -4,8 +4,10 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Mediation.Cases;
+using Mediation.Files;
 using Mediation.Grievances;
 using Mediation.Identity;
+using Mediation.Invitations;
 using Mediation.Law;
 using Mediation.Organisations;
 using Mediation.Projects;
@@ -23,7 +25,7 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
         ImmutableArray<string> Duties = default, ImmutableArray<string> Members = default, ImmutableArray<string> Projects = default);
     sealed record Told(string Project, int Building, int Unit, Channel Channel, GrievanceKind Kind, string Category, string Subject, string Text, int ReceivedDaysAgo,
         string? Name, string? Phone, bool SeveralPeople, bool Accepted, string? Assigned, string? Note, int? AnsweredAfterDays, string? Answer, bool Closed, int[]? Rating, string? By,
-        string[]? Rungs = null, string? Extension = null, Heard? Hearing = null, ImmutableArray<Step> Steps = default);
+        string[]? Rungs = null, string? Extension = null, Heard? Hearing = null, ImmutableArray<Step> Steps = default, string? Photo = null);
     sealed record Heard(string Claim, string Facts, string View, string Basis, string Again, string Review, string Still, string Note);
     sealed record Step(string Act, string? Text = null, string? To = null);
     sealed record Story(ImmutableArray<Person> Accounts, ImmutableArray<Place> Projects, ImmutableArray<Unit> Organisations, ImmutableArray<Told> Cases, Followed Alert, Voting Voting);
@@ -48,6 +50,7 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
         var now = time.GetUtcNow();
         await Parallel.ForEachAsync(story.Cases.Select((told, i) => (told, i)), new ParallelOptions { MaxDegreeOfParallelism = 8 },
             async (one, _) => await Live(one.told, one.i, now));
+        await Tie();
         await Vote(now, dataDirectory);
 
         var path = Path.Combine(dataDirectory, "demo-accounts.json");
@@ -90,6 +93,32 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
         }
     }
 
+    /// <summary>The company has taken its link, and the resident the letter to her home.</summary>
+    async Task Tie()
+    {
+        var (id, project) = projects[story!.Voting.Project];
+        await using var scope = scopes.CreateAsyncScope();
+        var (desk, inviting) = (scope.ServiceProvider.GetRequiredService<Desk>(), scope.ServiceProvider.GetRequiredService<Inviting>());
+        desk.ActAs(people["admin"]);
+        var (link, word, _) = await inviting.Company(story.Accounts.First(one => one.UserName == "gangqian").DisplayName, [id], InviteCompany.LongestDays, CommandId("company"));
+        var (letters, _) = await inviting.Residents(id, [project.Buildings[0].Units[0].Id], 60, CommandId("letter"));
+        desk.ActAs(people["gangqian"]);
+        var taken = await inviting.Accept(link.CaseId, word, CommandId("company/accept"));
+        desk.ActAs(people["lin"]);
+        if (taken.Outcome != Outcome.Done || (await inviting.Accept(letters[0].Id, letters[0].Word, CommandId("letter/accept"))).Outcome != Outcome.Done)
+            throw new InvalidOperationException("the demo's company and resident were not tied");
+    }
+
+    async Task HandIn(Guid id, string name, int number)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Desk>().ActAs(new(id, Role.Reporter));
+        var files = scope.ServiceProvider.GetRequiredService<FileDesk>();
+        using var photo = new MemoryStream(Photo.OfACrack(number));
+        var (answer, _) = await files.Attach(id, await files.Receive(name, photo, CancellationToken.None), isPublic: true, CommandId($"{number}/photo"));
+        if (answer.Outcome != Outcome.Done) throw new InvalidOperationException($"the demo's photo was not handed in: {answer.Outcome} {answer.Refusal}");
+    }
+
     async Task Live(Told told, int number, DateTimeOffset now)
     {
         var (projectId, project) = projects[told.Project];
@@ -106,6 +135,7 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
         if (opened.Answer.Outcome != Outcome.Done) throw new InvalidOperationException($"the demo's case {number} was not opened: {opened.Answer.Outcome} {opened.Answer.Refusal}");
 
         var id = opened.Answer.CaseId;
+        if (told.Photo is { } photo) await HandIn(id, photo, number);
         if (told.Accepted) await Act(LocalToken.System, id, new AcceptGrievance(), $"{number}/accept");
         if (told.Assigned is { } handler) await Act(people["chen"], id, new AssignGrievance(people[handler].Id), $"{number}/assign");
         if (told.Note is { } note) await Act(people["chen"], id, new NoteOnGrievance(note, Public: true), $"{number}/note");

@@ -16,7 +16,7 @@ sealed record ExportItem(
 sealed record Taken(Answer Answer, byte[] Bytes, string FileName);
 
 /// <summary>Asking for, listing and handing out what many people's data is in.</summary>
-sealed class Exports(NpgsqlDataSource db, Desk desk, Vault.Vault vault, GrievanceList list, Accounts accounts, Staff.ReadLog reads)
+sealed class Exports(NpgsqlDataSource db, Desk desk, Vault.Vault vault, GrievanceList list, Accounts accounts, Staff.ReadLog reads, Told told)
 {
     const int Most = 200;
 
@@ -37,7 +37,7 @@ sealed class Exports(NpgsqlDataSource db, Desk desk, Vault.Vault vault, Grievanc
     }
 
     public async Task<Answer> Ask(string filter, PrivateText purpose, Guid commandId, object asked) =>
-        await desk.Put(Intake.CaseId(await desk.Who(), commandId), new AskExport(ExportKind.Grievances, filter, (await Count(filter)).People, purpose), commandId, asked);
+        await desk.Put(Intake.CaseId(await desk.Who(), commandId), new AskExport(ExportKind.Grievances, filter, (await Count(filter)).People, purpose, await told.Of(await desk.Who())), commandId, asked);
 
     /// <summary>The file, once its taking is on record. What is asked a second time under the same id is not handed out again.</summary>
     public async Task<Taken> Take(Guid id, Guid commandId)

@@ -10,6 +10,9 @@ namespace Mediation.Files;
 /// <summary>A file as somebody handed it in: laid down and looked into, or why it is not taken.</summary>
 sealed record Handed(string Name, FileKind Kind, int Size, string Sha256, FileKey? File, Scan Scan, Refusal? Why)
 {
+    /// <summary>How long to wait, where too much was handed in that was not taken.</summary>
+    public TimeSpan? Wait { get; init; }
+
     public static Handed Not(string name, Refusal why) => new(name, default, 0, "", null, Scan.Waiting, why);
 }
 
@@ -20,7 +23,7 @@ sealed record AttachRequest(string Name, string Sha256, bool Public);
 /// Where files are handed in: laid down in the vault piece by piece as they come, looked into, and only then named by an act. One for each request;
 /// what no act has named is taken up again at its end, and what it leaves by dying is swept.
 /// </summary>
-sealed class FileDesk(FileStore store, Clamd clamd, Desk desk, Journal journal, KeyFile keys, IHttpContextAccessor web, ILogger<FileDesk> log) : IAsyncDisposable
+sealed class FileDesk(FileStore store, Clamd clamd, Desk desk, Journal journal, KeyFile keys, Attempts attempts, IHttpContextAccessor web, ILogger<FileDesk> log) : IAsyncDisposable
 {
     const int MostAtOnce = 32;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -46,6 +49,10 @@ sealed class FileDesk(FileStore store, Clamd clamd, Desk desk, Journal journal, 
     /// <summary>Takes one file off the wire. Nothing of it is kept in memory but the piece at hand.</summary>
     public async Task<Handed> Receive(string name, Stream body, CancellationToken stop)
     {
+        // looked at as files go on costs more than it costs to send: so many that are not taken, and no more is looked at
+        var (who, address) = web.HttpContext is { } http ? (ExportTurns.WhoOf(http), http.Connection.RemoteIpAddress) : ("the program itself", null);
+        if (await attempts.Begin(Limit.File, who, address) is { } wait)
+            return Handed.Not(name, new("access/too-many-failures", $"{Math.Ceiling(wait.TotalMinutes):0}")) with { Wait = wait };
         if (!await Counters.WaitAsync(Patience, stop)) throw new TooBusy("files");
         var before = laid.Count;
         var isTaken = false;
@@ -60,6 +67,7 @@ sealed class FileDesk(FileStore store, Clamd clamd, Desk desk, Journal journal, 
         finally
         {
             Counters.Release();
+            if (isTaken) await attempts.TakeBack(Limit.File, who, address);
             if (!isTaken && laid.Count > before) await TakeUp(laid[^1]);
         }
     }

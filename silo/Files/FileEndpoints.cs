@@ -5,6 +5,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Mediation.Files;
 
+/// <summary>What a file as it was handed in is needed for.</summary>
+sealed record OriginalRequest([property: Longest(500)] PrivateText Reason);
+
 /// <summary>The routes of files, each under its case.</summary>
 static class FileEndpoints
 {
@@ -13,8 +16,9 @@ static class FileEndpoints
         var files = api.MapGroup("/grievances/{id}/attachments").WithTags("attachments");
         files.MapPost("/", HandIn).WithMetadata(new RequestSizeLimitAttribute(Allowance.LargestFile + 64 * 1024)).Acts("AttachFile");
         files.MapGet("/", List).Acts(Access.Read);
-        files.MapGet("/{file:guid}", (CaseRef id, Guid file, FileList list, Desk desk, HttpContext http) => HandOut(id, file, list, desk, http, small: false)).Acts(Access.Read);
-        files.MapGet("/{file:guid}/picture", (CaseRef id, Guid file, FileList list, Desk desk, HttpContext http) => HandOut(id, file, list, desk, http, small: true)).Acts(Access.Read);
+        files.MapGet("/{file:guid}", (CaseRef id, Guid file, FileList list, Desk desk, HttpContext http) => HandOut(id, file, list, desk, http, Part.Served)).Acts(Access.Read);
+        files.MapGet("/{file:guid}/picture", (CaseRef id, Guid file, FileList list, Desk desk, HttpContext http) => HandOut(id, file, list, desk, http, Part.Small)).Acts(Access.Read);
+        files.MapPost("/{file:guid}/original", Original).Acts("OpenOriginal");
     }
 
     // a form with a field "file" (and perhaps "public"), or the bytes themselves with their name in Content-Disposition
@@ -26,7 +30,8 @@ static class FileEndpoints
 
         var isPublic = http.Request.Query["public"] == "true";
         if (await Read() is not { } handed) return Problems.Of(http, Outcome.Refused, Refusals.Missing);
-        if (handed.Why is { } why) return why.Code == Refusals.TooLarge.Code ? Problems.Problem(http, 413, why) : Problems.Of(http, Outcome.Refused, why);
+        if (handed.Why is { } why)
+            return handed.Wait is { } wait ? Problems.TooMany(http, wait, why.Code) : why.Code == Refusals.TooLarge.Code ? Problems.Problem(http, 413, why) : Problems.Of(http, Outcome.Refused, why);
 
         Routes.TryCommandId(http, out var commandId);
         var (answer, file) = await files.Attach(caseId, handed, isPublic, commandId);
@@ -64,6 +69,15 @@ static class FileEndpoints
         return TypedResults.Json(new { items = files });
     }
 
-    static async Task<IResult> HandOut(CaseRef id, Guid file, FileList list, Desk desk, HttpContext http, bool small) =>
-        await desk.Find<Grievance>(id) is { } caseId ? await list.HandOut(http, caseId, file, small) : Problems.Of(http, Outcome.Missing);
+    // why it is needed is on record before the first byte is out
+    static async Task<IResult> Original(CaseRef id, Guid file, Body<OriginalRequest> ask, FileList list, Desk desk, HttpContext http)
+    {
+        if (await desk.Find<Grievance>(id) is not { } caseId) return Problems.Of(http, Outcome.Missing);
+        Routes.TryCommandId(http, out var commandId);
+        var answer = await desk.Put(caseId, new OpenOriginal(file, ask.Value.Reason), commandId, ifVersion: Routes.IfVersion(http));
+        return answer.Outcome == Outcome.Done ? await list.HandOut(http, caseId, file, Part.Original) : Problems.Of(http, answer.Outcome, answer.Refusal);
+    }
+
+    static async Task<IResult> HandOut(CaseRef id, Guid file, FileList list, Desk desk, HttpContext http, Part part) =>
+        await desk.Find<Grievance>(id) is { } caseId ? await list.HandOut(http, caseId, file, part) : Problems.Of(http, Outcome.Missing);
 }

@@ -26,21 +26,21 @@ sealed class FileList(Desk desk, Vault.Vault vault, FileStore store, Accounts ac
         return (outcome, [.. views]);
     }
 
-    /// <summary>One file, or the small picture of it, as an answer.</summary>
-    public async Task<IResult> HandOut(HttpContext http, Guid caseId, Guid fileId, bool small = false)
+    /// <summary>One file as an answer: as it is handed out to everybody, the small picture of it, or as it came, which somebody has put on record before.</summary>
+    public async Task<IResult> HandOut(HttpContext http, Guid caseId, Guid fileId, Part part = Part.Served)
     {
         var (outcome, files) = await Shown(caseId);
         if (files.IsDefault) return Problems.Of(http, outcome);
         if (files.FirstOrDefault(one => one.Id == fileId) is not { } file || await store.Find(fileId, caseId) is not { } kept) return Problems.Of(http, Outcome.Missing);
         if (kept.Scan != Scan.Clean) return Problems.Of(http, Outcome.Refused, kept.Scan == Scan.Waiting ? Refusals.Waiting : Refusals.Infected);
 
-        var part = await store.Open(kept.File, small ? Part.Small : Part.Served, http.RequestAborted);
-        if (part is null && !small) part = await store.Open(kept.File, Part.Original, http.RequestAborted);
-        if (part is null) return Problems.Of(http, Outcome.Missing);
+        var content = await store.Open(kept.File, part, http.RequestAborted);
+        if (content is null && part == Part.Served) content = await store.Open(kept.File, Part.Original, http.RequestAborted);
+        if (content is null) return Problems.Of(http, Outcome.Missing);
 
-        if (!small) reads.Count(await desk.WhoFor(caseId), caseId);
-        var (kind, opened) = (small ? FileKind.Jpeg : file.Kind.Served(), await vault.Open([file.Name.Ref]));
-        return new ServedFile(part, FileName.Of(opened.GetValueOrDefault(file.Name.Ref, ""), kind), kind.MediaType());
+        if (part != Part.Small) reads.Count(await desk.WhoFor(caseId), caseId);
+        var (kind, opened) = (part switch { Part.Small => FileKind.Jpeg, Part.Original => file.Kind, _ => file.Kind.Served() }, await vault.Open([file.Name.Ref]));
+        return new ServedFile(content, FileName.Of(opened.GetValueOrDefault(file.Name.Ref, ""), kind), kind.MediaType());
     }
 
     /// <summary>The files that the viewer may know of; none at all, not even an empty list, where the case itself is not theirs to read.</summary>

@@ -6,6 +6,9 @@ namespace Mediation.Files;
 /// <summary>The files of a case as a page lists them: whose page it is, and from where each is handed out.</summary>
 sealed record ShownFiles(ImmutableArray<FileView> Files, string Address, bool ForStaff)
 {
+    /// <summary>Where a file is asked for as it was handed in; none for whoever may not.</summary>
+    public string? OriginalsAt { get; init; }
+
     public string PathOf(FileView one) => ForStaff ? $"{Address}/{one.Id}" : $"{Address}?handler=File&file={one.Id}";
     public string PictureOf(FileView one) => ForStaff ? $"{PathOf(one)}/picture" : $"{PathOf(one)}&small=true";
 

@@ -188,6 +188,16 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
         return await Look(code);
     }
 
+    /// <summary>A file as it was handed in, once it is on record who asked and why.</summary>
+    public async Task<IActionResult> OnPostOriginal(string code)
+    {
+        if ((await Enter(Access.Read) ?? await Bar(nameof(OpenOriginal))) is { } barred) return barred;
+        if (await Desk.Find<Grievance>(CaseRef.Parse(code, null)) is not { } id) return NotFound();
+
+        if (Read<OpenOriginal>() is { } ask && await Do(id, ask) && await fileList.HandOut(HttpContext, id, ask.File, Mediation.Files.Part.Original) is ServedFile served) return served;
+        return await Look(code);
+    }
+
     async Task<IActionResult> Act(string code, Command<Grievance>? command, object? asked = null)
     {
         if (await Enter(Access.Read) is { } barred) return barred;

@@ -215,6 +215,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         if (!viewer.IsStaff) shown = shown.ConvertAll(h => (h.Entry, h.Happened switch
         {
             ReporterRevealed e => e with { Reason = "" },
+            OriginalOpened e => e with { Reason = "" },
             PaperServed e => e with { Evidence = null },
             GlassBroken e => e with { Reason = "" },
             var other => other,
@@ -301,6 +302,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
         GrievanceReopened e => e.Reason,
         ReopeningAsked e => e.Reason,
         ReporterRevealed e => e.Reason,
+        OriginalOpened e => e.Reason,
         RecusalLifted e => e.Reason,
         LadderClimbed e => e.Reason,
         SupervisionReported e => e.Text,

@@ -106,13 +106,17 @@ static class GrievanceEndpoints
         return view is null ? Problems.Of(http, outcome) : TypedResults.Json(new { items = await file.History(caseId) });
     }
 
-    static async Task<IResult> List(HttpContext http, Desk desk, GrievanceList list, Staff.ReadLog reads)
+    static async Task<IResult> List(HttpContext http, Desk desk, GrievanceList list, Staff.ReadLog reads, Exports.Told told)
     {
         var (filter, faults) = await GrievanceQuery.Read(http.Request.Query, desk);
         if (faults.Count > 0) return Problems.Malformed(http, [.. faults]);
 
         var page = await list.Page(filter);
-        if (Lists.IsCsv(http)) foreach (var item in page.Items) reads.Count(await desk.Who(), item.Id);
+        if (Lists.IsCsv(http))
+        {
+            if (!await told.Take(await desk.Who(), [.. page.Items.Select(item => item.Id)])) return Problems.Of(http, Outcome.Refused, Exports.Told.TooMany);
+            foreach (var item in page.Items) reads.Count(await desk.Who(), item.Id);
+        }
         return Lists.Of(http, page, "grievances");
     }
 

@@ -31,7 +31,11 @@ sealed record RevealRow(Guid GrievanceId, int Number, Guid AccountId, DateTimeOf
 
 /// <summary>Something was done to a case after its end.</summary>
 [Table("grievance_late_edit", keys: 2)]
-sealed record LateEditRow(Guid GrievanceId, int Number, LateEditKind What, DateTimeOffset At) : Row;
+sealed record LateEditRow(Guid GrievanceId, int Number, LateEditKind What, DateTimeOffset At, Guid? AccountId) : Row;
+
+/// <summary>Something went against the ordinary course.</summary>
+[Table("grievance_override", keys: 2)]
+sealed record OverrideRow(Guid GrievanceId, int Number, OverrideKind What, DateTimeOffset At, Guid? AccountId) : Row;
 
 /// <summary>What the vault keeps of a case. These are no registers: rows of them are only ever wished gone, in the commit that says so.</summary>
 [Table("vault.text")] sealed record CaseTexts(Guid CaseId) : Row;
@@ -54,7 +58,8 @@ sealed class GrievanceRegister : IRegister<Grievance>
 
         if (after.ErasedAt is not null && before.ErasedAt is null)
             foreach (var gone in (Row[])[new CaseTexts(id), new CaseTokens(id), new CaseKey(id), new CasePin(id), new CaseFiles(id)]) yield return gone with { Gone = true };
-        if (after.LastLateEdit is { } late && late != before.LastLateEdit) yield return new LateEditRow(id, late.Number, late.What, late.At);
+        if (after.LastLateEdit is { } late && late != before.LastLateEdit) yield return new LateEditRow(id, late.Number, late.What, late.At, late.By);
+        if (after.LastOverride is { } over && over != before.LastOverride) yield return new OverrideRow(id, over.Number, over.What, over.At, over.By);
         foreach (var glass in after.Glasses.Where(glass => !before.Glasses.Contains(glass)))
             yield return new GlassRow(id, glass.Number, glass.By, glass.At, glass.Until, glass.Reason, glass.ReviewedBy, glass.Justified);
         if (after.LastReveal is { } look && look != before.LastReveal) yield return new RevealRow(id, look.Number, look.By, look.At);

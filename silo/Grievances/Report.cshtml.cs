@@ -8,7 +8,7 @@ namespace Mediation.Grievances;
 
 /// <summary>Residents and companies say what is wrong: one form, a look at the answers, a look whether a neighbour has said it already, and it is on file.</summary>
 [TakesFiles]
-sealed class ReportPage(ProjectList list, Visitors visitors) : ReportingPage(list)
+sealed class ReportPage(ProjectList list, Invitations.InvitationList ties, Visitors visitors) : ReportingPage(list)
 {
     public Subject Who { get; private set; } = Subject.Nobody;
     public bool HasAccount => Who.Role is Role.Resident or Role.Enterprise;
@@ -21,7 +21,7 @@ sealed class ReportPage(ProjectList list, Visitors visitors) : ReportingPage(lis
         if (await Bar("LogGrievance") is { } barred) return barred;
         Who = await Desk.Who();
         if (Who.Role == Role.Anonymous) visitors.Device();
-        await Load(Request.Query["project"].ToString() is { Length: > 0 } asked ? asked : Neighbourhood.Of(Request));
+        await Load(Request.Query["project"].ToString() is { Length: > 0 } asked ? asked : Neighbourhood.Of(Request), await Theirs());
         return Page();
     }
 
@@ -31,10 +31,13 @@ sealed class ReportPage(ProjectList list, Visitors visitors) : ReportingPage(lis
         if (Typed("website") != "") return Then("/report/done");       // a field that only robots see and fill
 
         Who = await Desk.Who();
-        await Load(Typed("projectId"));
+        await Load(Typed("projectId"), await Theirs());
         if (Typed("step") is "edit" or "place" || ReadRequest(Channel.Portal, needsReporter: !HasAccount) is null) return Page();
 
         Checking = true;
         return Typed("step") is "send" or "anyway" && FilesAreFine() ? RedirectPreserveMethod("/report/similar") : Page();
     }
+
+    async Task<Func<ProjectRow, bool>?> Theirs() =>
+        Who.Role == Role.Enterprise && await ties.ProjectsOf(Who.Id) is { Count: > 0 } theirs ? project => theirs.Contains(project.Id) : null;
 }

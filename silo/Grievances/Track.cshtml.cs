@@ -61,7 +61,7 @@ sealed class TrackPage(CaseFile file, Tracking tracking, FileList fileList, Seal
     public async Task<IActionResult> OnGetFile(string? code, Guid file, bool small = false)
     {
         if (await Bar("TrackGrievance") is { } barred) return barred;
-        return await CaseOf(code) is { } id && await fileList.HandOut(HttpContext, id, file, small) is ServedFile served ? served : NotFound();
+        return await CaseOf(code) is { } id && await fileList.HandOut(HttpContext, id, file, small ? Mediation.Files.Part.Small : Mediation.Files.Part.Served) is ServedFile served ? served : NotFound();
     }
 
     public async Task<IActionResult> OnPost(string? code)

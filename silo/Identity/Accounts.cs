@@ -9,6 +9,9 @@ namespace Mediation.Identity;
 /// <summary>Somebody who may come in.</summary>
 sealed record Account(Guid Id, string UserName, string DisplayName, Role Role, bool IsDisabled, Guid SecurityStamp);
 
+/// <summary>What is done to somebody's account by whoever keeps the accounts: whoever makes one, or opens one again, could come in by it.</summary>
+enum AccountChange { Made, PasswordReset, FactorsReset, Disabled, Enabled, KeyMade }
+
 /// <summary>Accounts, the links that let people in for the first time or again, and the subject that acts for each.</summary>
 sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
 {
@@ -103,6 +106,13 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
 
     /// <summary>From now on nobody comes in by this account, or somebody does again; either way every session of it is over.</summary>
     public Task Disable(Guid id, bool disabled) => Change("is_disabled = $2", id, disabled);
+
+    /// <summary>Who did what to an account, for the supervisor to see.</summary>
+    public async Task Note(Guid id, AccountChange what, Guid by)
+    {
+        await using var command = db.CreateCommand("insert into identity.account_change (account_id, what, by_id, at) values ($1, $2, $3, $4)");
+        await command.With(id, $"{what}", by, time.GetUtcNow().UtcDateTime).ExecuteNonQueryAsync();
+    }
 
     /// <summary>Another part from now on; whoever is signed in signs in anew.</summary>
     public Task Recast(Guid id, Role role) => Change("role = $2", id, Text(role));

@@ -41,7 +41,9 @@ sealed partial class Admission(Accounts accounts, ApiKeys apiKeys, Passwords pas
         }
         if (account is null) return (null, [new("userName", "access/user-name-taken")]);
 
-        log.LogInformation("account {Account} ({Role}) made by {Subject}", account.Id, account.Role, (await desk.Who()).Id);
+        var by = (await desk.Who()).Id;
+        log.LogInformation("account {Account} ({Role}) made by {Subject}", account.Id, account.Role, by);
+        await accounts.Note(account.Id, AccountChange.Made, by);
         return (new(account, first, user.Role == Role.Integrator ? await NewKey(account.Id, commandId) : null), []);
     }
 
@@ -50,7 +52,9 @@ sealed partial class Admission(Accounts accounts, ApiKeys apiKeys, Passwords pas
     {
         if ((await accounts.List()).Find(a => a.Id == id) is not { Role: Role.Integrator, IsDisabled: false }) return null;
 
-        log.LogInformation("key for {Account} made by {Subject}", id, (await desk.Who()).Id);
+        var by = (await desk.Who()).Id;
+        log.LogInformation("key for {Account} made by {Subject}", id, by);
+        await accounts.Note(id, AccountChange.KeyMade, by);
         // what imports is not held to so many a second
         return (await apiKeys.Create(id, new("", ApiKeys.Longest), "mk_" + Convert.ToHexStringLower(Secret($"api-key/{id}", commandId)))).Key;
     }
@@ -73,7 +77,9 @@ sealed partial class Admission(Accounts accounts, ApiKeys apiKeys, Passwords pas
     public async Task<string> InviteBack(Account account, bool factorsToo, HttpRequest request)
     {
         await accounts.Void(account.Id, factorsToo);
-        log.LogInformation("account {Account} was reset ({What}) by {Subject}", account.Id, factorsToo ? "password and factors" : "password", (await desk.Who()).Id);
+        var by = (await desk.Who()).Id;
+        log.LogInformation("account {Account} was reset ({What}) by {Subject}", account.Id, factorsToo ? "password and factors" : "password", by);
+        await accounts.Note(account.Id, factorsToo ? AccountChange.FactorsReset : AccountChange.PasswordReset, by);
         return $"{site.Origin(request)}/account/return#{await accounts.InviteBack(account, LinksLast)}";
     }
 

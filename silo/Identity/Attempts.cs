@@ -18,6 +18,7 @@ sealed record Limit(string Door, int PerWho, int PerOrigin, TimeSpan Within)
     public static readonly Limit Tracking = new("tracking", 10, 10, TimeSpan.FromMinutes(1));
     public static readonly Limit Pin = new("pin", 5, 30, AnHour);                                   // eight digits
     public static readonly Limit Message = new("message", 5, 20, AnHour);                          // a phone, an address
+    public static readonly Limit File = new("file", 60, 300, AnHour);                              // files that are not taken
     public static readonly Limit Report = new("report", 5, 100, AnHour);                            // a device, and a hall full of them
 
     /// <summary>As this installation has it: --Limits:report:PerWho, --Limits:report:PerOrigin.</summary>
@@ -69,6 +70,15 @@ sealed class Attempts(NpgsqlDataSource db, TimeProvider time, IConfiguration? se
     }
 
     public Task Succeeded(Limit limit, string who, IPAddress? address) => Succeeded(limit, who, Origin(address));
+
+    /// <summary>It was none: this one attempt does not count, what failed before it does.</summary>
+    public async Task TakeBack(Limit limit, string who, IPAddress? address)
+    {
+        await using var command = db.CreateCommand("""
+            delete from identity.attempt where ctid = (select ctid from identity.attempt where door = $1 and who = $2 and origin = $3 order by at desc limit 1)
+            """);
+        await command.With(limit.Door, Name(who), Origin(address)).ExecuteNonQueryAsync();
+    }
 
     /// <summary>An address as it is counted: a household or a hall has a whole /64 of the newer kind.</summary>
     public static string Origin(IPAddress? address)

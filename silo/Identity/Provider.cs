@@ -29,6 +29,7 @@ static class Provider
             (options.CallbackPath, options.RemoteSignOutPath, options.SignedOutCallbackPath) = ("/sign-in/provider/answer", PathString.Empty, "/sign-in/provider/out");
             (options.MapInboundClaims, options.SaveTokens, options.GetClaimsFromUserInfoEndpoint) = (false, false, settings.GetValue("Oidc:UserInfo", false));
             options.RequireHttpsMetadata = settings.GetValue("Oidc:RequireHttps", true);
+            (options.BackchannelHttpHandler, options.BackchannelTimeout) = (new Backchannel(settings), TimeSpan.FromSeconds(10));
             options.Scope.Clear();
             foreach (var scope in (settings["Oidc:Scope"] ?? "openid profile").Split(' ', StringSplitOptions.RemoveEmptyEntries)) options.Scope.Add(scope);
             options.TokenValidationParameters.ValidAlgorithms = ["RS256", "ES256", "PS256", "RS384", "ES384", "RS512", "ES512"];
@@ -80,6 +81,15 @@ static class Provider
         try { return File.ReadAllText(Settings.PathOf(path)).Trim(); }
         catch (Exception why) when (why is IOException or UnauthorizedAccessException) { throw new CannotStart($"--Oidc:SecretFile cannot be read: {why.Message}", why); }
     }
+}
+
+/// <summary>The way to the other house: to its own address and those that were set (--Oidc:Hosts), and to no other, whatever its papers and answers point to.</summary>
+sealed class Backchannel(IConfiguration settings) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
+{
+    readonly string[] hosts = [new Uri(settings["Oidc:Authority"]!).Authority, .. (settings["Oidc:Hosts"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop) =>
+        hosts.Contains(request.RequestUri!.Authority, StringComparer.OrdinalIgnoreCase) ? base.SendAsync(request, stop) : throw new HttpRequestException($"{request.RequestUri.Authority} is none of --Oidc:Hosts");
 }
 
 /// <summary>Accounts that another house vouches for.</summary>

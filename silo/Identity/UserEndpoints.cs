@@ -15,9 +15,12 @@ static class UserEndpoints
         all.MapDelete("/{id}/keys/{key}", Revoke).Acts("ManageUsers");
     }
 
-    static async Task<IResult> List(Accounts accounts, HttpContext http)
+    static async Task<IResult> List(Accounts accounts, Exports.Told told, Desk desk, HttpContext http)
     {
-        var users = (await accounts.List()).ConvertAll<object>(a => new { a.Id, a.UserName, a.DisplayName, a.Role, a.IsDisabled });
+        var all = await accounts.List();
+        if (Lists.IsCsv(http) && !await told.Take(await desk.Who(), [.. all.Select(one => one.Id)])) return Problems.Of(http, Outcome.Refused, Exports.Told.TooMany);
+
+        var users = all.ConvertAll<object>(a => new { a.Id, a.UserName, a.DisplayName, a.Role, a.IsDisabled });
         return Lists.Of(http, new Grievances.Listed<object>(users, users.Count, true, 1, Math.Max(users.Count, 1)), "users");
     }
 

@@ -70,6 +70,7 @@ sealed class UsersPage(Accounts accounts, Admission admission, ApiKeys keys, ILo
         }
         await accounts.Disable(id, disabled);
         log.LogInformation("account {Account} {What} by {Subject}", id, disabled ? "disabled" : "enabled", me);
+        await accounts.Note(id, disabled ? AccountChange.Disabled : AccountChange.Enabled, me);
         return Then("/admin/users");
     }
 

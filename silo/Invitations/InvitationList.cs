@@ -24,6 +24,17 @@ sealed class InvitationList(NpgsqlDataSource db)
     /// <summary>What an account is tied to.</summary>
     public Task<List<InvitationItem>> TiesOf(Guid account) => List("i.account_id = $1 and i.status = 'accepted'", "i.made_at", account);
 
+    /// <summary>The projects an account is tied to; a company reports on these and no other, one that is tied to nothing on any.</summary>
+    public async Task<HashSet<Guid>> ProjectsOf(Guid account)
+    {
+        await using var command = db.CreateCommand("select ip.project_id from invitation i join invitation_project ip on ip.invitation_id = i.id where i.account_id = $1 and i.status = 'accepted'");
+        command.Parameters.Add(new() { Value = account });
+        await using var row = await command.ExecuteReaderAsync();
+        HashSet<Guid> all = [];
+        while (await row.ReadAsync()) all.Add(row.GetGuid(0));
+        return all;
+    }
+
     /// <summary>The invitation that a word opens, and the part it makes; whether it is good is its own to say.</summary>
     public async Task<(Guid Id, Role For)?> Find(string hash)
     {

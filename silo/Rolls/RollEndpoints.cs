@@ -30,10 +30,13 @@ static class RollEndpoints
         return answer.Outcome == Outcome.Done ? Problems.Done(http, answer, difference) : Problems.Of(http, answer.Outcome, answer.Refusal);
     }
 
-    static async Task<IResult> Preview(CaseRef project, RollFile rolls, HttpContext http, bool countsParking = false)
+    // what it would change says what stands there: only for who may change it
+    static async Task<IResult> Preview(CaseRef project, RollFile rolls, Desk desk, HttpContext http, bool countsParking = false)
     {
         var (asked, problem) = await Take(project, rolls, http, countsParking);
-        return asked is null ? problem! : TypedResults.Json(await rolls.Compare(asked));
+        if (asked is null) return problem!;
+        var verdict = Access.Decide(await desk.Who(), "ReviseRoll", new(RollFile.IdOf(asked.ProjectId), asked.ProjectId), "service", desk.Now);
+        return verdict == Verdict.Allowed ? TypedResults.Json(await rolls.Compare(asked)) : Problems.Of(http, verdict == Verdict.Forbidden ? Outcome.Forbidden : Outcome.Hidden);
     }
 
     static async Task<(ReviseRoll? Asked, IResult? Problem)> Take(CaseRef project, RollFile rolls, HttpContext http, bool countsParking)

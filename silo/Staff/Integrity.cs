@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mediation.Cases;
 using Mediation.Grievances;
+using Mediation.Identity;
 using Mediation.Organisations;
 using Npgsql;
 
@@ -18,10 +19,16 @@ sealed record DayOfReading(string By, Role Role, DateOnly Day, int Reads, int Ca
     public bool IsUnusual => Watch.IsUnusual(Reads, OwnUsual, RoleUsual);
 }
 
-/// <summary>Something was done to a case after its end.</summary>
-sealed record Late(DateTimeOffset At, string Code, LateEditKind What);
+/// <summary>Something was done to a case after its end, or against its ordinary course.</summary>
+sealed record Odd<TKind>(DateTimeOffset At, string Code, TKind What, string? By, Role? Role) where TKind : struct, Enum;
 
-/// <summary>What the supervisor watches: who looked at whom, who read more than is usual or by night, what was done after the end.</summary>
+/// <summary>Somebody made, reset, shut or opened an account.</summary>
+sealed record AccountChanged(DateTimeOffset At, string Account, Role Role, AccountChange What, string? By);
+
+/// <summary>So many failed at a door within an hour that what opened it before opens it no more.</summary>
+sealed record Alarm(DateTimeOffset At, string Door);
+
+/// <summary>What the supervisor watches: who looked at whom, who read more than is usual or by night, what was done after the end or against the ordinary course, where somebody tries.</summary>
 sealed class Integrity(NpgsqlDataSource db, Desk desk, ReadLog reads)
 {
     public const int Days = 30, Most = 200;
@@ -62,15 +69,49 @@ sealed class Integrity(NpgsqlDataSource db, Desk desk, ReadLog reads)
     }
 
     /// <summary>What was done after the end, the newest first.</summary>
-    public async Task<List<Late>> LateEdits()
+    public Task<List<Odd<LateEditKind>>> LateEdits() => OddIn<LateEditKind>("grievance_late_edit");
+
+    /// <summary>What went against the ordinary course, the newest first.</summary>
+    public Task<List<Odd<OverrideKind>>> Overrides() => OddIn<OverrideKind>("grievance_override");
+
+    async Task<List<Odd<TKind>>> OddIn<TKind>(string table) where TKind : struct, Enum
     {
         await using var command = db.CreateCommand($"""
-            select l.at, g.code, l.what from grievance_late_edit l join grievance g on g.id = l.grievance_id where l.at >= $1 order by l.at desc limit {Most}
+            select o.at, g.code, o.what, a.display_name, a.role from {table} o join grievance g on g.id = o.grievance_id left join identity.account a on a.id = o.account_id
+            where o.at >= $1 order by o.at desc limit {Most}
             """);
         command.Parameters.Add(new() { Value = Since });
         await using var r = await command.ExecuteReaderAsync();
-        List<Late> all = [];
-        while (await r.ReadAsync()) all.Add(new(r.GetFieldValue<DateTimeOffset>(0), r.GetString(1), Enum.Parse<LateEditKind>(r.GetString(2), ignoreCase: true)));
+        List<Odd<TKind>> all = [];
+        while (await r.ReadAsync())
+            all.Add(new(r.GetFieldValue<DateTimeOffset>(0), r.GetString(1), Enum.Parse<TKind>(r.GetString(2), ignoreCase: true), r.IsDBNull(3) ? null : r.GetString(3),
+                r.IsDBNull(4) ? null : Enum.Parse<Role>(r.GetString(4), ignoreCase: true)));
+        return all;
+    }
+
+    /// <summary>What was done to accounts, the newest first.</summary>
+    public async Task<List<AccountChanged>> Accounts()
+    {
+        await using var command = db.CreateCommand($"""
+            select c.at, a.display_name, a.role, c.what, b.display_name from identity.account_change c join identity.account a on a.id = c.account_id left join identity.account b on b.id = c.by_id
+            where c.at >= $1 order by c.at desc limit {Most}
+            """);
+        command.Parameters.Add(new() { Value = Since });
+        await using var r = await command.ExecuteReaderAsync();
+        List<AccountChanged> all = [];
+        while (await r.ReadAsync())
+            all.Add(new(r.GetFieldValue<DateTimeOffset>(0), r.GetString(1), Enum.Parse<Role>(r.GetString(2), ignoreCase: true), Enum.Parse<AccountChange>(r.GetString(3)), r.IsDBNull(4) ? null : r.GetString(4)));
+        return all;
+    }
+
+    /// <summary>Where too many failed within an hour, the newest first.</summary>
+    public async Task<List<Alarm>> Alarms()
+    {
+        await using var command = db.CreateCommand("select at, door from identity.alarm where at >= $1 order by at desc");
+        command.Parameters.Add(new() { Value = Since });
+        await using var r = await command.ExecuteReaderAsync();
+        List<Alarm> all = [];
+        while (await r.ReadAsync()) all.Add(new(r.GetFieldValue<DateTimeOffset>(0), r.GetString(1)));
         return all;
     }
 

@@ -11,7 +11,10 @@ sealed class IntegrityPage(Integrity integrity, GrantList grants, GlassList glas
     public List<Look> Looks { get; private set; } = [];
     public List<OftenLooked> Often { get; private set; } = [];
     public List<DayOfReading> Unusual { get; private set; } = [];
-    public List<Late> LateEdits { get; private set; } = [];
+    public List<Odd<LateEditKind>> LateEdits { get; private set; } = [];
+    public List<Odd<OverrideKind>> Overrides { get; private set; } = [];
+    public List<AccountChanged> Accounts { get; private set; } = [];
+    public List<Alarm> Alarms { get; private set; } = [];
     public List<GlassItem> Glasses { get; private set; } = [];
     public List<ExportItem> Exported { get; private set; } = [];
     public List<GrantList.Line> Grants { get; private set; } = [];
@@ -22,6 +25,7 @@ sealed class IntegrityPage(Integrity integrity, GrantList grants, GlassList glas
 
         var subject = await Desk.Who();
         (Looks, Often, Unusual, LateEdits) = (await integrity.Looks(), await integrity.Often(), await integrity.Unusual(), await integrity.LateEdits());
+        (Overrides, Accounts, Alarms) = (await integrity.Overrides(), await integrity.Accounts(), await integrity.Alarms());
         (Glasses, Exported, Grants) = (await glasses.Of(subject), await exports.All(), await grants.Of());
         return Page();
     }

@@ -98,6 +98,7 @@ public static class Access
         new("DeclareInterest", [.. Team], [Role.Manager]),
         new("LiftRecusal", [], [Role.Manager]),
         new("RevealReporter", [.. Team], [Role.Manager]),
+        new("OpenOriginal", [.. Team], [Role.Manager]),
         new("GivePin", [.. Team], [Role.Manager]),
         new("AskForMessage", [.. Team, Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager, Role.Integrator, Role.System]),
         new("RecordMessage", [], [Role.System]),

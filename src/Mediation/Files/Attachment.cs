@@ -35,5 +35,6 @@ public static class Refusals
     public static Refusal Infected => new("file/infected");
     public static Refusal Waiting => new("file/waiting");
     public static Refusal Missing => new("file/missing");
+    public static Refusal Unknown => new("file/not-found");
     public static Refusal AllAtOnce(int most) => new("file/all-at-once", $"{most}");
 }

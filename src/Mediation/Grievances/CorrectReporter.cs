@@ -9,13 +9,13 @@ public sealed record CorrectReporter([property: NotSearchable, Longest(60)] Priv
         if (Name is not { IsBlank: false } && Phone is not { IsBlank: false }) return Refusals.NothingToCorrect;
 
         var person = grievance.Reporter!.Person;
-        return new ReporterCorrected(Name is { IsBlank: false } ? Name.About(person) : null, Phone is { IsBlank: false } ? Phone.About(person) : null, stamp.At);
+        return new ReporterCorrected(Name is { IsBlank: false } ? Name.About(person) : null, Phone is { IsBlank: false } ? Phone.About(person) : null, stamp.At, stamp.By.Id);
     }
 }
 
-public sealed record ReporterCorrected([property: NotSearchable] PrivateText? Name, [property: NotSearchable] PrivateText? Phone, DateTimeOffset At) : Event<Grievance>
+public sealed record ReporterCorrected([property: NotSearchable] PrivateText? Name, [property: NotSearchable] PrivateText? Phone, DateTimeOffset At, Guid? By = null) : Event<Grievance>
 {
-    public override Grievance Apply(Grievance grievance) => grievance.AfterTheEnd(LateEditKind.Correction, At) with
+    public override Grievance Apply(Grievance grievance) => grievance.AfterTheEnd(LateEditKind.Correction, By, At) with
     {
         Reporter = grievance.Reporter! with { Anonymous = Name is null && grievance.Reporter.Anonymous, Name = Name ?? grievance.Reporter.Name, Phone = Phone ?? grievance.Reporter.Phone },
     };

@@ -18,7 +18,7 @@ public sealed partial record Grievance
 
     /// <summary>What was merged is handled in the main case; here only what is about people is still done, and the merge undone.</summary>
     public Refusal? Refuses(Command<Grievance> command) =>
-        Links.Into is { } into && command is not (UnmergeGrievance or DeclareInterest or LiftRecusal or RevealReporter or CorrectReporter or FreezeGrievance or ErasePersonalData)
+        Links.Into is { } into && command is not (UnmergeGrievance or DeclareInterest or LiftRecusal or RevealReporter or OpenOriginal or CorrectReporter or FreezeGrievance or ErasePersonalData)
             ? Refusals.Merged(into.Code) : null;
 
     /// <summary>No clock of its own runs while another case answers for it.</summary>

@@ -33,8 +33,15 @@ public sealed record Glass(int Number, Guid By, DateTimeOffset At, DateTimeOffse
 /// <summary>What was done to a case after its end.</summary>
 public enum LateEditKind { Note, Correction }
 
-/// <summary>Something was done to the case after its end: the how-manieth, what, when.</summary>
-public sealed record LateEdit(int Number, LateEditKind What, DateTimeOffset At);
+/// <summary>Something was done to the case after its end: the how-manieth, what, when, by whom.</summary>
+public sealed record LateEdit(int Number, LateEditKind What, DateTimeOffset At, Guid? By = null);
+
+/// <summary>What goes against the ordinary course, though the rules allow it.</summary>
+public enum OverrideKind { RecusalLifted, PausedAgain }
+
+/// <summary>Something went against the ordinary course: the how-manieth, what, when, by whom.</summary>
+public sealed record Override(int Number, OverrideKind What, DateTimeOffset At, Guid? By);
+
 /// <summary>Why the authority does not take a matter on.</summary>
 public enum DeclineGround { NotOurMatter, LegalRemedy, BeingHandled, Terminated, NoFacts, Other }
 
@@ -179,6 +186,12 @@ public sealed partial record Grievance : ICase<Grievance>
     /// <summary>What was last done to it after its end.</summary>
     public LateEdit? LastLateEdit { get; init; }
 
+    /// <summary>What last went against the ordinary course.</summary>
+    public Override? LastOverride { get; init; }
+
+    /// <summary>A clock stands still so often without anybody asking why.</summary>
+    internal const int OftenPaused = 2;
+
     /// <summary>Its reporter asked for erasure and the law still keeps it: stored until this day, and nothing else.</summary>
     public DateOnly? FrozenUntil { get; init; }
     public DateTimeOffset? ErasedAt { get; init; }
@@ -286,13 +299,18 @@ public sealed partial record Grievance : ICase<Grievance>
         nameof(DeclareInterest),
         .. Recused.Count + Accused.Count > 0 ? [nameof(LiftRecusal)] : ImmutableArray<string>.Empty,
         .. Reporter is { Name: not null } or { Phone: not null } ? [nameof(RevealReporter)] : ImmutableArray<string>.Empty,
+        .. Files.Length > 0 ? [nameof(OpenOriginal)] : ImmutableArray<string>.Empty,
         .. Reporter is { Phone: not null } ? [nameof(AskForMessage)] : ImmutableArray<string>.Empty,
         .. Glasses.Any(glass => glass.ReviewedBy is null) ? [nameof(ReviewGlass)] : ImmutableArray<string>.Empty,
         nameof(GivePin), nameof(CorrectReporter), nameof(BreakGlass), .. IsOpen ? ImmutableArray<string>.Empty : [nameof(FreezeGrievance)],
     ];
 
     /// <summary>The same case, remembering that this was done after its end; where it is not over, just the same.</summary>
-    internal Grievance AfterTheEnd(LateEditKind what, DateTimeOffset at) => !IsOver ? this : this with { LastLateEdit = new((LastLateEdit?.Number ?? 0) + 1, what, at) };
+    internal Grievance AfterTheEnd(LateEditKind what, Guid? by, DateTimeOffset at) => !IsOver ? this : this with { LastLateEdit = new((LastLateEdit?.Number ?? 0) + 1, what, at, by) };
+
+    /// <summary>The same case, remembering that this went against the ordinary course.</summary>
+    internal Grievance OutOfTheOrdinary(OverrideKind what, Guid? by, DateTimeOffset at) => this with { LastOverride = new((LastOverride?.Number ?? 0) + 1, what, at, by) };
+
     /// <summary>The same at a certain moment: without what it is too late for.</summary>
     public ImmutableArray<string> NextActsAt(DateTimeOffset at, RuleSet now) =>
     [

@@ -9,13 +9,13 @@ public sealed record LiftRecusal(Guid Account, PrivateText Reason) : Command<Gri
         if (!grievance.Recused.Contains(Account) && !grievance.Accused.Contains(Account)) return Refusals.NotRecused;
         if (Reason.IsBlank) return Refusals.ReasonMissing;
 
-        return new RecusalLifted(Account, Reason, stamp.At);
+        return new RecusalLifted(Account, Reason, stamp.At, stamp.By.Id);
     }
 }
 
-public sealed record RecusalLifted(Guid Account, PrivateText Reason, DateTimeOffset At) : Event<Grievance>
+public sealed record RecusalLifted(Guid Account, PrivateText Reason, DateTimeOffset At, Guid? By = null) : Event<Grievance>
 {
-    public override Grievance Apply(Grievance grievance) => grievance with
+    public override Grievance Apply(Grievance grievance) => grievance.OutOfTheOrdinary(OverrideKind.RecusalLifted, By, At) with
     {
         Recused = grievance.Recused.Remove(Account), Accused = grievance.Accused.Remove(Account),
     };

@@ -8,11 +8,11 @@ public sealed record NoteOnGrievance(PrivateText Text, bool Public = false) : Co
         if (!grievance.IsLogged) return Refusals.Unknown;
         if (Text.IsBlank) return Refusals.NothingToAnswer;
 
-        return new GrievanceNoted(Text, Public || !(stamp.By.IsStaff || stamp.By.Role == Role.Integrator), stamp.At);
+        return new GrievanceNoted(Text, Public || !(stamp.By.IsStaff || stamp.By.Role == Role.Integrator), stamp.At, stamp.By.Id);
     }
 }
 
-public sealed record GrievanceNoted(PrivateText Text, bool Public, DateTimeOffset At) : Event<Grievance>
+public sealed record GrievanceNoted(PrivateText Text, bool Public, DateTimeOffset At, Guid? By = null) : Event<Grievance>
 {
-    public override Grievance Apply(Grievance grievance) => Public ? grievance : grievance.AfterTheEnd(LateEditKind.Note, At);
+    public override Grievance Apply(Grievance grievance) => Public ? grievance : grievance.AfterTheEnd(LateEditKind.Note, By, At);
 }

@@ -11,11 +11,12 @@ public sealed record PauseClock(PauseReason Reason, PrivateText? Note = null) : 
         if (grievance.Clock is not { } clock) return Refusals.NotNow(nameof(PauseClock), grievance.Status);
         if (clock.RefusesPause(stamp.At, Reason, stamp.Rules) is { } why) return why;
 
-        return new ClockPaused(Reason, Note is { IsBlank: true } ? null : Note, clock.Pause(stamp.At, Reason, stamp.Rules), stamp.At);
+        return new ClockPaused(Reason, Note is { IsBlank: true } ? null : Note, clock.Pause(stamp.At, Reason, stamp.Rules), stamp.At, stamp.By.Id);
     }
 }
 
-public sealed record ClockPaused(PauseReason Reason, PrivateText? Note, Clock Clock, DateTimeOffset At) : Event<Grievance>
+public sealed record ClockPaused(PauseReason Reason, PrivateText? Note, Clock Clock, DateTimeOffset At, Guid? By = null) : Event<Grievance>
 {
-    public override Grievance Apply(Grievance grievance) => grievance with { Clock = Clock };
+    // twice may happen; a third time is for the supervisor to look at
+    public override Grievance Apply(Grievance grievance) => (Clock.Pauses.Length > Grievance.OftenPaused ? grievance.OutOfTheOrdinary(OverrideKind.PausedAgain, By, At) : grievance) with { Clock = Clock };
 }

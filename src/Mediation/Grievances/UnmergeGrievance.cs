@@ -18,7 +18,7 @@ public sealed record GrievanceUnmerged(Guid Merge, PrivateText Reason, DateTimeO
     // what was done meanwhile was about people, not about the matter: it stays
     public override Grievance Apply(Grievance grievance) => grievance.Links.Into is not { } into ? grievance : into.Before with
     {
-        Recused = grievance.Recused, Accused = grievance.Accused, Reporter = grievance.Reporter, LastReveal = grievance.LastReveal,
+        Recused = grievance.Recused, Accused = grievance.Accused, Reporter = grievance.Reporter, LastReveal = grievance.LastReveal, LastOverride = grievance.LastOverride,
         Handler = into.Before.Handler is { } handler && (grievance.Recused.Contains(handler) || grievance.Accused.Contains(handler)) ? null : into.Before.Handler,
         Links = into.Before.Links with { Undone = new(into.Main, into.Merge) },
     };

@@ -1,5 +1,6 @@
 using System.Net;
 using Mediation.Tests.Cases;
+using Mediation.Tests.Postgres;
 using Xunit;
 
 namespace Mediation.Tests.Access;
@@ -95,6 +96,43 @@ public sealed class LettingInAndOut(ProgramOnADatabase on) : IClassFixture<Progr
         Assert.Equal("taken", (await (await program.As(Role.Supervisor)).Get($"/api/exports/{asked.Id}")).Body.GetProperty("status").GetString());
     }
 
+    [Fact] public async Task A_list_is_taken_along_page_by_page_as_far_as_a_hundred_people_and_no_further()
+    {
+        await Parallel.ForAsync(0, 120, async (_, _) => Assert.True((await program.System.Log()).IsDone));
+        var manager = await program.As(Role.Manager, 11);
+        Assert.True((await manager.Post("/api/exports", new { filter = "status=withdrawn", purpose = "A list." })).Said is (409, "export/small-enough"));
+        var first = await manager.Get("/api/grievances?order=received&pageSize=100&format=csv");
+        Assert.Equal(101, first.Text.TrimEnd().Split('\n').Length);
+        Assert.Equal(HttpStatusCode.OK, (await manager.Get("/api/grievances?order=received&pageSize=100&format=csv")).Status);       // the same hundred
+        foreach (var cut in new[] { "order=received&pageSize=100&page=2", "order=received&pageSize=1&page=101", "order=waiting&pageSize=5", "order=received&pageSize=20&page=6" })
+        {
+            Assert.Equal((409, "export/too-many-told"), (await manager.Get($"/api/grievances?{cut}&format=csv")).Said);
+            using var asked = new HttpRequestMessage(HttpMethod.Get, $"/api/grievances?{cut}") { Headers = { { "Accept", "text/csv" } } };
+            using var answer = await manager.SendAsync(asked);
+            Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await manager.Get($"/api/grievances?{cut}")).Status);       // to look at
+        }
+        // on the page it leads to where another lets it go, and there it may be asked for, few as they are
+        var few = "status=open&order=waiting&unassigned=true";
+        Assert.Contains("name=\"purpose\"", (await manager.Get($"/office?{few}&format=csv")).Text, StringComparison.Ordinal);
+        Assert.True((await manager.Post("/api/exports", new { filter = few, purpose = "The rest of the list." })).IsDone);
+
+        // twelve pages at once are ten
+        var another = await program.As(Role.Manager, 12);
+        var pages = await Task.WhenAll(Enumerable.Range(1, 12).Select(page => Taken(another, page)));
+        Assert.InRange(pages.Count(taken => taken), 1, 10);
+        Assert.Equal(0, await Taken(await program.As(Role.Handler, 12), 1) ? 0 : 1);
+
+        static async Task<bool> Taken(HttpClient client, int page)
+        {
+            for (; ; )
+            {
+                var reply = await client.Get(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/api/grievances?order=received&pageSize=10&page={page}&format=csv"));
+                if (reply.Status != HttpStatusCode.TooManyRequests) return reply.Status == HttpStatusCode.OK;       // two at a time
+            }
+        }
+    }
+
     [Fact] public async Task Lists_of_exports_and_of_data_requests_hold_what_may_be_opened()
     {
         await Parallel.ForAsync(0, 101, async (_, _) => Assert.True((await program.System.Log()).IsDone));
@@ -137,14 +175,29 @@ public sealed class LettingInAndOut(ProgramOnADatabase on) : IClassFixture<Progr
         Assert.Contains($"<b>25</b>", page[page.IndexOf(name, StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
-    [Fact] public async Task What_is_done_after_the_end_is_on_the_supervisors_list()
+    [Fact] public async Task What_is_done_after_the_end_or_against_the_course_is_on_the_supervisors_list_with_who_did_it()
     {
         var logged = await program.Nobody.Log();
-        var handler = await program.As(Role.Handler);
+        var (handler, manager) = (await program.As(Role.Handler), await program.As(Role.Manager));
         Assert.True((await handler.Post($"/api/grievances/{logged.Id}/answer", new { text = "Mended." })).IsDone);
         Assert.True((await handler.Post($"/api/grievances/{logged.Id}/closure", new { })).IsDone);
         Assert.True((await handler.Post($"/api/grievances/{logged.Id}/notes", new { text = "One more thing." })).IsDone);
+        var other = await program.Nobody.Log();
+        var recused = (await program.Account(Role.Officer, 9)).Id;
+        Assert.True((await manager.Post($"/api/grievances/{other.Id}/recusals", new { account = recused, ground = "ownInterest" })).IsDone);
+        Assert.True((await manager.Post($"/api/grievances/{other.Id}/recusals/lifting", new { account = recused, reason = "It was somebody else of that name." })).IsDone);
+        var made = await (await program.As(Role.Admin)).Post("/api/users", new { userName = $"new-{Guid.NewGuid():n}"[..20], displayName = "Zq New Manager", role = "manager" });
+        Assert.True(made.IsDone, made.Text);
+        await program.App.Run("insert into identity.alarm (door, at) values ('pin', now())");
+
         var page = (await (await program.As(Role.Supervisor)).Get("/integrity")).Text;
-        Assert.Contains(logged.Code, page[page.IndexOf("id=\"late\"", StringComparison.Ordinal)..page.IndexOf("id=\"often\"", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.Contains("Somebody tried PINs", page, StringComparison.Ordinal);
+        foreach (var (part, code, who) in new[] { ("late", logged.Code, Role.Handler), ("overrides", other.Code, Role.Manager), ("accounts", "Zq New Manager", Role.Admin) })
+        {
+            var section = page[page.IndexOf($"id=\"{part}\"", StringComparison.Ordinal)..];
+            section = section[..section.IndexOf("</section>", StringComparison.Ordinal)];
+            Assert.Contains(code, section, StringComparison.Ordinal);
+            Assert.Contains((await program.Account(who)).DisplayName, section, StringComparison.Ordinal);
+        }
     }
 }

@@ -149,7 +149,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
     // the route table of the program itself: the same program, asked from within
     Task<Server.Started> Routes() => Within(database.AppConnectionString, program.Home);
 
-    internal static async Task<Server.Started> Within(string connectionString, string home)
+    internal static async Task<Server.Started> Within(string connectionString, string home, params string[] more)
     {
         var (silo, gateway) = RealProgram.FreePorts();
         return await Server.Start(
@@ -157,7 +157,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
             "--urls", "http://127.0.0.1:0", $"--Data:Directory={home}/within", "--Opening:Invites=false",
             $"--ConnectionStrings:Mediation={connectionString}", "--environment=Production",
             $"--applicationName={typeof(Server).Assembly.GetName().Name}",      // pages belong to an application: ours, not the test host
-            "--Cluster:Id=within", "--Cluster:Address=127.0.0.1", $"--Cluster:SiloPort={silo}", $"--Cluster:GatewayPort={gateway}",
+            "--Cluster:Id=within", "--Cluster:Address=127.0.0.1", $"--Cluster:SiloPort={silo}", $"--Cluster:GatewayPort={gateway}", .. more,
         ]);
     }
 

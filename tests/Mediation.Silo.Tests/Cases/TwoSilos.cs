@@ -5,25 +5,8 @@ using Xunit;
 namespace Mediation.Tests.Cases;
 
 /// <summary>Two programs on one database are one house: whatever crosses between them crosses as JSON over the wire.</summary>
-public sealed class TwoSilos : IAsyncLifetime
+public sealed class TwoSilos : TwoPrograms
 {
-    TestDatabase database = null!;
-    RealProgram one = null!, other = null!;
-
-    public async Task InitializeAsync()
-    {
-        database = await TestServer.NewDatabase();
-        one = await RealProgram.Start(database.AppConnectionString);
-        other = await RealProgram.Start(database.AppConnectionString, settings: [$"--Keys:File={Path.Combine(one.Home, "keys", "mediation.key")}"]);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await other.DisposeAsync();
-        await one.DisposeAsync();
-        await database.DisposeAsync();
-    }
-
     [Fact] public async Task Acts_refusals_and_views_are_the_same_through_either_door_and_one_serves_when_the_other_is_killed()
     {
         var key = await one.KeyOf(Role.Integrator);

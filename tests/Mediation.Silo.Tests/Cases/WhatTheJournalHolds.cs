@@ -60,6 +60,7 @@ public class WhatTheJournalHolds
         new InterestDeclared(Someone, InterestGround.RelatedToParty, At),
         new RecusalLifted(Someone, Sealed, At),
         new ReporterRevealed(Sealed, Someone, At),
+        new OriginalOpened(Someone, Sealed, Somewhere, At),
         new DeadlineWarned(LadderStep.DueSoon, Deadline.Of(Clock), At),
         new LadderClimbed(LadderStep.Supervision, Deadline.Of(Clock), new(2026, 9, 21), Sealed, At),
         new SupervisionReported(Sealed, At),

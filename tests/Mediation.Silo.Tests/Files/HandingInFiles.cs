@@ -82,6 +82,43 @@ public sealed class HandingInFiles(ProgramWithAScanner on) : IClassFixture<Progr
         Assert.EndsWith(" 0 differences", (await Place.Verbs.Run(["rebuild", .. Settings])).LastLine);
     }
 
+    [Fact] public async Task The_file_as_it_was_handed_in_is_opened_for_a_reason_that_stays_on_record()
+    {
+        var logged = await program.Nobody.Log();
+        var (handler, id, photo) = (await program.As(Role.Handler), $"{logged.Id}", Papers.Photo());
+        var taken = await handler.HandIn(id, photo, "stairs.jpg", query: "?public=true");
+        var original = $"{taken.Headers.Location}/original";
+        Assert.Equal((409, "grievance/reason-missing"), (await handler.Post(original, new { reason = " " })).Said);
+        Assert.Equal((409, "file/not-found"), (await handler.Post($"/api/grievances/{id}/attachments/{Guid.NewGuid()}/original", new { reason = "Evidence." })).Said);
+        foreach (var role in new[] { Role.Supervisor, Role.Admin, Role.Integrator, Role.Resident }) Assert.Equal(HttpStatusCode.Forbidden, (await (await program.As(role)).Post(original, new { reason = "To see." })).Status);
+
+        using var answer = await handler.PostAsync(original, System.Net.Http.Json.JsonContent.Create(new { reason = "The court asks where it was taken." }));
+        Assert.Equal(photo, await answer.Content.ReadAsByteArrayAsync());
+        Assert.StartsWith("sandbox; default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
+        Assert.Contains("The court asks", (await handler.Get($"/api/grievances/{id}/history")).Text, StringComparison.Ordinal);
+        var told = await program.Nobody.Post("/api/tracking", new { code = logged.Code, secret = logged.Body.GetProperty("trackingSecret").GetString() });
+        Assert.Contains("OriginalOpened", told.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("The court asks", told.Text, StringComparison.Ordinal);
+        var watch = (await (await program.As(Role.Supervisor)).Get("/integrity")).Text;
+        Assert.Contains(logged.Code, watch[watch.IndexOf("id=\"looks\"", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact] public async Task Whoever_hands_in_what_is_never_taken_is_held_up_after_a_while_and_nobody_else_is()
+    {
+        var (bad, good) = (await program.As(Role.Handler, 60), await program.As(Role.Handler, 61));
+        var (one, other) = ($"{(await bad.Log()).Id}", $"{(await good.Log()).Id}");
+        for (var i = 0; i < 60; i++)
+        {
+            if (i % 20 == 7) Assert.True((await bad.HandIn(one, Papers.Picture(), "a.jpg")).IsDone);       // what is taken takes nothing back of what was not
+            Assert.Equal((409, "file/unknown-kind"), (await bad.HandIn(one, "<svg/>"u8.ToArray(), "a.svg")).Said);
+        }
+        var turned = await bad.HandIn(one, Papers.Picture(), "a.jpg");
+        Assert.Equal((429, "access/too-many-failures"), turned.Said);
+        Assert.True(turned.Headers.RetryAfter?.Delta > TimeSpan.FromMinutes(30));
+        Assert.True((await good.HandIn(other, Papers.Picture(), "a.jpg")).IsDone);
+    }
+
     [Theory]
     [InlineData("photo.pdf", "file/other-than-its-name")] [InlineData("photo.exe", "file/other-than-its-name")] [InlineData("photo.svg", "file/other-than-its-name")]
     public async Task V5_2_2_What_claims_to_be_something_else_is_refused(string name, string why)

@@ -64,6 +64,27 @@ public sealed class AnotherHouse(TheProvider provider) : IClassFixture<TheProvid
     static string New() => $"s-{Guid.NewGuid():n}";
 
     [Fact]
+    public async Task V1_3_6_We_ask_the_house_that_was_set_and_go_nowhere_else_it_points_to()
+    {
+        using var elsewhere = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        elsewhere.Start();
+        using var front = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        front.Start();
+        var (there, here) = ($"http://{elsewhere.LocalEndpoint}/", $"http://{front.LocalEndpoint}/");
+        using HttpClient client = new(new Backchannel(new ConfigurationBuilder().AddInMemoryCollection([new("Oidc:Authority", here)]).Build()));
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(there));
+
+        var asked = client.GetAsync(here);
+        using (var called = await front.AcceptTcpClientAsync())
+        {
+            await called.GetStream().ReadExactlyAsync(new byte[16]);
+            await called.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 302 Found\r\nLocation: {there}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+        }
+        Assert.Equal(System.Net.HttpStatusCode.Found, (await asked).StatusCode);
+        Assert.False(elsewhere.Pending());
+    }
+
+    [Fact]
     public async Task V10_2_1_One_comes_in_by_code_and_proof_key_and_is_who_the_other_house_says()
     {
         await provider.Be(new { sub = New(), name = "Liu Yang", roles = new[] { "clerks" }, amr = new[] { "pwd", "otp" } });

@@ -1,29 +1,12 @@
 using Mediation.Tests;
-using Mediation.Tests.Postgres;
+using Mediation.Tests.Cases;
 using Xunit;
 
 namespace Mediation.Identity.Tests;
 
 /// <summary>Two programs on one database: whoever is let in at one is in at the other, and whoever is out at one is out at the other, at once.</summary>
-public sealed class ThroughTwoDoors : IAsyncLifetime
+public sealed class ThroughTwoDoors : TwoPrograms
 {
-    TestDatabase database = null!;
-    RealProgram one = null!, other = null!;
-
-    public async Task InitializeAsync()
-    {
-        database = await TestServer.NewDatabase();
-        one = await RealProgram.Start(database.AppConnectionString);
-        other = await RealProgram.Start(database.AppConnectionString, settings: [$"--Keys:File={Path.Combine(one.Home, "keys", "mediation.key")}"]);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await other.DisposeAsync();
-        await one.DisposeAsync();
-        await database.DisposeAsync();
-    }
-
     [Fact]
     public async Task V7_4_1_to_V7_4_3_What_ends_a_session_at_one_silo_has_ended_it_at_the_other()
     {

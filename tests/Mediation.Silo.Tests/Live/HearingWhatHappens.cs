@@ -8,25 +8,8 @@ using Xunit;
 namespace Mediation.Tests.Live;
 
 /// <summary>A page that stays open hears of what its viewer may see and of nothing else, through whichever silo it happens.</summary>
-public sealed class HearingWhatHappens : IAsyncLifetime
+public sealed class HearingWhatHappens : TwoPrograms
 {
-    TestDatabase database = null!;
-    RealProgram one = null!, other = null!;
-
-    public async Task InitializeAsync()
-    {
-        database = await TestServer.NewDatabase();
-        one = await RealProgram.Start(database.AppConnectionString);
-        other = await RealProgram.Start(database.AppConnectionString, settings: [$"--Keys:File={Path.Combine(one.Home, "keys", "mediation.key")}"]);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await other.DisposeAsync();
-        await one.DisposeAsync();
-        await database.DisposeAsync();
-    }
-
     [Fact] public async Task Only_what_may_be_seen_and_through_either_silo()
     {
         var handler = await one.Account(Role.Handler);

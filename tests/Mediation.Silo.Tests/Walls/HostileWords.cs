@@ -88,6 +88,42 @@ public sealed partial class HostileWords(Within house) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task V1_3_6_No_address_that_somebody_writes_is_ever_called()
+    {
+        using var trap = new System.Net.Sockets.TcpListener(IPAddress.Any, 0);
+        trap.Start();
+        var port = ((IPEndPoint)trap.LocalEndpoint).Port;
+        string[] places = [.. new[] { "127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::1]", "[::ffff:127.0.0.1]", "127.0.0.1.nip.io" }.Select(host => $"http://{host}:{port}/zq"), $"//127.0.0.1:{port}/zq", $"file://127.0.0.1:{port}/zq", $"gopher://127.0.0.1:{port}/_zq"];
+        var all = string.Join(" ", places);
+        using var manager = house.Client((await house.Somebody(Role.Manager)).Key);
+        using var system = house.Client(Running.Find(house.Home)!.Token);
+        var logged = await manager.Post("/api/grievances", new { channel = "letter", kind = "complaint", category = "other", subject = places[0], text = all, place = places[0], reporter = new { name = places[0][..30], phone = "13800001234" } });
+        Assert.True(logged.IsDone, logged.Text);
+        Assert.True((await manager.Post($"/api/grievances/{logged.Id}/notes", new { text = all, @public = true })).IsDone);
+        foreach (var (name, bytes) in new[]
+                 {
+                     ("a.docx", Files.Papers.Docx(("word/_rels/document.xml.rels", $"<Relationships><Relationship Id='r' Type='http://x/attachedTemplate' TargetMode='External' Target='{places[0]}'/></Relationships>"))),
+                     ("b.docx", Files.Papers.Docx(("word/x.xml", $"<!DOCTYPE x [<!ENTITY y SYSTEM '{places[0]}'>]><x>&y;</x>"))), ("c.txt", Encoding.UTF8.GetBytes(all)), ("d.svg", Encoding.UTF8.GetBytes($"<svg><image href='{places[0]}'/></svg>")),
+                     ("e.pdf", Encoding.ASCII.GetBytes($"%PDF-1.4\n1 0 obj<</URI({places[0]})>>endobj\n%%EOF\n")),
+                 })
+            Assert.True((int)(await Files.Papers.HandIn(manager, $"{logged.Id}", bytes, name)).Status is 201 or 409);
+        using Visitor visitor = new(house.Address);
+        foreach (var place in places)
+        {
+            var said = Uri.EscapeDataString(place);
+            foreach (var path in new[] { $"/sign-in?returnUrl={said}", $"/report?project={said}", $"/?project={said}", $"/track?code={said}", $"/api/grievances?q={said}", $"/join?word={said}" }) await visitor.Get(path);
+            await visitor.Fill("/report", null, ("kind", "complaint"), ("category", "other"), ("text", place), ("place", place), ("reporter.anonymous", "true"), ("step", "send"));
+            using var strange = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "X-Forwarded-Host", $"127.0.0.1:{port}" }, { "Forwarded", $"host=127.0.0.1:{port}" }, { "Origin", "http://x" } } };
+            strange.Headers.TryAddWithoutValidation("Referer", place);
+            using var answer = await system.SendAsync(strange);
+        }
+        // the first that ever knocks at the trap is ourselves
+        using var ourselves = new System.Net.Sockets.TcpClient("127.0.0.1", port);
+        using var first = await trap.AcceptTcpClientAsync();
+        Assert.Equal(ourselves.Client.LocalEndPoint, first.Client.RemoteEndPoint);
+    }
+
+    [Fact]
     public async Task V1_2_3_What_the_API_says_is_data_and_V3_2_1_no_browser_takes_it_for_a_page()
     {
         using var manager = house.Client((await house.Somebody(Role.Manager)).Key);

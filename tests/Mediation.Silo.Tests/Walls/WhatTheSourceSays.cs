@@ -52,6 +52,12 @@ public sealed class WhatTheSourceSays
         Assert.Empty(Sources.Lines(@"DtdProcessing\.Parse|XmlResolver\s*=\s*new|XmlDocument\(|XmlTextReader\(", "src", "silo"));
 
     [Fact]
+    public void V1_3_6_Nothing_calls_out_but_to_what_was_set() =>
+        // the scanner, the house that vouches, and the verbs, which ask this very program or one that is named on the command line
+        Assert.All(Sources.Lines(@"\bnew (HttpClient|HttpClientHandler|SocketsHttpHandler|TcpClient|UdpClient|Socket|ClientWebSocket|SmtpClient)\b|HttpClient\w* \w+ = new\(|IHttpClientFactory|WebRequest\.Create|\bDns\.", "src", "silo"),
+            line => Assert.Matches("^(Clamd|Provider|FrontDoor|Workplace|Verb).cs: ", line));
+
+    [Fact]
     public void V15_3_2_Nothing_follows_where_another_house_points() =>
         Assert.Empty(Sources.Lines(@"AllowAutoRedirect\s*=\s*true|MaxAutomaticRedirections", "src", "silo"));
 

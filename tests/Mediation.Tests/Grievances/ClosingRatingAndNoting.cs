@@ -37,9 +37,9 @@ public class RatingAnAnswer
 
 public class NotingOnAGrievance
 {
-    [Fact] public void Staff_write_for_the_house() => Given(Logged).When(Officer, new NoteOnGrievance("Seen.")).Then(new GrievanceNoted("Seen.", Public: false, Monday));
-    [Fact] public void Or_for_the_reporter_too() => Given(Logged).When(Officer, new NoteOnGrievance("Seen.", Public: true)).Then(new GrievanceNoted("Seen.", Public: true, Monday));
-    [Fact] public void What_a_reporter_adds_the_reporter_sees() => Given(Logged).When(Tan, new NoteOnGrievance("And the light.")).Then(new GrievanceNoted("And the light.", Public: true, Monday));
+    [Fact] public void Staff_write_for_the_house() => Given(Logged).When(Officer, new NoteOnGrievance("Seen.")).Then(new GrievanceNoted("Seen.", Public: false, Monday, Officer.Id));
+    [Fact] public void Or_for_the_reporter_too() => Given(Logged).When(Officer, new NoteOnGrievance("Seen.", Public: true)).Then(new GrievanceNoted("Seen.", Public: true, Monday, Officer.Id));
+    [Fact] public void What_a_reporter_adds_the_reporter_sees() => Given(Logged).When(Tan, new NoteOnGrievance("And the light.")).Then(new GrievanceNoted("And the light.", Public: true, Monday, Tan.Id));
     [Fact] public void Also_when_all_is_over() => Given(Closed).When(Officer, new NoteOnGrievance("Seen.")).Then(g => g.Status == GrievanceStatus.Closed);
     [Fact] public void Not_before_it_is_logged() => Given<Grievance>().When(Officer, new NoteOnGrievance("x")).Refused("grievance/not-found");
     [Fact] public void Not_with_nothing() => Given(Logged).When(Officer, new NoteOnGrievance("")).Refused("grievance/nothing-to-answer");
