@@ -142,7 +142,7 @@ public class AnyHistory
         (_ => Handler, new AcceptGrievance()), (_ => Handler, new DeclineGrievance(DeclineGround.LegalRemedy, Remedy.Litigation, "Why.")), (_ => Handler, new AssignGrievance(Number(77))),
         (_ => Handler, new NoteOnGrievance("A word.")), (_ => Integrator, new AnswerGrievance("A word.")), (_ => Tan, new RateAnswer(new(1, 2, 3, 4))),
         (_ => Director, new CloseGrievance()), (_ => Handler, new ReopenGrievance("Why.")),
-        (_ => Manager, new DeclareInterest(Number(78), InterestGround.OwnInterest)), (_ => Manager, new LiftRecusal(Number(79), "Why.")), (_ => Handler, new RevealReporter("Why.")), (_ => Handler, new AttachFile(Number(92), "a.pdf", "0", FileKind.Pdf, 1)),
+        (_ => Manager, new DeclareInterest(Number(78), InterestGround.OwnInterest)), (_ => Manager, new LiftRecusal(Number(79), "Why.")), (_ => Handler, new RevealReporter("Why.")), (_ => Handler, new AttachFile(Number(92), "a.pdf", "0", FileKind.Pdf, 1)), (_ => Handler, new OpenOriginal(Number(92), "Why.")),
         (_ => Handler, new TransferGrievance(null, "police", "Why.")), (_ => Manager, new AcceptTransfer()), (_ => Manager, new RefuseTransfer("Why.")),
         (g => new(g.Offered ?? Number(91), Role.Handler), new AcceptHandover()), (g => new(g.Offered ?? Number(91), Role.Handler), new RefuseHandover("Why.")),
         (_ => Manager, new ReclassifyGrievance(GrievanceKind.Suggestion, "other.property", "Why.")),

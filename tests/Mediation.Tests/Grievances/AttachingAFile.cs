@@ -34,5 +34,11 @@ public class AttachingAFile
         full.When(Tan, File(11, 1), at: Monday.AddDays(1)).Refused("file/case-full", "200");
     }
 
+    [Fact] public void As_it_was_handed_in_it_is_opened_for_a_reason_and_that_counts_as_a_look_at_who_reported() =>
+        Given(Logged).When(Handler, File()).AndThen(Handler, new OpenOriginal(Number(901), "The court asks.")).Then(new OriginalOpened(Number(901), "The court asks.", Handler.Id, Monday))
+            .Then(g => g.LastReveal == new Reveal(1, Handler.Id, Monday));
+    [Fact] public void Without_a_reason_it_is_not() => Given(Logged).When(Handler, File()).AndThen(Handler, new OpenOriginal(Number(901), " ")).Refused("grievance/reason-missing");
+    [Fact] public void Nor_is_a_file_that_is_not_there() => Given(Logged).When(Handler, File()).AndThen(Handler, new OpenOriginal(Number(902), "Why.")).Refused("file/not-found");
+
     [Fact] public void Erased_they_are_gone() => Given(Closed).When(Handler, File()).When(House, new ErasePersonalData(), at: Monday.AddYears(11)).Then(g => g.Files.IsEmpty);
 }

@@ -68,6 +68,14 @@ public class ExtendingAndPausing
         Assert.Equal("grievance/clock-not-paused", new ResumeClock().Decide(heard, Stamp(Handler)).Refused?.Code);
     }
 
+    [Fact] public void The_third_time_that_a_clock_stands_still_is_for_the_supervisor_to_look_at()
+    {
+        var reviewed = Given(Assigned).Case with { Clock = Rules.Start("P-REREVIEW", Monday) };
+        var twice = Enumerable.Range(1, 2).Aggregate(reviewed, (g, n) => Done(Done(g, new PauseClock(PauseReason.Hearing), Monday.AddDays(n)), new ResumeClock(), Monday.AddDays(n).AddHours(1)));
+        Assert.Null(twice.LastOverride);
+        Assert.Equal(new(1, OverrideKind.PausedAgain, Monday.AddDays(4), Handler.Id), Done(twice, new PauseClock(PauseReason.Hearing), Monday.AddDays(4)).LastOverride);
+    }
+
     static Grievance Done(Grievance before, Command<Grievance> act, DateTimeOffset at)
     {
         var decision = act.Decide(before, Stamp(Handler, at));

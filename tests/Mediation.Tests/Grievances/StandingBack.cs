@@ -45,7 +45,7 @@ public class StandingBack
     {
         var recused = Given(Accepted).When(Handler, new DeclareInterest(Handler.Id, InterestGround.OwnInterest));
 
-        recused.When(Manager, new LiftRecusal(Handler.Id, "Another person of the same name.")).Then(g => g.Recused.IsEmpty);
+        recused.When(Manager, new LiftRecusal(Handler.Id, "Another person of the same name.")).Then(g => g.Recused.IsEmpty && g.LastOverride == new Override(1, OverrideKind.RecusalLifted, Monday, Manager.Id));
         recused.When(Manager, new LiftRecusal(Handler.Id, " ")).Refused("grievance/reason-missing");
         recused.When(Manager, new LiftRecusal(Officer.Id, "Why.")).Refused("grievance/not-recused");
     }
