@@ -97,7 +97,7 @@ public sealed partial class HostileWords(Within house) : IAsyncLifetime
         var all = string.Join(" ", places);
         using var manager = house.Client((await house.Somebody(Role.Manager)).Key);
         using var system = house.Client(Running.Find(house.Home)!.Token);
-        var logged = await manager.Post("/api/grievances", new { channel = "letter", kind = "complaint", category = "other", subject = places[0], text = all, place = places[0], reporter = new { name = places[0][..30], phone = "13800001234" } });
+        var logged = await manager.Post("/api/grievances", new { channel = "letter", kind = "complaint", category = "other", subject = places[0], text = all, place = places[0], reporter = new { name = places[0], phone = "13800001234" } });
         Assert.True(logged.IsDone, logged.Text);
         Assert.True((await manager.Post($"/api/grievances/{logged.Id}/notes", new { text = all, @public = true })).IsDone);
         foreach (var (name, bytes) in new[]
@@ -120,7 +120,7 @@ public sealed partial class HostileWords(Within house) : IAsyncLifetime
         // the first that ever knocks at the trap is ourselves
         using var ourselves = new System.Net.Sockets.TcpClient("127.0.0.1", port);
         using var first = await trap.AcceptTcpClientAsync();
-        Assert.Equal(ourselves.Client.LocalEndPoint, first.Client.RemoteEndPoint);
+        Assert.Equal(((IPEndPoint)ourselves.Client.LocalEndPoint!).Port, ((IPEndPoint)first.Client.RemoteEndPoint!).Port);
     }
 
     [Fact]
