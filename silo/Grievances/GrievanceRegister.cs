@@ -39,7 +39,6 @@ sealed record OverrideRow(Guid GrievanceId, int Number, OverrideKind What, DateT
 
 /// <summary>What the vault keeps of a case. These are no registers: rows of them are only ever wished gone, in the commit that says so.</summary>
 [Table("vault.text")] sealed record CaseTexts(Guid CaseId) : Row;
-[Table("vault.search")] sealed record CaseTokens(Guid CaseId) : Row;
 [Table("vault.key")] sealed record CaseKey(Guid Subject) : Row;
 [Table("vault.file")] sealed record CaseFiles(Guid CaseId) : Row;
 [Table("identity.pin")] sealed record CasePin(Guid CaseId) : Row;
@@ -57,7 +56,7 @@ sealed class GrievanceRegister : IRegister<Grievance>
         if (!before.IsLogged || RowOf(id, before) != row) yield return row;      // a note changes no list
 
         if (after.ErasedAt is not null && before.ErasedAt is null)
-            foreach (var gone in (Row[])[new CaseTexts(id), new CaseTokens(id), new CaseKey(id), new CasePin(id), new CaseFiles(id)]) yield return gone with { Gone = true };
+            foreach (var gone in (Row[])[new CaseTexts(id), new CaseKey(id), new CasePin(id), new CaseFiles(id)]) yield return gone with { Gone = true };
         if (after.LastLateEdit is { } late && late != before.LastLateEdit) yield return new LateEditRow(id, late.Number, late.What, late.At, late.By);
         if (after.LastOverride is { } over && over != before.LastOverride) yield return new OverrideRow(id, over.Number, over.What, over.At, over.By);
         foreach (var glass in after.Glasses.Where(glass => !before.Glasses.Contains(glass)))

@@ -38,7 +38,9 @@ static class Schema
         new(25, "Invitations/InvitationRegister.sql"),
         new(26, "Identity/Phones.sql"),
         new(27, "Files/Files.sql"),
-        new(28, "Staff/Told.sql"),
+        new(28, "Grievances/Queue.sql"),
+        new(29, "Vault/Tokens.sql"),
+        new(30, "Staff/Told.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>
