@@ -282,6 +282,7 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
     public DateOnly FinishIfNow => Desk.Rules.Start(Desk.Rules.ClockOf("accepted", Grievance.FactsOf(Case.Kind, Case.Channel, Case.Severity, Case.Category))!, Desk.Now).LegalDue.Date!.Value;
 
     public DateTimeOffset Now => Desk.Now;
+    public RuleSet Rules => Desk.Rules;
 
     /// <summary>The answer is written in form: because it is owed so, or because somebody wants to.</summary>
     public bool InForm => Case.OwesOpinion || Request.Query["answer"] == "inForm" || Typed("opinion.claim") != "" || Typed("opinion.facts") != "";

@@ -40,7 +40,7 @@ sealed partial class Letters(Words words, Operator house, IConfiguration setting
 
     Letter Write(Paper paper, GrievanceView one, Moment told, string site)
     {
-        var (template, issued) = (Templates.First(template => template.Fits(paper, one)), told.When ?? told.At);
+        var (template, issued) = (Templates.First(template => template.Fits(paper, one)), paper is Paper.Receipt ? one.LoggedAt : told.When ?? told.At);
         var said = Words.InEnglish ? template.En : template.Zh;
         var until = one.Services.LastOrDefault(served => served.Paper == paper && served.Begins is not null)?.Begins;
         var rules = desk.Rules;
@@ -48,7 +48,7 @@ sealed partial class Letters(Words words, Operator house, IConfiguration setting
         var values = new Dictionary<string, string?>
         {
             ["code"] = one.Code, ["subject"] = one.Subject, ["received"] = Day(one.ReceivedAt), ["logged"] = Day(one.LoggedAt), ["issued"] = Day(issued),
-            ["due"] = told.Clock?.LegalDue.Date is { } due ? Day(due) : "", ["reason"] = told.Text, ["text"] = paper is Paper.Opinion && one.Opinion is { } form ? words["Letter.Form", form.Claim, form.Facts, form.View, form.Basis] : told.Text, ["site"] = site,
+            ["due"] = told.Clock?.LegalDue.Date is { } due ? Day(due) : "", ["reason"] = told.Text, ["text"] = paper is Paper.Opinion && one.Opinion is { } form ? words["Letter.Form", form.Claim, form.Facts, form.View, form.Basis, words.Label(form.Finding)] : told.Text, ["site"] = site,
             ["phone"] = house.Phone ?? Operator.Hotline, ["until"] = until?.LegalDue.Date is { } last ? words["Letter.Last", Day(last)] : "",
             ["ticket"] = one.Source?.Number ?? "\u2014", ["ground"] = one.Ground is { } ground ? words.Label(ground) : "", ["remedy"] = one.Remedy is { } remedy ? words.Label(remedy) : "",
             ["outcome"] = told.Outcome is { } outcome ? words.Label(outcome) : "", ["length"] = told.Clock is { } clock ? Length(clock.Length, clock.Unit) : "",
@@ -79,7 +79,9 @@ sealed partial class Letters(Words words, Operator house, IConfiguration setting
     };
 
     string Day(DateTimeOffset at) => Day(desk.Rules.LocalDate(at));
-    static string Day(DateOnly day) => day.ToString("D", CultureInfo.CurrentCulture);
+
+    // a letter names the day, not the day of the week
+    static string Day(DateOnly day) => day.ToString(CultureInfo.CurrentCulture.DateTimeFormat.LongDatePattern.Replace("dddd", "", StringComparison.Ordinal).Trim(' ', ','), CultureInfo.CurrentCulture);
 
     static ImmutableArray<Template> Load()
     {
