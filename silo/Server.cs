@@ -184,6 +184,7 @@ static class Server
         services.AddScoped<RollDesk>();
         services.AddScoped<BallotFile>();
         services.AddScoped<BallotList>();
+        services.AddSingleton<BallotWords>();
         services.AddHostedService<BallotHours>();
         services.AddScoped<DataRequests>();
         services.AddScoped<DataCopy>();

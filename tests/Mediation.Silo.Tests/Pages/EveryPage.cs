@@ -101,6 +101,9 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
         await (await house.Program.As(Role.Manager)).Post($"/api/grievances/{noise}/members", new { name = "Tan Mei", phone = "13900002222" });
         await (await house.Program.As(Role.Manager)).Post($"/api/grievances/{noise}/messages", new { text = "We come on Friday at ten." });
 
+        var ballots = (await house.Program.System.Get("/api/ballots?pageSize=100")).Body.GetProperty("items").EnumerateArray().ToLookup(ballot => ballot.GetProperty("status").GetString(), ballot => ballot.GetProperty("code").GetString());
+        var (open, decided, letters) = (ballots["open"].First(), ballots["announced"].First(), house.Letters());
+
         List<Visit> visits =
         [
             new("", "/"), new("", "/?project=gangqian", "with a neighbourhood", By: Role.Anonymous),
@@ -137,6 +140,22 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
                 await Track(page, one.Code, one.Secret);
                 await Send(page, "#rate button");
             }, By: Role.Anonymous),
+
+            new("ballots", "/ballots"), new("ballots/{id}", $"/ballots/{open}"), new("ballots/{id}", $"/ballots/{decided}", "decided", By: Role.Anonymous),
+            new("ballots/{id}", $"/ballots/{open}", "of an owner", By: Role.Resident),
+            new("ballots/{id}/vote", $"/ballots/{open}/vote"), new("ballots/{id}/vote", $"/ballots/{open}/vote", "with a wrong code", page => Show(page, "nothing"), By: Role.Anonymous),
+            new("ballots/{id}/vote", $"/ballots/{open}/vote", "with the paper", page => Show(page, letters[0]), By: Role.Anonymous),
+            new("ballots/{id}/vote", $"/ballots/{open}/vote", "with nothing said", page => Answer(page, letters[1], null), By: Role.Anonymous),
+            new("ballots/{id}/vote", $"/ballots/{open}/vote", "to be checked", page => Answer(page, letters[2], "Abstain"), By: Role.Anonymous),
+            new("ballots/{id}/receipt", $"/ballots/{open}/receipt"), new("ballots/{id}/receipt", $"/ballots/{open}/vote", "just cast", async page =>
+            {
+                await Answer(page, letters[3], "Agree");
+                await Send(page, "button[value=cast]");
+            }, By: Role.Anonymous),
+            new("ballots/{id}/results", $"/ballots/{decided}/results"), new("ballots/{id}/results", $"/ballots/{open}/results", "not yet", By: Role.Anonymous),
+            new("ballots/{id}/bulletin", $"/ballots/{decided}/bulletin"),
+            new("ballots/verify", "/ballots/verify"), new("ballots/verify", "/ballots/verify", "mistyped", page => Verify(page, "1234"), By: Role.Anonymous),
+            new("ballots/verify", "/ballots/verify", "not known", page => Verify(page, "0000-0000-0000"), By: Role.Anonymous),
 
             new("field/log", "/field/log"), new("field/log", "/field/log?project=gangqian", "in a project", By: Role.Officer),
             new("field/log", $"/field/log?saved={one.Code}", "just saved", By: Role.Officer),
@@ -203,6 +222,25 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             }, By: Role.Anonymous),
         ];
         return visits;
+    }
+
+    static async Task Show(IPage page, string letter)
+    {
+        await page.FillAsync("#letter", letter);
+        await Send(page, "main form.ask .btn.pri");
+    }
+
+    static async Task Answer(IPage page, string letter, string? choice)
+    {
+        await Show(page, letter);
+        if (choice is not null) await page.CheckAsync($"input[name=choice][value={choice}]");
+        await Send(page, "button[value=check]");
+    }
+
+    static async Task Verify(IPage page, string receipt)
+    {
+        await page.FillAsync("#receipt", receipt);
+        await Send(page, "main form.ask .btn.pri");
     }
 
     static async Task AskForACode(IPage page)
