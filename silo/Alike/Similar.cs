@@ -89,8 +89,8 @@ sealed class Similar(NpgsqlDataSource db, IGrainFactory grains, Vault.Vault vaul
     public async Task<Draft?> Of(Guid id)
     {
         await using var command = db.CreateCommand("""
-            select g.project_id, g.unit_id, g.category, g.person, t.field, s.tokens from grievance g
-            join vault.search s on s.case_id = g.id join vault.text t on t.id = s.text_id where g.id = $1 and t.field in ('Subject', 'Text', 'Place') and g.kind <> 'report' order by s.text_id
+            select g.project_id, g.unit_id, g.category, g.person, t.field, t.tokens from grievance g
+            join vault.text t on t.case_id = g.id where g.id = $1 and t.field in ('Subject', 'Text', 'Place') and t.tokens is not null and g.kind <> 'report' order by t.id
             """);
         command.Parameters.Add(new() { Value = id });
         await using var r = await command.ExecuteReaderAsync();
@@ -126,7 +126,7 @@ sealed class Similar(NpgsqlDataSource db, IGrainFactory grains, Vault.Vault vaul
                 union (select id from grievance where person = $2 and (is_open or status = 'terminated') order by received_at desc limit 30)
                 union (select id from grievance where unit_id = $3 and is_open and unit_id is not null limit 30))
             select g.id, g.unit_id, coalesce(u.building_id = (select building_id from unit where id = $3), false), g.person, g.project_id,
-                   (select s.tokens from vault.text t join vault.search s on s.text_id = t.id where t.case_id = g.id and t.field = 'Place' limit 1)
+                   (select t.tokens from vault.text t where t.case_id = g.id and t.field = 'Place' and t.tokens is not null limit 1)
             from near join grievance g on g.id = near.id left join unit u on u.id = g.unit_id
             where {sight} and g.kind <> 'report' and g.id is distinct from $4 and (g.is_open or (g.status = 'terminated' and g.person = $2))
             """;
