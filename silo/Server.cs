@@ -184,7 +184,7 @@ static class Server
         services.AddScoped<RollDesk>();
         services.AddScoped<BallotFile>();
         services.AddScoped<BallotList>();
-        services.AddHostedService<BallotHours>();
+        services.AddScoped<HeadList>();
         services.AddScoped<DataRequests>();
         services.AddScoped<DataCopy>();
         services.AddScoped<GlassList>();

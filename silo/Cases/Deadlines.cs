@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using Mediation.Ballots;
 using Mediation.Grievances;
 using Mediation.Identity;
 using Mediation.Law;
@@ -35,6 +36,8 @@ sealed class Deadlines(NpgsqlDataSource db, IServiceScopeFactory scopes, Calenda
     static readonly FrozenDictionary<string, Func<Desk, Fallen, Task<Answer>>> Acts = new Dictionary<string, Func<Desk, Fallen, Task<Answer>>>
     {
         ["grievance/step"] = (desk, due) => desk.Put(due.CaseId, new KeepTime(), due.CommandId),
+        [BallotHours.Opening] = (desk, due) => desk.Put(due.CaseId, new OpenBallot(), due.CommandId),
+        [BallotHours.Closing] = (desk, due) => desk.Put(due.CaseId, new CloseBallot(), due.CommandId),
     }.ToFrozenDictionary();
 
     readonly record struct Fallen(Guid CaseId, string Kind, DateTime At, DateTime Since)
