@@ -127,7 +127,7 @@ sealed class RollPage(RollFile rolls, BallotList ballots) : OfficePage
     {
         using var packed = new MemoryStream();
         using (var zip = new GZipStream(packed, CompressionLevel.Fastest)) zip.Write(file);
-        return Convert.ToBase64String(packed.GetBuffer(), 0, (int)packed.Length);
+        return Convert.ToBase64String(packed.ToArray());
     }
 
     // as far as a table may be large, whatever a form claims

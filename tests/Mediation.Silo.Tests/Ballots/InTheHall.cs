@@ -208,6 +208,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await other.EmulateMediaAsync(new() { Media = Media.Print });
         Assert.Equal(0, await other.Locator("button:visible, nav:visible").CountAsync());
         Assert.NotEmpty(await other.PdfAsync(new() { Format = "A4" }));
+        await other.EmulateMediaAsync(new() { Media = Media.Screen });
         Assert.Equal(200, (int)(await (await program.As(Role.Manager)).Get($"/api/ballots/{id}/papers/{await PaperOf(id)}")).Status);
         await other.GotoAsync(here);
         await other.ClickAsync("form[action*=Archive] .btn.pri");
