@@ -187,6 +187,7 @@ static class Server
         services.AddScoped<HeadList>();
         services.AddScoped<DataRequests>();
         services.AddScoped<DataCopy>();
+        services.AddScoped<OwnerTraces>();
         services.AddScoped<GlassList>();
         services.AddScoped<Exports.Exports>();
         services.AddSingleton<ReadLog>();

@@ -50,6 +50,15 @@ public sealed class DaysGoBy : IAsyncLifetime
         Assert.True(answer.Outcome == Outcome.Done, $"{command.GetType().Name}: {answer.Outcome} {answer.Refusal}");
     }
 
+    internal async Task<TCase> See<TCase>(Guid id) where TCase : class, ICase<TCase>
+    {
+        await using var scope = within.App.Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<Desk>().SeeAs<TCase>(id, LocalToken.System, TCase.Noun == "roll" ? "ReadRoll" : "ReadBallot")).Case!;
+    }
+
+    /// <summary>What was approved and is kept no more is erased.</summary>
+    internal Task Erase() => within.App.Services.GetRequiredService<global::Mediation.DataRights.Erasing>().Run();
+
     /// <summary>What is due is looked for, once.</summary>
     internal Task Sweep() => within.App.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Deadlines>().Single().Sweep(CancellationToken.None);
 
