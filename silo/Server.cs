@@ -185,6 +185,7 @@ static class Server
         services.AddScoped<BallotFile>();
         services.AddScoped<BallotList>();
         services.AddScoped<HeadList>();
+        services.AddSingleton<BallotWords>();
         services.AddScoped<DataRequests>();
         services.AddScoped<DataCopy>();
         services.AddScoped<OwnerTraces>();

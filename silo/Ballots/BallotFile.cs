@@ -14,7 +14,8 @@ sealed record TestView(Measure Measure, Part Of, Whole Among, string At, bool St
 sealed record RuleView(string Group, string Threshold, ImmutableArray<Test> Quorum, ImmutableArray<Test> Decisive, LegalBasis Basis);
 
 /// <summary>Heads and area, of how many.</summary>
-sealed record TurnoutView(string Group, int Heads, int OfHeads, string Area, string OfArea, string HeadsPercent, string AreaPercent);
+/// <param name="Needed">what must take part before anything can be decided</param>
+sealed record TurnoutView(string Group, int Heads, int OfHeads, string Area, string OfArea, string HeadsPercent, string AreaPercent, ImmutableArray<TestView> Needed);
 
 /// <summary>A part of the result; small parts of the project are for the house alone.</summary>
 sealed record GroupView(string Group, Split Heads, SplitView Area, string? Threshold, ImmutableArray<TestView> Tests, bool? Passed);
@@ -115,6 +116,10 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts a
         return (Outcome.Done, new(standing, number is { } well ? Receipts.Grouped(Receipts.Code(well)) : null, ballot.Status, ballot.Roll?.Fingerprint, ballot.Electorate.Count, ballot.Urn.Count, ballot.Result?.Urn));
     }
 
+    /// <summary>The turnout of the whole while the ballot is open; else nothing changes any more.</summary>
+    public async Task<TurnoutView?> OpenTurnout(Guid id) =>
+        (await desk.See<Ballot>(id, "ReadBallot")).Case is { } ballot && ballot.IsOpenAt(desk.Now) ? Turnout(ballot, 0) : null;
+
     public async Task<(Outcome Outcome, ResultView? View)> Result(Guid id)
     {
         var seen = await desk.See<Ballot>(id, "ReadBallot");
@@ -201,7 +206,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts a
     {
         var (heads, area) = ballot.Electorate.Of(group);
         var turnout = ballot.Turnouts[group];
-        return new(ballot.Electorate.Groups[group].Name, turnout.Heads, heads, Shown.Area(turnout.Area), Shown.Area(area), Shown.Percent(turnout.Heads, heads), Shown.Percent(turnout.Area, area));
+        return new(ballot.Electorate.Groups[group].Name, turnout.Heads, heads, Shown.Area(turnout.Area), Shown.Area(area), Shown.Percent(turnout.Heads, heads), Shown.Percent(turnout.Area, area), [.. Participation.Of(ballot, group).Select(View)]);
     }
 
     // the public learns the result when it is announced, the house and the observers when it is counted

@@ -18,7 +18,7 @@ static class HallWords
 
     /// <summary>"area of those who agree, at least 95/100 of all"</summary>
     public static string Condition(Words words, Measure measure, Part of, Whole among, string at, bool strict) =>
-        words["Condition", words[$"Measure.{measure}"], words[$"Part.{of}"], words[strict ? "Condition.MoreThan" : "Condition.AtLeast"], words[$"Whole.{among}"], Share(at)];
+        words["Hall.Condition", words[$"Hall.Measure.{measure}"], words[$"Hall.Part.{of}"], words[strict ? "Hall.Condition.MoreThan" : "Hall.Condition.AtLeast"], words[$"Hall.Whole.{among}"], Share(at)];
 
     public static string Condition(Words words, Test test) => Condition(words, test.Measure, test.Of, test.Among, $"{test.At}", test.Strict);
 

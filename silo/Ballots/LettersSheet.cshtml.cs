@@ -15,7 +15,7 @@ sealed class LettersSheetPage(BallotFile file, Site site) : RunningPage
     public bool MayIssue => Ballot.Status is BallotStatus.RollTaken or BallotStatus.Noticed or BallotStatus.Open && May("IssueLetters");
 
     /// <summary>Where the owners find the ballot; a letter's code stands behind the #, so that no server is told it before it is sent.</summary>
-    public string Address => $"{site.Origin(Request)}/ballots/{Ballot.Code}";
+    public string Address => $"{site.Origin(Request)}/ballots/{Ballot.Code}/vote";
     public static string Compact(string code) => code.Replace("-", "", StringComparison.Ordinal);
 
     public async Task<IActionResult> OnGet(string code) => await Find(code, "IssueLetters") ?? Page();

@@ -15,6 +15,9 @@ static class VotingLetter
 
     public static string New() => RandomNumberGenerator.GetString(Crockford.Alphabet, Length);
 
+    /// <summary>Where the QR code of a letter leads: the code stands behind the #, which no server and no log ever sees.</summary>
+    public static string Url(string origin, string ballot, string code) => $"{origin}/ballots/{ballot}/vote#{Crockford.Tidy(code)}";
+
     public static Guid HashOf(string code) => new(SHA256.HashData(Encoding.ASCII.GetBytes($"mediation/letter/1\0{Crockford.Tidy(code)}")).AsSpan(0, 16));
 
     /// <summary>Whoever shows this code; whether a ballot knows it is the ballot's to say.</summary>

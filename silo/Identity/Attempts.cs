@@ -15,6 +15,7 @@ sealed record Limit(string Door, int PerWho, int PerOrigin, TimeSpan Within)
     public static readonly Limit Code = new("code", 5, 20, AWhile);         // six digits: five tries, and a thousand years
     public static readonly Limit Confirmation = new("confirm", 10, 100, AWhile);
     public static readonly Limit Link = new("link", 10, 10, AWhile);
+    public static readonly Limit Letter = new("letter", 10, 100, TimeSpan.FromMinutes(1));           // 130 bits: against noise alone, and a hall shares an address
     public static readonly Limit Tracking = new("tracking", 10, 10, TimeSpan.FromMinutes(1));
     public static readonly Limit Pin = new("pin", 5, 30, AnHour);                                   // eight digits
     public static readonly Limit Message = new("message", 5, 20, AnHour);                          // a phone, an address

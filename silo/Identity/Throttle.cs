@@ -23,5 +23,7 @@ sealed class Throttle(RequestDelegate next, Rates rates, ILogger<Throttle> log)
 
     static Rate RateOf(HttpRequest request) =>
         request.Path == "/healthz" || request.Path == "/readyz" ? Rate.Probe : HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? Rate.Visit
-        : request.Path.StartsWithSegments("/api/ballots") && request.Path.Value!.EndsWith("/votes", StringComparison.Ordinal) ? Rate.Vote : Rate.Send;
+        : IsVote(request.Path) ? Rate.Vote : Rate.Send;
+
+    static bool IsVote(PathString path) => path.StartsWithSegments("/api/ballots") ? path.Value!.EndsWith("/votes", StringComparison.Ordinal) : path.StartsWithSegments("/ballots") && path.Value!.EndsWith("/vote", StringComparison.Ordinal);
 }

@@ -12,6 +12,16 @@ static class LiveEndpoints
         var all = api.MapGroup("/grievances").WithTags("live");
         all.MapGet("/changes", Queue).Acts("ListGrievances");
         all.MapGet("/{id}/changes", Case).Acts(Access.Read);
+        api.MapGet("/ballots/{id}/turnout/changes", Turnout).WithTags("live").Acts("ReadBallot");
+    }
+
+    // how many take part in a ballot, as often as that changes: for anybody, so there is an end to how many may listen
+    static async Task<IResult> Turnout(CaseRef id, HttpContext http, Desk desk, Ballots.BallotFile file, Watching watching)
+    {
+        if (await desk.Find<Ballots.Ballot>(id) is not { } ballot) return Problems.Of(http, Outcome.Missing);
+        var (outcome, views) = await file.Turnout(ballot);
+        if (views.IsDefaultOrEmpty) return Problems.Of(http, outcome);
+        return watching.HasRoom ? Listen(http, TypedResults.ServerSentEvents(watching.Turnout(http, ballot, http.RequestAborted))) : Problems.Of(http, Outcome.Busy);
     }
 
     // the list's own filters, and the moment at which it was shown

@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Mediation.Ballots;
 using Mediation.Cases;
 using Mediation.Grievances;
 using Mediation.Identity;
@@ -18,13 +19,17 @@ sealed record Line(string Address, string Parts);
 /// Tells pages that stay open what has happened since they were shown. Before each word it is asked anew who is looking and whether the
 /// session still lives, so nobody is told of what they may no longer see; and waiting keeps no session alive.
 /// </summary>
-sealed class Watching(News news, Sessions sessions, IServiceScopeFactory scopes, Words words, Journal journal, TimeProvider time, IHostApplicationLifetime life)
+sealed class Watching(News news, Sessions sessions, IServiceScopeFactory scopes, Words words, BallotWords ballots, Journal journal, TimeProvider time, IHostApplicationLifetime life)
 {
     /// <summary>A queue is counted again no oftener than this, however much happens in it.</summary>
     static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
     /// <summary>After so long something is said that means nothing: so a broken line is noticed, and a session that has ended.</summary>
     static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
+
+    /// <summary>So many may follow a turnout at a silo at once; whoever comes later sees it when they load the page.</summary>
+    const int MostListeners = 2_000;
+    int listeners;
 
     static readonly SseItem<string> Still = new("", "still");
 
@@ -71,6 +76,42 @@ sealed class Watching(News news, Sessions sessions, IServiceScopeFactory scopes,
             }
             while (time.GetUtcNow() < asked + Silence && !news.Since(asked).Exists(one => one.Case == id || one == News.Much));
         }
+    }
+
+    /// <summary>Whether one more of those who need no account may listen to this silo.</summary>
+    public bool HasRoom => Volatile.Read(ref listeners) < MostListeners;
+
+    /// <summary>How many have answered a ballot that is open, never what; "over" is the last word.</summary>
+    public async IAsyncEnumerable<SseItem<string>> Turnout(HttpContext http, Guid id, [EnumeratorCancellation] CancellationToken gone)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(gone, life.ApplicationStopping);
+        Interlocked.Increment(ref listeners);
+        try
+        {
+            for (var told = ""; ;)
+            {
+                var (asked, known) = (time.GetUtcNow(), news.Count);
+                await using (var scope = scopes.CreateAsyncScope())
+                {
+                    var file = scope.ServiceProvider.GetRequiredService<BallotFile>();
+                    if (!await MayLook(http, scope.ServiceProvider, "ReadBallot") || await file.OpenTurnout(id) is not { } turnout) break;
+
+                    var said = JsonSerializer.Serialize(ballots.Turnout(turnout), JsonSerializerOptions.Web);
+                    if (said != told) yield return new(told = said, "turnout");
+                    else yield return Still;
+                }
+                if (!await Rest(() => Task.Delay(Pace, time, end.Token))) yield break;
+                do
+                {
+                    if (news.Since(asked).Exists(one => one.Case == id || one == News.Much)) break;
+                    if (!await Rest(() => news.Wait(known, Silence, end.Token))) yield break;
+                    known = news.Count;
+                }
+                while (time.GetUtcNow() < asked + Silence);
+            }
+            yield return new("", "over");
+        }
+        finally { Interlocked.Decrement(ref listeners); }
     }
 
     async Task<bool> MayLook(HttpContext http, IServiceProvider scope, string action) =>

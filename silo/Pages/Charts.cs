@@ -56,6 +56,15 @@ public static class Charts
             (mark is { } at ? $"""<rect class="mm" x="{N((double)at)}%" y="0" width="3" height="100%"/>""" : "") + "</svg>");
     }
 
+    /// <summary>What was said, side by side along one bar: yes, no, abstained, and the rest of it silent. The text beside it is the author's.</summary>
+    public static IHtmlContent Split(decimal yes, decimal no, decimal abstain, string label)
+    {
+        string Part(string kind, decimal from, decimal width) => width <= 0 ? "" : $"""<rect class="{kind}" x="{N((double)from)}%" y="20%" width="{N((double)width)}%" height="60%"/>""";
+        return new HtmlString(
+            $"""<svg class="meter" role="img" aria-label="{Html.Encode(label)}"><rect class="mt" y="20%" width="100%" height="60%" rx="4"/>""" +
+            Part("yes", 0, yes) + Part("no", yes, no) + (no <= 0 ? "" : $"""<line class="cut" x1="{N((double)yes)}%" y1="50%" x2="{N((double)(yes + no))}%" y2="50%"/>""") + Part("abstain", yes + no, abstain) + "</svg>");
+    }
+
     /// <summary>Counts by group, the largest filling the row, each a link to the cases behind it.</summary>
     public static IHtmlContent Bars(IReadOnlyList<Bar> bars, string label)
     {

@@ -13,6 +13,7 @@ public static class Icons
     {
         ["say"] = "<path d='M4 5h16v11h-8l-5 4v-4H4z'/><path d='M8 9.5h8M8 12.5h5'/>",
         ["way"] = "<circle cx='6' cy='5.5' r='2'/><circle cx='6' cy='18.5' r='2'/><path d='M6 7.500v9M11 5.500h9M11 12h6M11 18.500h9'/>",
+        ["vote"] = "<path d='M4 12.500h16V20H4zM7.500 12.500L8 4h8l.5 8.500'/><path d='M10 8l1.500 1.500L14.300 6.700M9 16h6'/>",
         ["read"] = "<path d='M4 4h16v12H4zM8 16v4M16 16v4'/><path d='M8 8h8M8 11.500h5'/>",
         ["pin"] = "<path d='M12 21s7-6.200 7-11.300A7 7 0 0 0 5 9.700C5 14.800 12 21 12 21z'/><circle cx='12' cy='9.7' r='2.5'/>",
         ["down"] = "<path d='M6 9.500l6 6 6-6'/>",

@@ -48,6 +48,9 @@ public sealed class Hall;
 /// <summary>Names the book of words about the steps of a case: transfers, hand-overs, reviews, what brooks no delay.</summary>
 public sealed class Steps;
 
+/// <summary>Names the book of words of ballots: for those who vote and for everybody who checks.</summary>
+public sealed class Voting;
+
 /// <summary>Names the book of sentences that say why not (Refusals.resx, Refusals.en.resx), by refusal code.</summary>
 public sealed class Refusals;
 
@@ -57,7 +60,7 @@ public enum Audience { Staff, Public }
 /// <summary>Every word a page says, in the language of who asks.</summary>
 public sealed partial class Words(IStringLocalizerFactory books)
 {
-    readonly IStringLocalizer[] ui = [books.Create(typeof(Ui)), books.Create(typeof(Portal)), books.Create(typeof(Office)), books.Create(typeof(Manage)), books.Create(typeof(Own)), books.Create(typeof(Rights)), books.Create(typeof(Units)), books.Create(typeof(Steps)), books.Create(typeof(Workbench)), books.Create(typeof(Terms)), books.Create(typeof(Guests)), books.Create(typeof(Papers)), books.Create(typeof(Together)), books.Create(typeof(Hall))];
+    readonly IStringLocalizer[] ui = [books.Create(typeof(Ui)), books.Create(typeof(Portal)), books.Create(typeof(Office)), books.Create(typeof(Manage)), books.Create(typeof(Own)), books.Create(typeof(Rights)), books.Create(typeof(Units)), books.Create(typeof(Steps)), books.Create(typeof(Workbench)), books.Create(typeof(Terms)), books.Create(typeof(Guests)), books.Create(typeof(Papers)), books.Create(typeof(Together)), books.Create(typeof(Voting)), books.Create(typeof(Hall))];
     readonly IStringLocalizer refusals = books.Create(typeof(Refusals));
 
     public string this[string key] => Find(key)?.Value ?? key;

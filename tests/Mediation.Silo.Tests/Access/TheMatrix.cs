@@ -41,6 +41,8 @@ public sealed partial class TheMatrix : IAsyncLifetime
         ["admin/organisation"] = "ReadOrganisation", ["admin/organisation/{code}"] = "ReadOrganisation",
         ["office/glass"] = "staff BreakGlass", ["manage/glasses"] = "ListGlasses", ["office/exports"] = "ReadExport",
         ["admin/grants"] = "ReadGrants", ["integrity"] = "WatchIntegrity",
+        ["ballots"] = "ListBallots", ["ballots/{id}"] = "ReadBallot", ["ballots/{id}/vote"] = "ReadBallot", ["ballots/{id}/receipt"] = "ReadBallot",
+        ["ballots/{id}/results"] = "ReadBallot", ["ballots/{id}/bulletin"] = "ReadBallot", ["ballots/verify"] = "ReadBallot",
         ["join"] = null, ["me"] = "SeeOwnThings", ["sign-in/phone"] = null, ["account/phone"] = "SeeOwnThings", ["admin/projects/{code}/letters"] = "ReadInvitations", ["admin/companies"] = "InviteCompany",
     };
 

@@ -15,11 +15,12 @@ using Xunit;
 namespace Mediation.Tests.Ballots;
 
 /// <summary>Ballots that stand open, made in a program of our own on a database; whoever votes, votes over HTTP at a real one.</summary>
-public sealed class OpenBallots : IAsyncLifetime
+public class OpenBallots : IAsyncLifetime
 {
     public const int Heads = 120;
     TestDatabase database = null!;
     Server.Started within = null!;
+    protected virtual string[] Settings => [];
 
     internal RealProgram Program { get; private set; } = null!;
     internal TestDatabase Database => database;
@@ -27,7 +28,7 @@ public sealed class OpenBallots : IAsyncLifetime
     public async Task InitializeAsync()
     {
         database = await TestServer.NewDatabase();
-        Program = await RealProgram.Start(database.AppConnectionString);
+        Program = await RealProgram.Start(database.AppConnectionString, home: null, Settings);
         var (silo, gateway) = RealProgram.FreePorts();
         within = await Server.Start(
         [
@@ -44,7 +45,7 @@ public sealed class OpenBallots : IAsyncLifetime
         var (id, project, now) = (Guid.CreateVersion7(), Guid.CreateVersion7(), DateTimeOffset.UtcNow);
         ImmutableArray<RollUnit> units = [.. Enumerable.Range(1, heads).Select(n => new RollUnit("P1", $"Block {n % 7}", $"{n:0000}", UnitUse.Residential, 1000 + n, null, null, Tenure.Sole, [new(Owner(n))]))];
         var electors = Electorate.Of(Roll.Empty with { Units = units.ToImmutableDictionary(unit => unit.Key) });
-        await Act(id, new DraftBallot($"YT-00-{Guid.NewGuid():n}", project, "Gate", "A gate?", [], new("V-ORDINARY"), null), now.AddDays(-30));
+        await Act(id, new DraftBallot($"YT-00-{Guid.NewGuid():n}".ToUpperInvariant(), project, "Gate", "A gate?", [], new("V-ORDINARY"), null), now.AddDays(-30));
         await Act(id, new TakeRoll(new(Guid.NewGuid(), 1, new('f', 64)), electors), now.AddDays(-30));
         await Act(id, new IssueLetters([.. Enumerable.Range(1, heads).Select(head => new Letter(head, VotingLetter.HashOf(Letter(head))))]), now.AddDays(-30));
         await Act(id, new NoticeBallot(now.AddDays(-1), now.AddDays(1)), now.AddDays(-29));

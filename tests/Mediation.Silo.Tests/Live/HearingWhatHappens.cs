@@ -105,31 +105,31 @@ public sealed class HearingWhatHappens : IAsyncLifetime
         Assert.True(logged.IsDone, logged.Text);
         return logged.Code;
     }
+}
 
-    /// <summary>An open line of server-sent events.</summary>
-    sealed class Line(HttpResponseMessage answer, StreamReader reader) : IAsyncDisposable
+/// <summary>An open line of server-sent events.</summary>
+sealed class Line(HttpResponseMessage answer, StreamReader reader) : IAsyncDisposable
+{
+    public static async Task<Line> To(HttpClient client, string path)
     {
-        public static async Task<Line> To(HttpClient client, string path)
-        {
-            var answer = await client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
-            answer.EnsureSuccessStatusCode();
-            return new(answer, new(await answer.Content.ReadAsStreamAsync()));
-        }
+        var answer = await client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+        answer.EnsureSuccessStatusCode();
+        return new(answer, new(await answer.Content.ReadAsStreamAsync()));
+    }
 
-        /// <summary>The data of the next event of this name; null once the line has ended.</summary>
-        public async Task<string?> Next(string name)
-        {
-            for (var current = ""; await reader.ReadLineAsync() is { } line;)
-                if (line.StartsWith("event: ", StringComparison.Ordinal)) current = line["event: ".Length..];
-                else if (line.StartsWith("data: ", StringComparison.Ordinal) && current == name) return line["data: ".Length..];
-            return null;
-        }
+    /// <summary>The data of the next event of this name; null once the line has ended.</summary>
+    public async Task<string?> Next(string name)
+    {
+        for (var current = ""; await reader.ReadLineAsync() is { } line;)
+            if (line.StartsWith("event: ", StringComparison.Ordinal)) current = line["event: ".Length..];
+            else if (line.StartsWith("data: ", StringComparison.Ordinal) && current == name) return line["data: ".Length..];
+        return null;
+    }
 
-        public ValueTask DisposeAsync()
-        {
-            answer.Dispose();
-            reader.Dispose();
-            return ValueTask.CompletedTask;
-        }
+    public ValueTask DisposeAsync()
+    {
+        answer.Dispose();
+        reader.Dispose();
+        return ValueTask.CompletedTask;
     }
 }

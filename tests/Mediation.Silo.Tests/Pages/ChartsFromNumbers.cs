@@ -18,6 +18,7 @@ public sealed class ChartsFromNumbers
         { "sparkline-flat", Charts.Sparkline([2, 2, 2]) },
         { "meter", Charts.Meter(71.4m, "71.4 % <of> all", 95) },
         { "meter-hatched", Charts.Meter(120, "all", hatched: true) },
+        { "split", Charts.Split(61.2m, 20, 5, "61.2 % yes") },
         { "bars", Charts.Bars([new("1–3", 5, Tone.Watch, "/office?due=late&page=1"), new("4–7", 0, Tone.Alarm)], "Late") },
         { "weekly", Charts.Weekly(Weeks, Say) },
         { "weekly-nothing", Charts.Weekly([], Say) }

@@ -37,6 +37,13 @@ public sealed class DemoHouse : IAsyncLifetime
         return (found.GetProperty("code").GetString()!, TrackingSecret.Of(Keys, found.GetProperty("id").GetGuid()));
     }
 
+    /// <summary>The codes of voting letters that nobody has used yet.</summary>
+    public string[] Letters()
+    {
+        using var told = JsonDocument.Parse(File.ReadAllText(Path.Combine(Program.Home, "demo-letters.json")));
+        return [.. told.RootElement.EnumerateArray().Select(one => one.GetProperty("code").GetString()!)];
+    }
+
     /// <summary>What a browser knows of somebody who has signed in and was given a receipt; for nobody, the receipt alone.</summary>
     public Task<string> SessionOf(Role role, TheBrowser browser) => sessions.GetOrAdd(role, new Lazy<Task<string>>(async () =>
     {

@@ -96,12 +96,14 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
         var one = cases["answered"];
         var asked = await (await house.Program.As(Role.Manager)).Post("/api/data-requests", new { right = "erasure", @case = one.Code, identified = "Identity card seen at the counter." });
         var twoStep = await house.Program.Admit();
-        var (open, over) = (await Ballot("open"), await Ballot("announced"));
         var draft = (await (await house.Program.As(Role.Manager)).Post("/api/ballots", new { projectId = "meiling", title = "A gate", question = "A new gate?", resolution = new { rule = "V-ORDINARY" } })).Code;
         var noise = (await house.Program.System.Get("/api/grievances?open=true&projectId=gangqian&category=nuisance&pageSize=1")).Body.GetProperty("items")[0].GetProperty("code").GetString()!;
         await (await house.Program.As(Role.Manager)).Post($"/api/grievances/{noise}/publication", new { title = "Night work beside block 1" });
         await (await house.Program.As(Role.Manager)).Post($"/api/grievances/{noise}/members", new { name = "Tan Mei", phone = "13900002222" });
         await (await house.Program.As(Role.Manager)).Post($"/api/grievances/{noise}/messages", new { text = "We come on Friday at ten." });
+
+        var ballots = (await house.Program.System.Get("/api/ballots?pageSize=100")).Body.GetProperty("items").EnumerateArray().ToLookup(ballot => ballot.GetProperty("status").GetString(), ballot => ballot.GetProperty("code").GetString());
+        var (open, decided, letters) = (ballots["open"].First(), ballots["announced"].First(), house.Letters());
 
         List<Visit> visits =
         [
@@ -140,6 +142,22 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
                 await Send(page, "#rate button");
             }, By: Role.Anonymous),
 
+            new("ballots", "/ballots"), new("ballots/{id}", $"/ballots/{open}"), new("ballots/{id}", $"/ballots/{decided}", "decided", By: Role.Anonymous),
+            new("ballots/{id}", $"/ballots/{open}", "of an owner", By: Role.Resident),
+            new("ballots/{id}/vote", $"/ballots/{open}/vote"), new("ballots/{id}/vote", $"/ballots/{open}/vote", "with a wrong code", page => Show(page, "nothing"), By: Role.Anonymous),
+            new("ballots/{id}/vote", $"/ballots/{open}/vote", "with the paper", page => Show(page, letters[0]), By: Role.Anonymous),
+            new("ballots/{id}/vote", $"/ballots/{open}/vote", "with nothing said", page => Answer(page, letters[1], null), By: Role.Anonymous),
+            new("ballots/{id}/vote", $"/ballots/{open}/vote", "to be checked", page => Answer(page, letters[2], "Abstain"), By: Role.Anonymous),
+            new("ballots/{id}/receipt", $"/ballots/{open}/receipt"), new("ballots/{id}/receipt", $"/ballots/{open}/vote", "just cast", async page =>
+            {
+                await Answer(page, letters[3], "Agree");
+                await Send(page, "button[value=cast]");
+            }, By: Role.Anonymous),
+            new("ballots/{id}/results", $"/ballots/{decided}/results"), new("ballots/{id}/results", $"/ballots/{open}/results", "not yet", By: Role.Anonymous),
+            new("ballots/{id}/bulletin", $"/ballots/{decided}/bulletin"),
+            new("ballots/verify", "/ballots/verify"), new("ballots/verify", "/ballots/verify", "mistyped", page => Verify(page, "1234"), By: Role.Anonymous),
+            new("ballots/verify", "/ballots/verify", "not known", page => Verify(page, "0000-0000-0000"), By: Role.Anonymous),
+
             new("field/log", "/field/log"), new("field/log", "/field/log?project=gangqian", "in a project", By: Role.Officer),
             new("field/log", $"/field/log?saved={one.Code}", "just saved", By: Role.Officer),
             new("field/outbox", "/field/outbox"),
@@ -168,13 +186,13 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             }, By: Role.Anonymous),
             new("office/ballots", "/office/ballots"), new("office/ballots", "/office/ballots?show=all", "all", By: Role.Handler),
             new("office/ballots/new", "/office/ballots/new"), new("office/ballots/new", "/office/ballots/new?project=meiling", "with nothing said", page => Send(page, "form[enctype] .btn.pri"), By: Role.Handler),
-            new("office/ballots/{code}", $"/office/ballots/{open}"), new("office/ballots/{code}", $"/office/ballots/{over}", "announced", By: Role.Handler), new("office/ballots/{code}", $"/office/ballots/{draft}", "a draft", By: Role.Manager),
+            new("office/ballots/{code}", $"/office/ballots/{open}"), new("office/ballots/{code}", $"/office/ballots/{decided}", "announced", By: Role.Handler), new("office/ballots/{code}", $"/office/ballots/{draft}", "a draft", By: Role.Manager),
             new("office/ballots/{code}", $"/office/ballots/{open}", "with a proxy of nobody", page => Send(page, "form[action*=Proxy] .fa button"), By: Role.Manager),
             new("office/ballots/{code}/revise", $"/office/ballots/{draft}/revise"), new("office/ballots/{code}/heads", $"/office/ballots/{open}/heads"), new("office/ballots/{code}/heads", $"/office/ballots/{open}/heads?number=999", "empty", By: Role.Handler),
             new("office/ballots/{code}/letters", $"/office/ballots/{open}/letters"), new("office/ballots/{code}/letters", $"/office/ballots/{open}/letters", "printed", page => Send(page, "main form .btn.pri"), By: Role.Handler),
             new("office/ballots/{code}/entries", $"/office/ballots/{open}/entries"), new("office/ballots/{code}/entries", $"/office/ballots/{open}/entries", "with nothing said", page => Send(page, "main form .btn.pri"), By: Role.Handler),
             new("office/ballots/{code}/kiosk", $"/office/ballots/{open}/kiosk"), new("office/ballots/{code}/kiosk", $"/office/ballots/{open}/kiosk?head=5", "handed over", By: Role.Handler),
-            new("office/ballots/{code}/resolution", $"/office/ballots/{over}/resolution"),
+            new("office/ballots/{code}/resolution", $"/office/ballots/{decided}/resolution"),
             new("office/projects/{code}/roll", "/office/projects/meiling/roll"), new("office/projects/{code}/roll", "/office/projects/gangqian/roll", "to be mended", BringAFaultyRoll, By: Role.Handler), new("rolls/{code}", "/rolls/meiling"),
             new("office/new", "/office/new"), new("office/new", "/office/new?project=gangqian", "in a project", By: Role.Handler),
             new("office/new", "/office/new", "with nothing said", page => Send(page, "form.intake .btn.pri"), By: Role.Handler),
@@ -217,12 +235,29 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
         return visits;
     }
 
-    async Task<string> Ballot(string status) => (await house.Program.System.Get($"/api/ballots?status={status}&pageSize=1")).Body.GetProperty("items")[0].GetProperty("code").GetString()!;
-
     static async Task BringAFaultyRoll(IPage page)
     {
         await page.SetInputFilesAsync("#file", new FilePayload { Name = "roll.csv", MimeType = "text/csv", Buffer = "building,unit,owner,registered_area\nBlock 1,101,Tan,eighty\n"u8.ToArray() });
         await Send(page, "form[action$=Look] button");
+    }
+
+    static async Task Show(IPage page, string letter)
+    {
+        await page.FillAsync("#letter", letter);
+        await Send(page, "main form.ask .btn.pri");
+    }
+
+    static async Task Answer(IPage page, string letter, string? choice)
+    {
+        await Show(page, letter);
+        if (choice is not null) await page.CheckAsync($"input[name=choice][value={choice}]");
+        await Send(page, "button[value=check]");
+    }
+
+    static async Task Verify(IPage page, string receipt)
+    {
+        await page.FillAsync("#receipt", receipt);
+        await Send(page, "main form.ask .btn.pri");
     }
 
     static async Task AskForACode(IPage page)

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Mediation.Law;
+using Mediation.Pages;
+
+namespace Mediation.Ballots;
+
+/// <summary>One axis of a ballot as a bar with words: how far it has come, and the mark that it has to reach.</summary>
+/// <param name="Key">under which a page that stays open hears of it</param>
+sealed record Axis(string Key, string Name, string Said, string Of, string Gap, decimal Percent, decimal? Mark)
+{
+    public string Label { get; init; } = "";
+}
+
+/// <summary>The ballot's figures and rules as sentences: the same on pages, on paper and on the line of a page that stays open.</summary>
+sealed class BallotWords(Words words, Moments moments)
+{
+    /// <summary>How many take part, by heads and by area; what they answered nobody knows before the close.</summary>
+    public ImmutableArray<Axis> Turnout(TurnoutView turnout) =>
+    [
+        Turnout(Measure.Heads, $"{turnout.Heads}", $"{turnout.OfHeads}", turnout.HeadsPercent, turnout.Needed),
+        Turnout(Measure.Area, turnout.Area, turnout.OfArea, turnout.AreaPercent, turnout.Needed),
+    ];
+
+    Axis Turnout(Measure measure, string have, string of, string percent, IEnumerable<TestView> needed)
+    {
+        var test = needed.FirstOrDefault(one => one.Measure == measure);
+        var gap = test is null ? "" : test.Passed ? words["Ballot.Turnout.There", Share(test.At)] : words["Ballot.Turnout.ToGo", Share(test.At), Amount(measure, test.ToGo!)];
+        return Make(measure, words["Ballot.Turnout.Said", percent], words[$"Ballot.Of.{measure}", Figure(have), Figure(of)], gap, percent, test?.At);
+    }
+
+    /// <summary>A condition that was held against the count.</summary>
+    public Axis Tested(TestView test) => Make(test.Measure, words[$"Ballot.Tested.{test.Of}", test.Percent], words[$"Ballot.Of.{test.Measure}", Figure(test.Have), Figure(test.Whole)],
+        test.Passed ? words["Ballot.Tested.There", Least(test.At, test.Strict)] : test.ToGo is null ? words["Ballot.Tested.Never", Least(test.At, test.Strict)]
+            : words["Ballot.Tested.ToGo", Least(test.At, test.Strict), Amount(test.Measure, test.ToGo)], test.Percent, test.At);
+
+    Axis Make(Measure measure, string said, string of, string gap, string percent, string? at)
+    {
+        var (name, mark) = (words[$"Measure.{measure}"], at is null ? null : Fraction.TryParse(at));
+        return new(measure.ToString().ToLowerInvariant(), name, said, of, gap, decimal.Parse(percent, CultureInfo.InvariantCulture), mark is { } share ? 100m * share.Of / share.Per : null)
+        {
+            Label = words["Ballot.Axis", name, said, of, gap],
+        };
+    }
+
+    /// <summary>How a part of the project is decided, in sentences.</summary>
+    public IEnumerable<string> Rule(RuleView rule) => rule.Quorum.Concat(rule.Decisive)
+        .GroupBy(test => (test.Of, test.Among, test.At, test.Strict))
+        .Select(same => words[$"Ballot.Rule.{same.Key.Of}.{same.Key.Among}{(same.Count() > 1 ? ".Both" : "")}",
+            string.Join(words["Ballot.Both"], same.Select(test => test.Measure).OrderDescending().Select(measure => words[$"Measure.{measure}"])), Least($"{same.Key.At}", same.Key.Strict)]);
+
+    /// <summary>"At least 95 %", "more than half".</summary>
+    string Least(string at, bool strict) => at == "1/1" ? words["Share.All"] : words[strict ? "Share.More" : "Share.Least", Share(at)];
+
+    /// <summary>A share as people say it; where it is no whole number of hundredths, as the law writes it.</summary>
+    string Share(string at) => words.Knows($"Share.{at}") ? words[$"Share.{at}"] : Fraction.TryParse(at) is { } share && 100 * share.Of % share.Per == 0 ? $"{100 * share.Of / share.Per}%" : at;
+
+    public string Amount(Measure measure, string figure) => words[$"Ballot.Amount.{measure}{(figure == "1" ? ".One" : "")}", Figure(figure)];
+
+    /// <summary>With a comma between thousands, and not a digit less.</summary>
+    public static string Figure(string exact) => decimal.Parse(exact, CultureInfo.InvariantCulture).ToString(exact.Contains('.', StringComparison.Ordinal) ? "N2" : "N0", CultureInfo.InvariantCulture);
+
+    /// <summary>Why one can or cannot vote, and what to do: the refusal's own sentence, its moments as people read them.</summary>
+    public string Callout(CalloutView callout) => words.Sentence(new(callout.Code, [.. callout.Args.Select(Readable)]));
+
+    string Readable(string arg) => DateTimeOffset.TryParse(arg, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at) && arg.Contains('T', StringComparison.Ordinal) ? moments.Say(at)
+        : DateOnly.TryParseExact(arg, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? moments.Say(day)
+        : arg.All(char.IsAsciiLetter) && Enum.TryParse<BallotStatus>(arg, ignoreCase: true, out var status) ? words.Label(status, Audience.Public) : arg;
+
+    /// <summary>A fingerprint in groups, as it is read out.</summary>
+    public static string Grouped(string fingerprint) => string.Join(' ', fingerprint.Chunk(8).Select(part => new string(part)));
+}

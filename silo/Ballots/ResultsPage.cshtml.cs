@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Mediation.Identity;
+using Mediation.Pages;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Mediation.Ballots;
+
+/// <summary>An observer who has counted again: staff by name, neighbours by their number.</summary>
+sealed record SignedBy(int Number, string? Name, DateTimeOffset? At);
+
+/// <summary>What came of it: the verdict, both axes with what they had to reach, who took part, who counted again, and how anybody can.</summary>
+sealed class ResultsPage(BallotFile file, SealedCookies cookies, Accounts accounts) : VoterPage(file, cookies)
+{
+    public ImmutableArray<SignedBy> Observers { get; private set; } = [];
+
+    /// <summary>Whoever looks may have the file out of which it is counted again.</summary>
+    public bool MayRecount { get; private set; }
+
+    /// <summary>The conditions that decided, of every part that has some.</summary>
+    public IEnumerable<GroupView> Decided => View.Result!.Groups.Where(group => !group.Tests.IsEmpty);
+
+    /// <summary>The whole, as it was answered.</summary>
+    public GroupView Whole => View.Result!.Groups[0];
+
+    public async Task<IActionResult> OnGet(string id)
+    {
+        if (await Enter(id) is { } barred) return barred;
+
+        HttpContext.HoldsASecret();
+        if (View.Result is null) return Page();
+        MayRecount = (await Papers.Recount(Id)).File is not null;
+        if ((await Desk.See<Ballot>(Id, "ReadBallot")).Case is { } ballot) Observers = await Sign(ballot);
+        return Page();
+    }
+
+    async Task<ImmutableArray<SignedBy>> Sign(Ballot ballot)
+    {
+        List<SignedBy> all = [];
+        foreach (var observer in ballot.Scrutineers)
+            all.Add(new(all.Count + 1, await accounts.SubjectOf(observer) is { Subject.IsStaff: true } staff ? staff.Account.DisplayName : null, ballot.Signatures.Find(one => one.Scrutineer == observer)?.At));
+        return [.. all];
+    }
+
+    /// <summary>A bar's parts, in hundredths.</summary>
+    public static (decimal Yes, decimal No, decimal Abstain) Parts(Split split) => split.All == 0 ? default : (100m * split.Agree / split.All, 100m * split.Against / split.All, 100m * split.Abstain / split.All);
+
+    public static (decimal Yes, decimal No, decimal Abstain) Parts(SplitView split) => Number(split.All) is 0 ? default
+        : (100 * Number(split.Agree) / Number(split.All), 100 * Number(split.Against) / Number(split.All), 100 * Number(split.Abstain) / Number(split.All));
+
+    static decimal Number(string figure) => decimal.Parse(figure, System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>What was said, by heads and by area; rows of nothing left out, but for the first four.</summary>
+    public static IEnumerable<(string Word, long Heads, string Area)> Rows(GroupView group)
+    {
+        var (heads, area) = (group.Heads, group.Area);
+        (string Word, long Heads, string Area)[] all =
+        [
+            ("Agree", heads.Agree, area.Agree), ("Against", heads.Against, area.Against), ("Abstain", heads.Abstain, area.Abstain), ("Silent", heads.Silent, area.Silent),
+            ("Spoiled", heads.Spoiled, area.Spoiled), ("Pending", heads.Pending, area.Pending), ("Conflicting", heads.Conflicting, area.Conflicting),
+        ];
+        return all.Where((row, n) => n < 4 || row.Heads > 0);
+    }
+}

@@ -1,0 +1,236 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Mediation.Ballots;
+using Mediation.Cases;
+using Mediation.Tests.Live;
+using Mediation.Tests.Pages;
+using Mediation.Tests.Postgres;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Mediation.Tests.Ballots;
+
+/// <summary>The program writes down all it can: what it must not write is then nowhere.</summary>
+public sealed class LoudBallots : OpenBallots
+{
+    protected override string[] Settings => ["--Logs:Level=Verbose"];
+}
+
+/// <summary>From the letter to the result in a real browser, as an owner does it; with JavaScript, and without as the oldest phone has it.</summary>
+public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser browser) : IClassFixture<LoudBallots>, IClassFixture<TheBrowser>
+{
+    readonly RealProgram program = ballots.Program;
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task From_the_letter_to_the_result(bool script)
+    {
+        var (id, now) = (await ballots.Open(heads: 6), DateTimeOffset.UtcNow);
+        var observers = await Task.WhenAll(Enumerable.Range(30, 3).Select(n => program.Account(Role.Resident, n)));
+        await ballots.Act(id, new NameScrutineers([.. observers.Select(one => one.Id)]), now);
+        var code = (await program.Nobody.Get($"/api/ballots/{id}")).Code;
+        await using var context = await browser.Person(program.Address, script: script);
+        var phone = await context.NewPageAsync();
+        List<string> asked = [];
+        phone.Request += (_, request) => { lock (asked) asked.Add(request.Url); };
+
+        // the list, the ballot, and why one cannot vote yet
+        await phone.GotoAsync("/ballots");
+        await phone.ClickAsync($"a.btn:not(.pri)[href='/ballots/{code}']");
+        Assert.Equal("您是这里的业主吗？", await phone.InnerTextAsync("#callout"));
+        Assert.Equal("0 / 6 户", await phone.InnerTextAsync("[data-axis=heads] [data-axis-of]"));
+
+        // a code that is none, and one that was revoked, say the same
+        Assert.True((await (await program.As(Role.Manager, 3)).Post($"/api/ballots/{id}/letters/revocation", new { heads = new[] { 6 } })).IsDone);
+        foreach (var wrong in new[] { "nothing", OpenBallots.Letter(6), OpenBallots.Letter(1)[..25] + "7" })
+        {
+            await phone.GotoAsync($"/ballots/{code}/vote");
+            await Type(phone, wrong);
+            Assert.Contains("这个验证码不能用", await phone.InnerTextAsync(".errs"), StringComparison.Ordinal);
+        }
+
+        // the QR code of the letter, or by hand as people type
+        await phone.GotoAsync("about:blank");
+        await phone.GotoAsync(script ? VotingLetter.Url(program.Address, code, OpenBallots.Letter(1)) : $"/ballots/{code}/vote");
+        if (script) Assert.Equal((OpenBallots.Letter(1), $"{program.Address}/ballots/{code}/vote"), (await phone.InputValueAsync("#letter"), phone.Url));
+        await Type(phone, script ? null : string.Join("-", OpenBallots.Letter(1).ToLowerInvariant().Chunk(4).Select(part => new string(part))));
+        await phone.WaitForSelectorAsync("#choice");
+
+        // without an answer there is nothing to check; then it is shown once more, cast by a double click, and counted once
+        await Choose(phone, null);
+        Assert.Contains("请选同意、反对或者弃权。", await phone.InnerTextAsync(".errs"), StringComparison.Ordinal);
+        await Choose(phone, "Agree");
+        Assert.Equal("同意", await phone.InnerTextAsync(".answer"));
+        await phone.ClickAsync("button[value=edit]");
+        Assert.True(await phone.IsCheckedAsync("input[name=choice][value=Agree]"));
+        await Choose(phone, "Agree");
+        await phone.Locator("button[value=cast]").DblClickAsync();
+        await At(phone, $"/ballots/{code}/receipt");
+        var first = (await phone.InnerTextAsync(".secret")).Trim();
+        Assert.Matches("^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$", first);
+        Assert.DoesNotContain("同意", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Equal((1, 1), (await Turnout(id), Versions(await ballots.Database.App.Value("select count(*) from journal where case_id = $1 and convert_from(body, 'UTF8') like '%VoteCast%'", id))));
+        Assert.Equal("已计入", await Verify(phone, code, first.Replace("-", " ", StringComparison.Ordinal).ToLowerInvariant()));
+
+        // it may be changed; the page does not say what it was, and the old receipt says that it was replaced
+        await phone.GotoAsync($"/ballots/{code}");
+        Assert.Equal("您已经投过了", await phone.InnerTextAsync("#callout"));
+        await phone.GotoAsync($"/ballots/{code}/vote");
+        Assert.Equal(0, await phone.Locator("input[name=choice]:checked").CountAsync());
+        await Choose(phone, "Against");
+        await phone.ClickAsync("button[value=cast]");
+        await At(phone, $"/ballots/{code}/receipt");
+        var second = (await phone.InnerTextAsync(".secret >> nth=0")).Trim();
+        Assert.Contains("这是您第 2 次投", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Equal(("已被替换", "已计入"), (await Verify(phone, code, first), await Verify(phone, code, second)));
+        Assert.Equal("没有找到", await Verify(phone, code, Receipts.Grouped(Receipts.Code(7))));
+        await Verify(phone, code, second[..^1] + (second[^1] == '7' ? '8' : '7'), isWhole: false);
+        Assert.Contains("抄错了", await phone.InnerTextAsync(".errs"), StringComparison.Ordinal);
+        Assert.Equal(1, await Turnout(id));
+
+        // somebody else's letter on the same phone is never answered for by the first one
+        if (script)
+        {
+            await phone.GotoAsync("about:blank");
+            await phone.GotoAsync(VotingLetter.Url(program.Address, code, OpenBallots.Letter(2)));
+            await Assertions.Expect(phone.Locator("#letter")).ToHaveValueAsync(OpenBallots.Letter(2));
+            await Type(phone, null);
+            Assert.Contains("第 2 号", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
+        }
+        await phone.GotoAsync($"/ballots/{code}/vote");
+        await phone.ClickAsync(".leave button");
+        Assert.Equal("您是这里的业主吗？", await phone.InnerTextAsync("#callout"));
+        await phone.GotoAsync($"/ballots/{code}/receipt");
+        Assert.DoesNotContain(second, await phone.ContentAsync(), StringComparison.Ordinal);
+
+        // closed while somebody looks at the answer to be cast
+        await phone.GotoAsync($"/ballots/{code}/vote");
+        await Type(phone, OpenBallots.Letter(3));
+        await Choose(phone, "Agree");
+        for (var head = 2; head <= 5; head++) if (head != 3) await Answer(id, head, "agree");
+        await ballots.Act(id, new CloseBallot(), now.AddDays(2));
+        await phone.ClickAsync("button[value=cast]");
+        Assert.Contains("表决已经截止", await phone.InnerTextAsync(".errs"), StringComparison.Ordinal);
+        await phone.GotoAsync($"/ballots/{code}/results");
+        Assert.Contains("正在计票和核对", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
+
+        // counted, signed by three, announced: the verdict with what is missing, and the bulletin
+        Assert.True((await (await program.As(Role.Manager, 1)).Post($"/api/ballots/{id}/count")).IsDone);
+        Assert.DoesNotContain("没有通过", await (await phone.GotoAsync($"/ballots/{code}/results"))!.TextAsync(), StringComparison.Ordinal);
+        var hash = (await (await program.As(Role.Manager, 1)).Get($"/api/ballots/{id}/result")).Body.GetProperty("hash").GetString();
+        for (var n = 30; n < 33; n++) Assert.True((await (await program.As(Role.Resident, n)).Post($"/api/ballots/{id}/signatures", new { result = hash })).IsDone);
+        Assert.True((await (await program.As(Role.Manager, 2)).Post($"/api/ballots/{id}/announcement")).IsDone);
+        await phone.GotoAsync($"/ballots/{code}");
+        await phone.ClickAsync(".callout .btn");
+        var result = await phone.InnerTextAsync("main");
+        foreach (var said in new[] { "通过", "4 / 6 户", "3 / 4 户", "要超过一半，已达到", "要达到三分之二，已达到", "业主监票人 3" }) Assert.Contains(said, result, StringComparison.Ordinal);
+        Assert.Contains(hash![..8], result, StringComparison.Ordinal);
+        await phone.ClickAsync($"a[href='/ballots/{code}/bulletin']");
+        var rows = await phone.Locator(".tally tbody tr").AllInnerTextsAsync();
+        Assert.Equal(4, rows.Count);
+        Assert.Contains(rows, row => row.StartsWith(second, StringComparison.Ordinal));
+        Assert.DoesNotContain(rows, row => row.StartsWith(first, StringComparison.Ordinal));
+
+        // the codes of the letters went to no address and into no log
+        lock (asked) Assert.DoesNotContain(asked, url => url.Contains("AAAAAAAAAA", StringComparison.OrdinalIgnoreCase));
+        foreach (var log in Directory.EnumerateFiles(Path.Combine(program.Home, "logs")).Select(File.ReadAllText).Append(program.Said))
+            Assert.DoesNotContain(log.Split('\n'), line => line.Contains("AAAAAAAAAAAAAAAAAAAA", StringComparison.OrdinalIgnoreCase) || line.Contains(VotingLetter.HashOf(OpenBallots.Letter(6)[..25]).ToString(), StringComparison.Ordinal));
+    }
+
+    /// <summary>The same pages, whatever was answered: an answer is changed from one to the other, and nobody else can see that it was.</summary>
+    [Fact] public async Task While_it_is_open_no_page_differs_by_what_was_answered()
+    {
+        var id = await ballots.Open(heads: 6);
+        var code = (await program.Nobody.Get($"/api/ballots/{id}")).Code;
+        string[] places =
+        [
+            "/", "/ballots", $"/ballots/{code}", $"/ballots/{code}/vote", $"/ballots/{code}/receipt", $"/ballots/{code}/results", $"/ballots/{code}/bulletin", $"/ballots/verify?ballot={code}",
+            $"/api/ballots/{id}", $"/api/ballots/{id}/turnout", $"/api/ballots/{id}/eligibility", $"/api/ballots/{id}/exceptions", $"/api/ballots/{id}/result", $"/api/ballots/{id}/bulletin", $"/api/ballots/{id}/recount", "/api/ballots?status=open",
+        ];
+        Dictionary<string, string> before = [];
+        await Answer(id, 1, "abstain");
+        foreach (var choice in new[] { "agree", "against" })
+        {
+            await Answer(id, 1, choice);
+            foreach (var part in new[] { Role.Anonymous, Role.Resident, Role.Handler, Role.Manager, Role.Admin, Role.Supervisor, Role.Integrator, Role.System })
+            {
+                var client = await program.As(part);
+                foreach (var place in places)
+                {
+                    using var answer = await client.GetAsync(place);
+                    var text = OneTime().Replace(await answer.Content.ReadAsStringAsync(), "*");
+                    Assert.True(before.TryAdd($"{part} {place}", text) || before[$"{part} {place}"] == text, $"{place} as {part} tells that the answer is {choice}");
+                }
+                await using var line = await Line.To(client, $"/api/ballots/{id}/turnout/changes");
+                var heard = await line.Next("turnout");
+                Assert.True(before.TryAdd($"{part} line", heard!) || before[$"{part} line"] == heard);
+            }
+        }
+        Assert.Contains("1 of 6", before[$"Anonymous /ballots/{code}"], StringComparison.Ordinal);
+
+        // the developer's side is not told that there is a ballot
+        var company = await program.As(Role.Enterprise);
+        foreach (var place in places.Where(place => place.Contains("ballots", StringComparison.Ordinal)).Append($"/api/ballots/{id}/turnout/changes")) Assert.Equal(403, (int)(await company.Get(place)).Status);
+        Assert.DoesNotContain("/ballots", (await company.Get("/")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact] public async Task The_turnout_comes_by_itself_to_a_page_that_stays_open()
+    {
+        var id = await ballots.Open(heads: 6);
+        await using var line = await Line.To(program.Nobody, $"/api/ballots/{id}/turnout/changes");
+        Assert.Equal("0 of 6", Heads(await line.Next("turnout")));
+        await Answer(id, 4, "agree");
+        Assert.Equal("1 of 6", Heads(await line.Next("turnout")));
+        Assert.Equal(404, (int)(await program.Nobody.Get($"/api/ballots/{Guid.NewGuid()}/turnout/changes")).Status);
+
+        await using var context = await browser.Person(program.Address);
+        var phone = await context.NewPageAsync();
+        await phone.GotoAsync($"/ballots/{id}");
+        await Answer(id, 5, "against");
+        await Assertions.Expect(phone.Locator("[data-axis=heads] [data-axis-of]")).ToHaveTextAsync("2 / 6 户", new() { Timeout = 30_000 });
+        Assert.Equal("33.3%", (await phone.Locator("[data-axis=heads] .mf").GetAttributeAsync("width"))![..4] + "%");
+
+        static string? Heads(string? data) => JsonDocument.Parse(data!).RootElement[0].GetProperty("of").GetString();
+    }
+
+    async Task Answer(Guid id, int head, string choice)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/ballots/{id}/votes") { Content = new StringContent($$"""{"choice":"{{choice}}"}""", System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Add("Voting-Letter", OpenBallots.Letter(head));
+        using var answer = await program.Nobody.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    async Task<int> Turnout(Guid id) => (await program.Nobody.Get($"/api/ballots/{id}/turnout")).Body.GetProperty("items")[0].GetProperty("heads").GetInt32();
+    static int Versions(object? count) => Convert.ToInt32(count, CultureInfo.InvariantCulture);
+
+    static async Task Type(IPage page, string? letter)
+    {
+        if (letter is not null) await page.FillAsync("#letter", letter);
+        await Send(page, "main form.ask button");
+    }
+
+    static async Task Choose(IPage page, string? choice)
+    {
+        if (choice is not null) await page.CheckAsync($"input[name=choice][value={choice}]");
+        else await page.EvaluateAsync("() => { for (const form of document.forms) form.noValidate = true; }");
+        await Send(page, "button[value=check]");
+    }
+
+    static async Task<string> Verify(IPage page, string code, string receipt, bool isWhole = true)
+    {
+        await page.GotoAsync($"/ballots/verify?ballot={code}");
+        await page.FillAsync("#receipt", receipt);
+        await Send(page, "main form.ask button");
+        return isWhole ? await page.InnerTextAsync(".verdict b") : "";
+    }
+
+    static Task Send(IPage page, string button) =>
+        page.RunAndWaitForResponseAsync(() => page.ClickAsync(button), answer => answer.Request.IsNavigationRequest && answer.Status is 200 or >= 400);
+
+    static Task At(IPage page, string path) => Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape(path) + @"(\?|$)"), new() { Timeout = 30_000 });
+
+    // what no two answers have in common: nonces, tokens, ids of forms and of requests; and how often somebody has answered
+    [GeneratedRegex("""nonce="[^"]*"|value="[0-9a-f-]{36}"|name="__RequestVerificationToken"[^>]*>|"traceId":"[^"]*"|"requestId":"[^"]*"|"version":\d+""")] private static partial Regex OneTime();
+}
