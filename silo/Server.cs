@@ -184,10 +184,11 @@ static class Server
         services.AddScoped<RollDesk>();
         services.AddScoped<BallotFile>();
         services.AddScoped<BallotList>();
+        services.AddScoped<HeadList>();
         services.AddSingleton<BallotWords>();
-        services.AddHostedService<BallotHours>();
         services.AddScoped<DataRequests>();
         services.AddScoped<DataCopy>();
+        services.AddScoped<OwnerTraces>();
         services.AddScoped<GlassList>();
         services.AddScoped<Exports.Exports>();
         services.AddSingleton<Exports.Told>();

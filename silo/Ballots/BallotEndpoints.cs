@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Mediation.Cases;
+using Mediation.Files;
 using Mediation.Grievances;
 using Mediation.Identity;
 using Mediation.Law;
@@ -42,6 +43,7 @@ static class BallotEndpoints
         all.MapGet("/", List).Acts("ListBallots");
         var one = all.MapGroup("/{id}");
         one.MapGet("/", (CaseRef id, BallotFile file, Desk desk, HttpContext http) => Show(id, desk, http, file.Read)).Acts("ReadBallot");
+        one.MapPut("/", Revise).Acts("ReviseBallot");
         one.MapPut("/roll", Roll).Acts("TakeRoll");
         one.MapPost("/notice", (CaseRef id, Body<NoticeBallot> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("NoticeBallot");
         one.MapPost("/opening", (CaseRef id, ApiDesk desk) => desk.Ask(id, new OpenBallot())).Acts("OpenBallot");
@@ -66,6 +68,7 @@ static class BallotEndpoints
         one.MapGet("/receipts/{code}", (CaseRef id, string code, BallotFile file, Desk desk, HttpContext http) => Show(id, desk, http, found => file.Verify(found, code))).Acts("ReadBallot");
         one.MapGet("/bulletin", (CaseRef id, BallotFile file, Desk desk, HttpContext http) => Show(id, desk, http, file.Bulletin)).Acts("ReadBallot");
         one.MapGet("/exceptions", (CaseRef id, BallotFile file, Desk desk, HttpContext http) => Show(id, desk, http, file.Exceptions)).Acts("RunBallot");
+        one.MapGet("/papers/{hash}", Paper).Acts("RunBallot");
         one.MapGet("/recount", Recount).Acts("CheckCount");
     }
 
@@ -74,18 +77,31 @@ static class BallotEndpoints
         var said = ask.Value;
         if (await desk.Find<Project>(CaseRef.Parse(said.ProjectId, null)) is not { } project || (await desk.SeeAs<Project>(project, LocalToken.System, "ReadProject")).Case is not { IsOpened: true })
             return Problems.Malformed(http, [new("projectId", "not-found")]);
-        List<Fault> faults = [];
-        var consent = said.Consent is not { } asked ? null : new ConsentAsked([.. asked.Parcels.Select((parcel, i) => new ParcelAsked(parcel.Parcel, parcel.Rule, Land(parcel, i)))], asked.Buildings, asked.EveryParcel);
-        if (faults.Count > 0) return Problems.Malformed(http, [.. faults]);
+        var (draft, faults) = Meant(said, project);
+        if (!faults.IsEmpty) return Problems.Malformed(http, faults);
 
         Routes.TryCommandId(http, out var commandId);
         var code = await codes.Next(desk.Rules.LocalTime(desk.Now).Year);
-        var answer = await desk.Put(Intake.CaseId(await desk.Who(), commandId), new DraftBallot(code, project, said.Title, said.Question, said.Documents, said.Resolution, consent, said.Custom, said.MostProxies), commandId, said);
+        var answer = await desk.Put(Intake.CaseId(await desk.Who(), commandId), draft with { Code = code }, commandId, said);
         if (answer.Outcome != Outcome.Done) return Problems.Of(http, answer.Outcome, answer.Refusal);
 
         Problems.Mark(http, answer);
         var kept = (await desk.SeeAs<Ballot>(answer.CaseId, LocalToken.System, "ReadBallot")).Case?.Code ?? code;       // asked again, it has its first code
         return TypedResults.Created($"/api/ballots/{answer.CaseId}", new { id = answer.CaseId, code = kept, version = answer.Version });
+    }
+
+    // the project of a draft stays, whatever a revision names
+    static async Task<IResult> Revise(CaseRef id, Body<BallotRequest> ask, ApiDesk desk, HttpContext http)
+    {
+        var (draft, faults) = Meant(ask.Value, Guid.Empty);
+        return faults.IsEmpty ? await desk.Ask(id, new ReviseBallot(draft), ask.Value) : Problems.Malformed(http, faults);
+    }
+
+    static (DraftBallot Draft, ImmutableArray<Fault> Faults) Meant(BallotRequest said, Guid project)
+    {
+        List<Fault> faults = [];
+        var consent = said.Consent is not { } asked ? null : new ConsentAsked([.. asked.Parcels.Select((parcel, i) => new ParcelAsked(parcel.Parcel, parcel.Rule, Land(parcel, i)))], asked.Buildings, asked.EveryParcel);
+        return (new("", project, said.Title, said.Question, said.Documents, said.Resolution, consent, said.Custom, said.MostProxies), [.. faults]);
 
         long Land(ParcelRequest parcel, int i)
         {
@@ -158,6 +174,23 @@ static class BallotEndpoints
         if (await desk.Find<Ballot>(id) is not { } found) return Problems.Of(http, Outcome.Missing);
         var (outcome, views) = await file.Turnout(found);
         return outcome == Outcome.Done ? TypedResults.Json(new { items = views }) : Problems.Of(http, outcome);
+    }
+
+    // a power of attorney may be looked at while it counts; a paper says what was answered, so it waits for the close
+    static async Task<IResult> Paper(CaseRef id, string hash, FileStore store, Staff.ReadLog reads, Desk desk, HttpContext http)
+    {
+        if (await desk.Find<Ballot>(id) is not { } found) return Problems.Of(http, Outcome.Missing);
+        var seen = await desk.See<Ballot>(found, "RunBallot");
+        if (seen.Case is not { } ballot) return Problems.Of(http, seen.Outcome);
+        var isProxy = ballot.Proxies.Exists(proxy => proxy.Document == hash) && !ballot.Held.Values.Any(held => held.Evidence == hash);
+        if (!ballot.Papers.TryGetValue(hash, out var paper) || !(ballot.HasClosed || isProxy) || await store.Find(paper.File, found) is not { } kept) return Problems.Of(http, Outcome.Missing);
+        if (kept.Scan != Scan.Clean) return Problems.Of(http, Outcome.Refused, kept.Scan == Scan.Waiting ? Files.Refusals.Waiting : Files.Refusals.Infected);
+
+        reads.Count(await desk.Who(), found);
+        if (await store.Open(kept.File, Files.Part.Served, http.RequestAborted) is { } drawn) return Named(drawn, paper.Kind.Served());
+        return await store.Open(kept.File, Files.Part.Original, http.RequestAborted) is { } original ? Named(original, paper.Kind) : Problems.Of(http, Outcome.Missing);
+
+        ServedFile Named(Stream content, FileKind kind) => new(content, $"{hash[..16]}.{kind.Endings()[0]}", kind.MediaType());
     }
 
     static async Task<IResult> Recount(CaseRef id, BallotFile file, Desk desk, HttpContext http)

@@ -50,5 +50,17 @@ sealed class BallotList(NpgsqlDataSource db, Desk desk)
         }
     }
 
+    /// <summary>Every ballot there is, for the house: a district has dozens of them, not thousands.</summary>
+    public async Task<List<BallotItem>> All()
+    {
+        List<BallotItem> all = [];
+        for (var page = 1; ; page++)
+        {
+            var some = await Page(page: page, pageSize: 100);
+            all.AddRange(some.Items);
+            if (some.Items.Count < 100) return all;
+        }
+    }
+
     static string Text(BallotStatus status) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{status}");
 }

@@ -1,4 +1,5 @@
 using Mediation.Cases;
+using Mediation.Files;
 
 namespace Mediation.Ballots;
 
@@ -16,4 +17,32 @@ sealed class BallotRegister : IRegister<Ballot>
         yield return new BallotRow(id, after.Code, after.ProjectId, after.Title, after.Status, after.Ruling?.Consent is not null, after.DraftedAt, after.OpensAt, after.ClosesAt,
             after.Electorate.Count, after.Electorate.Area, after.Turnout.Heads, after.Turnout.Area, after.Result?.Passed, after.Roll?.Fingerprint);
     }
+}
+
+/// <summary>When a ballot opens and closes: what is next of the two falls due by itself.</summary>
+sealed class BallotHours : IRegister<Ballot>
+{
+    public const string Opening = "ballot/opening", Closing = "ballot/closing";
+
+    public IEnumerable<Row> Rows(Guid id, Ballot before, Ballot after)
+    {
+        var (was, next) = (Hour(id, before), Hour(id, after));
+        if (was == next) yield break;       // an answer changes no hour
+        if (was is not null && was.Kind != next?.Kind) yield return was with { Gone = true };
+        if (next is not null) yield return next;
+    }
+
+    static DeadlineRow? Hour(Guid id, Ballot ballot) => ballot switch
+    {
+        { Status: BallotStatus.Noticed, OpensAt: { } opens, NoticedAt: { } since } => DeadlineRow.Of(id, Opening, opens, since),
+        { Status: BallotStatus.Open, ClosesAt: { } closes, NoticedAt: { } since } => DeadlineRow.Of(id, Closing, closes, since),
+        _ => null,
+    };
+}
+
+/// <summary>The photos of papers, so that the vault keeps them.</summary>
+sealed class BallotPapers : IRegister<Ballot>
+{
+    public IEnumerable<Row> Rows(Guid id, Ballot before, Ballot after) => before.Papers == after.Papers ? []
+        : after.Papers.Values.Where(paper => !before.Papers.ContainsValue(paper)).Select(paper => new AttachmentRow(paper.File, id, paper.Kind, paper.Size, IsPublic: false, paper.At));
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using Mediation.Ballots;
 using Mediation.Grievances;
 using Mediation.Identity;
 using Mediation.Law;
@@ -36,6 +37,8 @@ sealed class Deadlines(NpgsqlDataSource db, IServiceScopeFactory scopes, Calenda
     {
         ["grievance/step"] = Keep(Timed.Matter), ["grievance/dispatch"] = Keep(Timed.Dispatch), ["grievance/contact"] = Keep(Timed.Contact),
         ["grievance/objection"] = Keep(Timed.Objection), ["grievance/feedback"] = Keep(Timed.Feedback),
+        [BallotHours.Opening] = (desk, due) => desk.Put(due.CaseId, new OpenBallot(), due.CommandId),
+        [BallotHours.Closing] = (desk, due) => desk.Put(due.CaseId, new CloseBallot(), due.CommandId),
     }.ToFrozenDictionary();
 
     static Func<Desk, Fallen, Task<Answer>> Keep(Timed what) => (desk, due) => desk.Put(due.CaseId, new KeepTime(what), due.CommandId);

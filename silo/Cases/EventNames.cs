@@ -138,6 +138,8 @@ static class EventNames
         ("RollReopened", typeof(RollReopened)),
 
         ("BallotDrafted", typeof(BallotDrafted)),
+        ("BallotRevised", typeof(BallotRevised)),
+        ("PaperKept", typeof(PaperKept)),
         ("RollTaken", typeof(RollTaken)),
         ("BallotNoticed", typeof(BallotNoticed)),
         ("BallotOpened", typeof(BallotOpened)),

@@ -60,6 +60,13 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
             }
             if (latest is null || until > latest) latest = until;
         }
+        if (onlyCase is null)
+            foreach (var trace in await scope.ServiceProvider.GetRequiredService<OwnerTraces>().Of(person))
+            {
+                if (trace.IsHeld) return;        // an owner is named on the roll for as long as they own
+                if (trace.KeptUntil is { } until && desk.Rules.LocalDate(desk.Now) <= until) latest = latest > until ? latest : until;
+                else await Forget(trace.Owner);
+            }
         if (latest is null && onlyCase is null) await Forget(person);
         if (latest is null || latest != knownUntil) await Must(desk.Put(request, new RecordErasure(latest), From(request, person, $"record {latest:O}")));
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Mediation.Ballots;
 using Mediation.Cases;
 using Mediation.Grievances;
 using Mediation.Identity;
@@ -155,10 +156,26 @@ sealed class FileDesk(FileStore store, Clamd clamd, Desk desk, Journal journal, 
         var name = FileName.Of(handed.Name, handed.Kind);
         await store.Adopt(file, caseId, handed.Scan);
         var answer = await desk.Put(caseId, new AttachFile(file.Id, name, handed.Sha256, handed.Kind, handed.Size, isPublic), commandId, new AttachRequest(name, handed.Sha256, isPublic));
-        // not known whether it was written: then only the sweep, much later, may say that it was not
-        if (answer is { Outcome: Outcome.Unavailable or Outcome.Busy or Outcome.Again } or { Outcome: Outcome.Done, Repeated: false }) laid.Remove(file.Id);
-        else await TakeUp(file.Id);
+        await Settle(file.Id, answer);
         return (answer, answer is { Outcome: Outcome.Done, Repeated: true } ? await Named(caseId, answer.Version) : file.Id);
+    }
+
+    /// <summary>The photo of a ballot's paper: from now on the ballot has it, by its hash alone.</summary>
+    public async Task<Answer> Keep(Guid ballot, Handed handed, Guid commandId)
+    {
+        if (handed is not { File: { } file, Why: null }) return new(Outcome.Refused, ballot, 0, handed.Why);
+
+        await store.Adopt(file, ballot, handed.Scan);
+        var answer = await desk.Put(ballot, new KeepPaper(file.Id, handed.Sha256, handed.Kind, handed.Size), commandId, new AttachRequest("", handed.Sha256, false));
+        await Settle(file.Id, answer);
+        return answer;
+    }
+
+    async Task Settle(Guid file, Answer answer)
+    {
+        // not known whether it was written: then only the sweep, much later, may say that it was not
+        if (answer is { Outcome: Outcome.Unavailable or Outcome.Busy or Outcome.Again } or { Outcome: Outcome.Done, Repeated: false }) laid.Remove(file);
+        else await TakeUp(file);
     }
 
     async Task<Guid> Named(Guid caseId, int version)

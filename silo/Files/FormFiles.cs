@@ -13,6 +13,16 @@ sealed class TakesFilesAttribute : Attribute
     public const int Most = 5;
 }
 
+/// <summary>A page whose form may bring one table: it is read into memory and laid down nowhere, for there are people in it.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+sealed class TakesTableAttribute : Attribute
+{
+    public const int Largest = 16 * 1024 * 1024;
+}
+
+/// <summary>The table that came with a form.</summary>
+sealed record HandedTable(string Name, byte[] Bytes);
+
 /// <summary>
 /// Reads a form with files before anybody asks for the form: its fields into memory, its files straight into the vault. The framework would lay them down
 /// in a temporary folder, as plain as they came.
@@ -37,7 +47,41 @@ sealed class FormFiles(RequestDelegate next)
                 return;
             }
         }
+        if (HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<TakesTableAttribute>() is not null && BoundaryOf(http.Request) is { } edge)
+        {
+            // looked at, a table comes back in a field until it is taken in
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = (TakesTableAttribute.Largest * 2L) + LargestFields;
+            try { await ReadTable(http, edge); }
+            catch (Exception why) when (why is InvalidDataException or IOException)
+            {
+                http.Response.StatusCode = why is BadHttpRequestException { StatusCode: var status } ? status : StatusCodes.Status400BadRequest;
+                return;
+            }
+        }
         await next(http);
+    }
+
+    static async Task ReadTable(HttpContext http, string boundary)
+    {
+        var (fields, left) = (new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase), (TakesTableAttribute.Largest * 2) + LargestFields);
+        var reader = new MultipartReader(boundary, http.Request.Body);
+        while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
+        {
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var what)) throw new InvalidDataException("a part of a form without a name");
+            if (what.IsFileDisposition())
+            {
+                using var bytes = new MemoryStream();
+                await section.Body.CopyToAsync(bytes, http.RequestAborted);
+                if (bytes.Length > TakesTableAttribute.Largest) throw new BadHttpRequestException("a table that is too large", StatusCodes.Status413PayloadTooLarge);
+                if (bytes.Length > 0) http.Features.Set(new HandedTable(new FileMultipartSection(section, what).FileName, bytes.ToArray()));
+                continue;
+            }
+            var text = await ReadField(section.Body, left, http.RequestAborted);
+            if ((left -= text.Length) <= 0 || fields.Count >= MostFields) throw new BadHttpRequestException("a form with too much in it", StatusCodes.Status413PayloadTooLarge);
+            var field = HeaderUtilities.RemoveQuotes(what.Name).ToString();
+            fields[field] = StringValues.Concat(fields.GetValueOrDefault(field), text);
+        }
+        http.Features.Set<IFormFeature>(new FormFeature(new FormCollection(fields)));
     }
 
     public static string? BoundaryOf(HttpRequest request) =>

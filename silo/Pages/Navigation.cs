@@ -12,6 +12,7 @@ public static class Navigation
     [
         new("/office", "Nav.Office", "g q", Role.Officer, Role.Handler, Role.Mediator, Role.Manager, Role.Supervisor),
         new("/office/new", "Nav.New", "c", Role.Handler, Role.Mediator, Role.Manager),
+        new("/office/ballots", "Nav.Ballots", "g b", Role.Handler, Role.Mediator, Role.Manager, Role.Supervisor),
         new("/field/log", "Nav.Field", "g f", Role.Officer),
         new("/manage", "Nav.Manage", "g m", Role.Manager, Role.Supervisor),
         new("/manage/hot", "Nav.Hot", "g h", Role.Manager, Role.Supervisor),

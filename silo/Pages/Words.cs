@@ -42,6 +42,9 @@ public sealed class Together;
 
 /// <summary>Names the book of words of the workbench's own ways: many cases at once, what happens meanwhile, templates, figures.</summary>
 public sealed class Workbench;
+/// <summary>Names the book of words of those who keep a roll and run a ballot.</summary>
+public sealed class Hall;
+
 /// <summary>Names the book of words about the steps of a case: transfers, hand-overs, reviews, what brooks no delay.</summary>
 public sealed class Steps;
 
@@ -57,7 +60,7 @@ public enum Audience { Staff, Public }
 /// <summary>Every word a page says, in the language of who asks.</summary>
 public sealed partial class Words(IStringLocalizerFactory books)
 {
-    readonly IStringLocalizer[] ui = [books.Create(typeof(Ui)), books.Create(typeof(Portal)), books.Create(typeof(Office)), books.Create(typeof(Manage)), books.Create(typeof(Own)), books.Create(typeof(Rights)), books.Create(typeof(Units)), books.Create(typeof(Steps)), books.Create(typeof(Workbench)), books.Create(typeof(Terms)), books.Create(typeof(Guests)), books.Create(typeof(Papers)), books.Create(typeof(Together)), books.Create(typeof(Voting))];
+    readonly IStringLocalizer[] ui = [books.Create(typeof(Ui)), books.Create(typeof(Portal)), books.Create(typeof(Office)), books.Create(typeof(Manage)), books.Create(typeof(Own)), books.Create(typeof(Rights)), books.Create(typeof(Units)), books.Create(typeof(Steps)), books.Create(typeof(Workbench)), books.Create(typeof(Terms)), books.Create(typeof(Guests)), books.Create(typeof(Papers)), books.Create(typeof(Together)), books.Create(typeof(Voting)), books.Create(typeof(Hall))];
     readonly IStringLocalizer refusals = books.Create(typeof(Refusals));
 
     public string this[string key] => Find(key)?.Value ?? key;

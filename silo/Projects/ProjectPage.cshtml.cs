@@ -3,12 +3,13 @@ using Mediation.Cases;
 using Mediation.Identity;
 using Mediation.Organisations;
 using Mediation.Pages;
+using Mediation.Rolls;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Projects;
 
 /// <summary>One project: its buildings with their units, its team, and its end.</summary>
-sealed class ProjectPage(Accounts accounts, OrganisationList organisations) : ActPage
+sealed class ProjectPage(Accounts accounts, OrganisationList organisations, RollFile rolls) : ActPage
 {
     const int MostFloors = 99, MostPerFloor = 50;
 
@@ -16,6 +17,11 @@ sealed class ProjectPage(Accounts accounts, OrganisationList organisations) : Ac
     public List<Account> Candidates { get; private set; } = [];
     public List<OrganisationItem> Organisations { get; private set; } = [];
     public Subject Viewer { get; private set; } = Subject.Nobody;
+
+    /// <summary>What the roll says of the units of one building, owners masked, for whoever may see it.</summary>
+    public RollView? Owned { get; private set; }
+    public string? Shown { get; private set; }
+    public bool HasRoll { get; private set; }
     Guid id;
 
     public async Task<IActionResult> OnGet(string code) => await Bar("FormTeam") ?? await Show(code);
@@ -66,6 +72,8 @@ sealed class ProjectPage(Accounts accounts, OrganisationList organisations) : Ac
     async Task<IActionResult> Show(string code)
     {
         if (!await Find(code)) return NotFound();
+        HasRoll = (await rolls.Page(id, pageSize: 1)).View is not null;
+        if (HasRoll && Request.Query["building"].ToString() is { Length: > 0 and <= 100 } building) (Shown, Owned) = (building, (await rolls.Page(id, pageSize: 1_000, building: building)).View);
         (Viewer, Organisations) = (await Desk.Who(), (await organisations.All()).FindAll(one => !one.IsDissolved));
         Candidates = (await accounts.List()).FindAll(a =>
             Project.Team.Contains(a.Id) || a is { IsDisabled: false, Role: Role.Officer or Role.Handler or Role.Mediator });

@@ -82,7 +82,7 @@ sealed class RollFile(Desk desk, Vault.Vault vault, Accounts accounts, Journal j
     }
 
     /// <summary>A page of the roll. Who is no staff sees it once it is published, and of a name its first character.</summary>
-    public async Task<(Outcome Outcome, RollView? View)> Page(Guid project, int page = 1, int pageSize = 100, string? building = null)
+    public async Task<(Outcome Outcome, RollView? View)> Page(Guid project, int page = 1, int pageSize = 100, string? building = null, Func<RollUnit, bool>? only = null)
     {
         var id = IdOf(project);
         var seen = await desk.See<Roll>(id, "ReadRoll");
@@ -93,7 +93,7 @@ sealed class RollFile(Desk desk, Vault.Vault vault, Accounts accounts, Journal j
 
         var electors = Electorate.Of(roll);
         var heads = Electorate.HeadsOf(roll);
-        var wanted = roll.Sorted.Where(unit => building is null || unit.Building == building).ToList();
+        var wanted = roll.Sorted.Where(unit => (building is null || unit.Building == building) && only?.Invoke(unit) != false).ToList();
         var shown = wanted.Skip((page - 1) * pageSize).Take(pageSize).ToList();
         var opened = await vault.Open([.. shown.SelectMany(unit => unit.Owners).SelectMany(holding => roll.Owners.TryGetValue(holding.Owner, out var owner) ? new[] { owner.Name.Ref, isHouse ? owner.Phone?.Ref ?? Guid.Empty : Guid.Empty } : []),
             .. roll.Objections.SelectMany(objection => new[] { objection.Reason.Ref, objection.Reply?.Ref ?? Guid.Empty })]);
@@ -102,11 +102,18 @@ sealed class RollFile(Desk desk, Vault.Vault vault, Accounts accounts, Journal j
                 new ObjectionView(objection.Number, objection.Unit, Text(objection.Reason), objection.At, objection.Outcome, Text(objection.Reply)))]));
 
         UnitView View(RollUnit unit) => new(unit.Key, unit.Parcel, unit.Building, unit.Number, unit.Use, Shown.Area(unit.Area), unit.Source, unit.Tenure, unit.Title, unit.OfDeveloper,
-            heads.TryGetValue(unit.Key, out var head) ? head : null,
-            [.. unit.Owners.Select(holding => roll.Owners.TryGetValue(holding.Owner, out var owner)
-                ? new OwnerView(Text(owner.Name) is { } name ? Masking.Name(name) : null, isHouse && Text(owner.Phone) is { } phone ? Masking.Phone(phone) : null,
-                    unit.Tenure == Tenure.ByShares ? $"{holding.Of}/{holding.Per}" : null, owner.Representative is not null, owner.Account is not null)
-                : new OwnerView(null, null, null, false, false))]);
+            heads.TryGetValue(unit.Key, out var head) ? head : null, OwnersOf(roll, unit, isHouse, opened));
+
+        string? Text(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
+    }
+
+    /// <summary>The owners of a unit, masked.</summary>
+    public static ImmutableArray<OwnerView> OwnersOf(Roll roll, RollUnit unit, bool isHouse, IReadOnlyDictionary<Guid, string> opened)
+    {
+        return [.. unit.Owners.Select(holding => roll.Owners.TryGetValue(holding.Owner, out var owner)
+            ? new OwnerView(Text(owner.Name) is { } name ? Masking.Name(name) : null, isHouse && Text(owner.Phone) is { } phone ? Masking.Phone(phone) : null,
+                unit.Tenure == Tenure.ByShares ? $"{holding.Of}/{holding.Per}" : null, owner.Representative is not null, owner.Account is not null)
+            : new OwnerView(null, null, null, false, false))];
 
         string? Text(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
     }

@@ -199,11 +199,13 @@ public static class Access
         new("ReadRoll", [], AllButTheCompany) { Look = "ReadRoll" },
 
         new("DraftBallot", [Role.Handler], [Role.Manager, Role.Integrator, Role.System]) { Look = "ReadBallot" },
+        new("ReviseBallot", [Role.Handler], [Role.Manager, Role.Integrator]) { Look = "ReadBallot" },
         new("TakeRoll", [Role.Handler], [Role.Manager, Role.Integrator, Role.System]) { Look = "ReadBallot" },
         new("NoticeBallot", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
         new("OpenBallot", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
         new("CastVote", [], [Role.Resident, Role.Voter]) { Look = "ReadBallot" },
         new("EnterVote", [.. Team], [Role.Manager]) { Look = "ReadBallot" },
+        new("KeepPaper", [.. Team], [Role.Manager]) { Look = "ReadBallot" },
         new("IssueLetters", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
         new("RevokeLetters", [Role.Handler], [Role.Manager]) { Look = "ReadBallot" },
         new("RecordDelivery", [.. Team], [Role.Manager]) { Look = "ReadBallot" },

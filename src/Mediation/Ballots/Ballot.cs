@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mediation.Files;
 using Mediation.Rolls;
 
 namespace Mediation.Ballots;
@@ -23,6 +24,9 @@ public sealed record Proxy(int Head, Guid Agent, DateOnly From, DateOnly Until, 
 {
     public bool IsInForce(DateOnly day) => day >= From && day <= Until;
 }
+
+/// <summary>A photo that the vault keeps for a ballot.</summary>
+public sealed record BallotPaper(Guid File, FileKind Kind, int Size, DateTimeOffset At);
 
 /// <summary>An observer of the count who has computed it again and come to the same.</summary>
 public sealed record ScrutineerSignature(Guid Scrutineer, string Result, DateTimeOffset At);
@@ -76,6 +80,9 @@ public sealed record Ballot : ICase<Ballot>
     public ImmutableDictionary<int, ImmutableArray<Choice?>> Voices { get; init; } = [];
     public ImmutableDictionary<int, HeldEntry> Held { get; init; } = [];
 
+    /// <summary>The photos of papers, by their hashes.</summary>
+    public ImmutableDictionary<string, BallotPaper> Papers { get; init; } = [];
+
     /// <summary>Of each group of the roll, the first being all of it.</summary>
     public ImmutableArray<Turnout> Turnouts { get; init; } = [];
     public Result? Result { get; init; }
@@ -101,7 +108,7 @@ public sealed record Ballot : ICase<Ballot>
         var own = StandingsOf(viewer).Select(standing => standing.Head).Distinct().ToImmutableArray();
         return veiled with
         {
-            Letters = Letters.Only(own), Proxies = Proxies.FindAll(proxy => own.Contains(proxy.Head)), Held = [], Delivered = [], ClosedBy = null, CountedBy = null,
+            Letters = Letters.Only(own), Proxies = Proxies.FindAll(proxy => own.Contains(proxy.Head)), Held = [], Papers = [], Delivered = [], ClosedBy = null, CountedBy = null,
         };
     }
 

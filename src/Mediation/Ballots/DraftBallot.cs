@@ -34,6 +34,14 @@ public sealed record DraftBallot(
     public override Decision<Ballot> Decide(Ballot ballot, Stamp stamp)
     {
         if (ballot.IsDrafted) return Refusals.AlreadyDrafted;
+        if (WhyNot(stamp) is { } why) return why;
+
+        return new BallotDrafted(Code, ProjectId, Title.Trim(), Question.Trim(), Documents, RulingBy(stamp), stamp.Rules.Name, MostProxies, stamp.At);
+    }
+
+    /// <summary>What is wrong with the matter or its rule, whether it is drafted or revised.</summary>
+    internal Refusal? WhyNot(Stamp stamp)
+    {
         if (string.IsNullOrWhiteSpace(Title) || string.IsNullOrWhiteSpace(Question)) return Refusals.TextMissing;
         if (Resolution is null == Consent is null || Consent is { Parcels.IsDefaultOrEmpty: true }) return Refusals.RulingMissing;
         if (Asked.FirstOrDefault(rule => Find(rule, stamp) is null) is { } unknown) return Refusals.UnknownRule(unknown);
@@ -44,7 +52,7 @@ public sealed record DraftBallot(
             if (Asked.Any(rule => Find(rule, stamp)!.AsksAll)) return Refusals.SilenceIsNoConsent;
             if (string.IsNullOrWhiteSpace(silent.Rule) || silent.RuleHash.Length != 64 || string.IsNullOrWhiteSpace(silent.Warning)) return Refusals.FollowingUnfounded;
         }
-        return new BallotDrafted(Code, ProjectId, Title.Trim(), Question.Trim(), Documents, RulingBy(stamp), stamp.Rules.Name, MostProxies, stamp.At);
+        return null;
     }
 
     IEnumerable<string> Asked => Resolution is { } resolution
@@ -54,7 +62,7 @@ public sealed record DraftBallot(
     Threshold? Find(string rule, Stamp stamp) =>
         Custom.FirstOrDefault(threshold => threshold.Id == rule) ?? (stamp.Rules.Thresholds.TryGetValue(rule, out var known) ? known : null);
 
-    Ruling RulingBy(Stamp stamp)
+    internal Ruling RulingBy(Stamp stamp)
     {
         if (Resolution is { } resolution) return new(new(Rule(resolution.Rule), Groups(resolution.Groups), resolution.Silent), null);
 

@@ -9,6 +9,7 @@ using Mediation.Identity;
 using Mediation.Rolls;
 using Mediation.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Xunit;
 
 namespace Mediation.Tests.Ballots;
@@ -214,5 +215,38 @@ public sealed class VotingTogether(OpenBallots ballots) : IClassFixture<OpenBall
 
         var told = await Verbs.Place.Verbs.Run("verify", "--case", $"{ballot}", $"--ConnectionStrings:Mediation={ballots.Database.AppConnectionString}", $"--Data:Directory={program.Home}");
         Assert.EndsWith("0 faults", told.LastLine);
+    }
+
+    [Fact] public async Task One_answer_changed_behind_our_back_is_found_by_counting_again()
+    {
+        var (ballot, now) = (await ballots.Open(heads: 5), DateTimeOffset.UtcNow);
+        for (var head = 1; head <= 5; head++) Assert.Equal(Outcome.Done, (await ballots.Ask(ballot, new CastVote(Choice.Agree), now, VotingLetter.VoterOf(OpenBallots.Letter(head)))).Outcome);
+        await ballots.Act(ballot, new CloseBallot(), now.AddDays(2));
+        Assert.Equal(Outcome.Done, (await ballots.Ask(ballot, new CountBallot(), now.AddDays(2), new((await program.Account(Role.Manager, 1)).Id, Role.Manager))).Outcome);
+        Assert.EndsWith(" 0 faults", (await Verb("verify", "--case", $"{ballot}")).LastLine);
+
+        // whoever owns the database changes an answer, and makes every hash after it right again
+        await using var owner = NpgsqlDataSource.Create(ballots.Database.OwnerConnectionString);
+        var (changed, before) = (0, "");
+        for (var version = 1; await owner.Value("select body from journal where case_id = $1 and version = $2", ballot, version) is byte[] stored; version++)
+        {
+            var old = Convert.ToHexStringLower(EntryFormat.Hash(stored));
+            var text = Encoding.UTF8.GetString(stored);
+            if (changed > 0) text = text.Replace(before.Split(' ')[0], before.Split(' ')[1], StringComparison.Ordinal);
+            else if (text.Contains("VoteCast", StringComparison.Ordinal)) (text, changed) = (text.Replace("\"agree\"", "\"against\"", StringComparison.Ordinal), version);
+            if (changed == 0) continue;
+            var body = Encoding.UTF8.GetBytes(text);
+            before = $"{old} {Convert.ToHexStringLower(EntryFormat.Hash(body))}";
+            await owner.Run("update journal set body = $3, hash = $4 where case_id = $1 and version = $2", ballot, version, body, EntryFormat.Hash(body));
+        }
+        Assert.True(changed > 0, "no answer was found to change");
+        var found = await Verb("verify", "--case", $"{ballot}");
+        Assert.Equal(1, found.Status);
+        Assert.Matches($"case {ballot}, version [0-9]+: the result is not what its answers come to", found.Out);
+
+        await owner.Run("update ballot set heads_voted = heads_voted - 1 where id = $1", ballot);
+        Assert.EndsWith(" 1 differences", (await Verb("rebuild", "ballot")).LastLine);
+
+        Task<Verbs.Told> Verb(params string[] words) => Verbs.Place.Verbs.Run([.. words, $"--ConnectionStrings:Mediation={ballots.Database.AppConnectionString}", $"--Data:Directory={program.Home}"]);
     }
 }

@@ -168,6 +168,8 @@ public class WhatTheJournalHolds
         new ResultAnnounced(new(2027, 9, 14), Someone, At),
         new BallotArchived(Someone, At),
         new BallotAnnulled(Sealed, Someone, At),
+        new BallotRevised("Renewal", "Do you agree?", [new("Plan", "5ea1ed")], new(new(Rules.Thresholds["V-ORDINARY"], [], null), null), "CN-SZ/2026-1", 3, Someone, At),
+        new PaperKept(Somewhere, "5ea1ed", FileKind.Jpeg, 200_000, Someone, At),
     ];
 
     static Threshold Consent => Rules.Thresholds["V-CONSENT-BUILDING"];

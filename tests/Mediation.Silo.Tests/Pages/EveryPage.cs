@@ -96,6 +96,7 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
         var one = cases["answered"];
         var asked = await (await house.Program.As(Role.Manager)).Post("/api/data-requests", new { right = "erasure", @case = one.Code, identified = "Identity card seen at the counter." });
         var twoStep = await house.Program.Admit();
+        var draft = (await (await house.Program.As(Role.Manager)).Post("/api/ballots", new { projectId = "meiling", title = "A gate", question = "A new gate?", resolution = new { rule = "V-ORDINARY" } })).Code;
         var noise = (await house.Program.System.Get("/api/grievances?open=true&projectId=gangqian&category=nuisance&pageSize=1")).Body.GetProperty("items")[0].GetProperty("code").GetString()!;
         await (await house.Program.As(Role.Manager)).Post($"/api/grievances/{noise}/publication", new { title = "Night work beside block 1" });
         await (await house.Program.As(Role.Manager)).Post($"/api/grievances/{noise}/members", new { name = "Tan Mei", phone = "13900002222" });
@@ -183,6 +184,16 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
                 await Fill(page);
                 await Send(page, "button[value=send]");
             }, By: Role.Anonymous),
+            new("office/ballots", "/office/ballots"), new("office/ballots", "/office/ballots?show=all", "all", By: Role.Handler),
+            new("office/ballots/new", "/office/ballots/new"), new("office/ballots/new", "/office/ballots/new?project=meiling", "with nothing said", page => Send(page, "form[enctype] .btn.pri"), By: Role.Handler),
+            new("office/ballots/{code}", $"/office/ballots/{open}"), new("office/ballots/{code}", $"/office/ballots/{decided}", "announced", By: Role.Handler), new("office/ballots/{code}", $"/office/ballots/{draft}", "a draft", By: Role.Manager),
+            new("office/ballots/{code}", $"/office/ballots/{open}", "with a proxy of nobody", page => Send(page, "form[action*=Proxy] .fa button"), By: Role.Manager),
+            new("office/ballots/{code}/revise", $"/office/ballots/{draft}/revise"), new("office/ballots/{code}/heads", $"/office/ballots/{open}/heads"), new("office/ballots/{code}/heads", $"/office/ballots/{open}/heads?number=999", "empty", By: Role.Handler),
+            new("office/ballots/{code}/letters", $"/office/ballots/{open}/letters"), new("office/ballots/{code}/letters", $"/office/ballots/{open}/letters", "printed", page => Send(page, "main form .btn.pri"), By: Role.Handler),
+            new("office/ballots/{code}/entries", $"/office/ballots/{open}/entries"), new("office/ballots/{code}/entries", $"/office/ballots/{open}/entries", "with nothing said", page => Send(page, "main form .btn.pri"), By: Role.Handler),
+            new("office/ballots/{code}/kiosk", $"/office/ballots/{open}/kiosk"), new("office/ballots/{code}/kiosk", $"/office/ballots/{open}/kiosk?head=5", "handed over", By: Role.Handler),
+            new("office/ballots/{code}/resolution", $"/office/ballots/{decided}/resolution"),
+            new("office/projects/{code}/roll", "/office/projects/meiling/roll"), new("office/projects/{code}/roll", "/office/projects/gangqian/roll", "to be mended", BringAFaultyRoll, By: Role.Handler), new("rolls/{code}", "/rolls/meiling"),
             new("office/new", "/office/new"), new("office/new", "/office/new?project=gangqian", "in a project", By: Role.Handler),
             new("office/new", "/office/new", "with nothing said", page => Send(page, "form.intake .btn.pri"), By: Role.Handler),
             new("office/new/done", "/office/new/done", "nothing logged"), new("office/new/done", "/office/new", "just logged", FileALetter, By: Role.Handler),
@@ -222,6 +233,12 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             }, By: Role.Anonymous),
         ];
         return visits;
+    }
+
+    static async Task BringAFaultyRoll(IPage page)
+    {
+        await page.SetInputFilesAsync("#file", new FilePayload { Name = "roll.csv", MimeType = "text/csv", Buffer = "building,unit,owner,registered_area\nBlock 1,101,Tan,eighty\n"u8.ToArray() });
+        await Send(page, "form[action$=Look] button");
     }
 
     static async Task Show(IPage page, string letter)

@@ -1,4 +1,5 @@
 using Mediation.Ballots;
+using Mediation.Files;
 using Mediation.Law;
 using Mediation.Rolls;
 using Mediation.Tests.Rolls;
@@ -48,6 +49,23 @@ public class RunningABallot
         Assert.True(Open(draft, Ten).Votes(Say(Choice.Agree, 1, 6)).Result().Passed);
         Assert.False(Open(draft, Ten).Votes(Say(Choice.Agree, 1, 5)).Result().Passed);
         Drafted(Ordinary with { Resolution = new("OWN"), Custom = [custom with { Decisive = [] }] }).Refused("ballot/unsound-rule", "OWN");
+    }
+
+    [Fact] public void A_draft_is_written_anew_until_it_takes_a_roll()
+    {
+        var better = Special with { Question = "Shall there be a wide gate?", Code = "another", ProjectId = Number(5) };
+        Drafted(Ordinary).AndThen(Handler, new ReviseBallot(better)).Then(ballot => ballot is { Code: "YT-26-000001", Question: "Shall there be a wide gate?" } && ballot.ProjectId == District && ballot.Ruling!.Resolution!.Threshold.Id == "V-SPECIAL");
+        Drafted(Ordinary).AndThen(Handler, new ReviseBallot(Ordinary with { Resolution = new("V-NONE") })).Refused("ballot/unknown-rule", "V-NONE");
+        Rolled(Ordinary, Ten).AndThen(Handler, new ReviseBallot(better)).Refused("ballot/not-now", "rolltaken");
+    }
+
+    [Fact] public void A_photo_is_kept_once_by_its_hash_and_shown_to_no_voter()
+    {
+        var photo = new KeepPaper(Number(61), new('a', 64), FileKind.Jpeg, 1000);
+        Open().When(Handler, photo, During).Then(ballot => ballot.Papers.Count == 1 && ballot.For(Voter(1)).Papers.IsEmpty)
+            .When(Handler, photo with { File = Number(62) }, During).Refused("ballot/paper-twice");
+        Open().When(Handler, photo with { Kind = FileKind.Mp3 }, During).Refused("ballot/no-photo");
+        Open().When(House, new CloseBallot(), Closes).When(Handler, photo, Closes).Refused("ballot/not-now", "closed");
     }
 
     [Fact] public void Only_a_frozen_roll_is_taken() => Drafted(Ordinary).AndThen(Handler, new TakeRoll(new(Number(1), 1, ""), Rolling.Electors([.. Ten]))).Refused("ballot/roll-not-frozen");

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Mediation.Law;
+using Mediation.Rolls;
+
+namespace Mediation.Ballots;
+
+/// <summary>
+/// A head of a ballot's roll for those who run it: its units and owners, and what is on record of its letter, its delivery and its agent. Whether it has
+/// answered is not said: before the close there is the turnout and nothing else.
+/// </summary>
+sealed record HeadLine(
+    int Head, ImmutableArray<string> Units, ImmutableArray<string> Buildings, string Area, Tenure Tenure, TitleState Title, bool OfDeveloper, ImmutableArray<OwnerView> Owners,
+    bool HasLetter, bool IsDelivered, Proxy? Proxy);
+
+/// <summary>Which of the heads are listed.</summary>
+enum HeadFilter { All, Unclear, CoOwned, WithoutLetter, NotDelivered, WithProxy, Conflicting, Spoiled }
+
+/// <summary>The heads of a ballot out of the roll that it took.</summary>
+sealed class HeadList(RollFile rolls, Vault.Vault vault)
+{
+    Roll roll = Roll.Empty;
+    ImmutableDictionary<string, int> heads = [];
+
+    /// <summary>Reads the roll; false where the ballot has taken none.</summary>
+    public async Task<bool> Open(Ballot ballot)
+    {
+        if (ballot.Roll is not { } seal || await rolls.Frozen(seal.Roll, seal.Edition) is not { } frozen) return false;
+        (roll, heads) = (frozen, Electorate.HeadsOf(frozen));
+        return true;
+    }
+
+    public IEnumerable<string> Buildings => roll.Sorted.Select(unit => unit.Building).Distinct();
+
+    /// <summary>The head that a unit belongs to, named as on its door; several parcels may have a building of one name.</summary>
+    public ImmutableArray<int> At(string building, string number) =>
+        [.. roll.Sorted.Where(unit => unit.Building == building && unit.Number.Equals(number.Trim(), StringComparison.OrdinalIgnoreCase) && heads.ContainsKey(unit.Key)).Select(unit => heads[unit.Key]).Distinct()];
+
+    public ImmutableArray<string> UnitsOf(int head) => [.. roll.Sorted.Where(unit => heads.TryGetValue(unit.Key, out var whose) && whose == head).Select(unit => $"{unit.Building} {unit.Number}")];
+
+    /// <summary>A page of them, and how many there are.</summary>
+    public async Task<(ImmutableArray<HeadLine> Lines, int Total)> Page(Ballot ballot, HeadFilter filter, string? building, ImmutableArray<int> only, int page, int pageSize)
+    {
+        var byHead = roll.Sorted.Where(unit => heads.ContainsKey(unit.Key)).GroupBy(unit => heads[unit.Key]).OrderBy(group => group.Key)
+            .Where(group => (only.IsDefault || only.Contains(group.Key)) && (building is null || group.Any(unit => unit.Building == building)) && Fits(ballot, group.Key, filter)).ToList();
+        var shown = byHead.Skip((page - 1) * pageSize).Take(pageSize).ToList();
+        var opened = await vault.Open(shown.SelectMany(group => group.First().Owners).SelectMany(holding => roll.Owners.TryGetValue(holding.Owner, out var owner) ? new[] { owner.Name.Ref, owner.Phone?.Ref ?? Guid.Empty } : []));
+        return ([.. shown.Select(Line)], byHead.Count);
+
+        HeadLine Line(IGrouping<int, RollUnit> group)
+        {
+            var first = group.First();
+            return new(group.Key, [.. group.Select(unit => $"{unit.Building} {unit.Number}")], [.. group.Select(unit => unit.Building).Distinct()], Shown.Area(group.Aggregate((Int128)0, (sum, unit) => sum + unit.Area)),
+                first.Tenure, first.Title, first.OfDeveloper, first.OfDeveloper ? [] : RollFile.OwnersOf(roll, first, isHouse: true, opened),
+                ballot.Letters.Has(group.Key), ballot.Delivered.Contains(group.Key), ballot.Proxies.Find(proxy => proxy.Head == group.Key));
+        }
+    }
+
+    static bool Fits(Ballot ballot, int head, HeadFilter filter) => filter switch
+    {
+        HeadFilter.Unclear => ballot.Electorate.TitleOf(head) != TitleState.Clear,
+        HeadFilter.CoOwned => ballot.Electorate.CoOwnersOf(head) is not null,
+        HeadFilter.WithoutLetter => !ballot.Letters.Has(head),
+        HeadFilter.NotDelivered => !ballot.Delivered.Contains(head),
+        HeadFilter.WithProxy => ballot.Proxies.Exists(proxy => proxy.Head == head),
+        HeadFilter.Conflicting => ballot.HasClosed && ballot.HeardOf(head) is Heard.Conflicting or Heard.Pending,
+        HeadFilter.Spoiled => ballot.HasClosed && ballot.HeardOf(head) == Heard.Spoiled,
+        _ => true,
+    };
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using Mediation.Files;
+using Mediation.Identity;
+
+namespace Mediation.Ballots;
+
+/// <summary>An officer's tablet, or a device in the hall: the voter answers to one witness and then to a second one, each signed in by themselves.</summary>
+[TakesFiles]
+sealed class KioskPage(HeadList heads, FileDesk files, Accounts accounts) : EnteringPage(heads, files, accounts)
+{
+    public static readonly ImmutableArray<Choice> Choices = [Choice.Agree, Choice.Against, Choice.Abstain];
+
+    protected override string Path => $"{Here}/kiosk";
+    protected override ImmutableArray<Channel> Channels => [Channel.Tablet];
+
+    /// <summary>The voter's identity document, or their letter.</summary>
+    protected override bool IsSeen() => Typed("seen") == "true";
+}

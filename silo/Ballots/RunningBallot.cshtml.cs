@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Mediation.Cases;
+using Mediation.Files;
+using Mediation.Identity;
+using Mediation.Rolls;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Mediation.Ballots;
+
+/// <summary>Running one ballot: where it stands, what comes next, how many have answered in each building, and what needs a look.</summary>
+[TakesFiles]
+sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, FileDesk files, Accounts accounts) : RunningPage
+{
+    /// <summary>The stations of a ballot's life, in their order.</summary>
+    public static readonly BallotStatus[] Life = [BallotStatus.Draft, BallotStatus.RollTaken, BallotStatus.Noticed, BallotStatus.Open, BallotStatus.Closed, BallotStatus.Counted, BallotStatus.Announced, BallotStatus.Archived];
+
+    public BallotView View { get; private set; } = null!;
+    public ExceptionsView Exceptions { get; private set; } = null!;
+
+    /// <summary>The roll of the project as it stands now, while the ballot has taken none.</summary>
+    public Roll? Standing { get; private set; }
+    public int RollHeads { get; private set; }
+    public string RollArea { get; private set; } = "";
+    public ImmutableArray<Account> Candidates { get; private set; } = [];
+    public List<(Proxy Proxy, string Units, string? Agent)> Proxies { get; private set; } = [];
+    public List<(string Name, DateTimeOffset? Signed)> Observers { get; private set; } = [];
+    public List<string> Buildings { get; private set; } = [];
+    public Dictionary<int, string> UnitsOf { get; private set; } = [];
+    public string? ClosedBy { get; private set; }
+
+    /// <summary>The first day on which it may open if it is noticed today.</summary>
+    public DateOnly Earliest { get; private set; }
+
+    public bool IsMine(Guid? account) => account == Viewer.Id;
+    public bool IsObserver => Ballot.Scrutineers.Contains(Viewer.Id);
+    public bool HasSigned => Ballot.Signatures.Exists(one => one.Scrutineer == Viewer.Id);
+    public bool IsDue => Ballot.Status == BallotStatus.Noticed ? Now >= Ballot.OpensAt : Ballot.Status == BallotStatus.Open && Now >= Ballot.ClosesAt;
+
+    public async Task<IActionResult> OnGet(string code) => await Find(code) ?? await Show();
+
+    public Task<IActionResult> OnPostRoll(string code) => Act(code, async () =>
+        await file.RollFor(Id) is { } roll && Told(await Desk.Put(Id, roll, CommandId, new { roll.Seal })) ? nameof(TakeRoll) : null);
+
+    public Task<IActionResult> OnPostNotice(string code) => Simple(code, () => Read<NoticeBallot>());
+    public Task<IActionResult> OnPostOpen(string code) => Simple(code, () => new OpenBallot());
+    public Task<IActionResult> OnPostExtend(string code) => Simple(code, () => Read<ExtendBallot>());
+    public Task<IActionResult> OnPostClose(string code) => Simple(code, () => new CloseBallot());
+    public Task<IActionResult> OnPostCount(string code) => Simple(code, () => new CountBallot());
+    public Task<IActionResult> OnPostSign(string code) => Simple(code, () => Need("result", "Hall.Sign.Missing") ? new SignCount(Typed("result").Trim().ToLowerInvariant()) : null);
+    public Task<IActionResult> OnPostAnnounce(string code) => Simple(code, () => new AnnounceResult());
+    public Task<IActionResult> OnPostArchive(string code) => Simple(code, () => new ArchiveBallot());
+    public Task<IActionResult> OnPostAnnul(string code) => Simple(code, () => Need("reason", "Hall.Annul.Missing") ? Read<AnnulBallot>() : null);
+    public Task<IActionResult> OnPostRevokeProxy(string code, int head) => Simple(code, () => new RevokeProxy(head));
+
+    public Task<IActionResult> OnPostScrutineers(string code) => Act(code, async () =>
+    {
+        List<Guid> named = [.. Request.Form["scrutineers"].Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty)];
+        foreach (var name in Typed("others").Split(['\n', ',', '\uFF0C', '\u3001'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            if (await Named(name) is { IsDisabled: false, Role: Role.Resident } resident) named.Add(resident.Id);
+            else ModelState.AddModelError("others", Words["Hall.Scrutineers.Unknown", name]);
+        return ModelState.IsValid && await Do(Id, new NameScrutineers([.. named])) ? nameof(NameScrutineers) : null;
+    });
+
+    public Task<IActionResult> OnPostProxy(string code) => Act(code, async () =>
+    {
+        await heads.Open(Ballot);
+        var head = HeadAt();
+        var agent = await Named(Typed("agent").Trim());
+        if (agent?.Role != Role.Resident) ModelState.AddModelError("agent", Words.Sentence(new("ballot/no-such-agent")));
+        var (from, until, signed) = (Day("from"), Day("until"), Day("signedOn"));
+        if (Typed("names") != "true") ModelState.AddModelError("names", Words["Hall.Proxy.Names.Missing"]);
+        if (!ModelState.IsValid || await Photo(files) is not { } hash) return null;
+
+        return await Do(Id, new RegisterProxy(head!.Value, agent!.Id, Ballot.Code, MayVote: true, from!.Value, until!.Value, signed!.Value, hash)) ? nameof(RegisterProxy) : null;
+    });
+
+    int? HeadAt()
+    {
+        var found = heads.At(Typed("building"), Typed("number"));
+        if (found.Length == 1) return found[0];
+        ModelState.AddModelError("number", Words["Hall.Unit.Unknown"]);
+        return null;
+    }
+
+    async Task<Account?> Named(string userName) => userName == "" ? null : (await accounts.List()).Find(one => one.UserName.Equals(userName, StringComparison.OrdinalIgnoreCase));
+
+    Task<IActionResult> Simple<TCommand>(string code, Func<TCommand?> command) where TCommand : Command<Ballot> =>
+        Act(code, async () => command() is { } ask && await Do<Ballot>(Id, ask) ? typeof(TCommand).Name : null);
+
+    /// <summary>One act, and the page again; see other where it was done.</summary>
+    async Task<IActionResult> Act(string code, Func<Task<string?>> act)
+    {
+        if (await Find(code) is { } other) return other;
+        if (await act() is { } done) return Done(done);
+        return await Find(code) ?? await Show();
+    }
+
+    async Task<IActionResult> Show()
+    {
+        if ((await file.Read(Id)).View is not { } view || (await file.Exceptions(Id)).View is not { } exceptions) return NotFound();
+
+        (View, Exceptions) = (view, exceptions);
+        var all = (await accounts.List()).ToDictionary(one => one.Id);
+        string? Name(Guid id) => id == LocalToken.System.Id ? Words["Hall.TheClock"] : all.GetValueOrDefault(id)?.DisplayName;
+        if (Ballot.Status == BallotStatus.Draft)
+        {
+            Standing = await rolls.Current(Ballot.ProjectId);
+            if (Standing is not null) (RollHeads, RollArea) = (Electorate.Of(Standing) is var electors ? electors.Count : 0, Law.Shown.Area(Electorate.Of(Standing).Area));
+        }
+        if (Ballot.Status == BallotStatus.RollTaken) Earliest = Enumerable.Range(1, 60).Select(n => Rules.LocalDate(Now).AddDays(n)).First(IsEarlyEnough);
+        Candidates = [.. all.Values.Where(one => one is { IsDisabled: false, Role: Role.Officer or Role.Handler or Role.Mediator or Role.Manager } && (one.Role == Role.Manager || Project.Team.Contains(one.Id) || Ballot.Scrutineers.Contains(one.Id))).OrderBy(one => one.DisplayName)];
+        Observers = [.. Ballot.Scrutineers.Select(id => (Name(id) ?? Words["Hall.Somebody"], Ballot.Signatures.Find(one => one.Scrutineer == id)?.At))];
+        ClosedBy = Ballot.ClosedBy is { } closer ? Name(closer) : null;
+        if (await heads.Open(Ballot))
+        {
+            Buildings = [.. heads.Buildings];
+            foreach (var head in Exceptions.Held.Select(one => one.Head).Concat(Ballot.Proxies.Select(one => one.Head))) UnitsOf[head] = string.Join(Words["Organisation.And"], heads.UnitsOf(head));
+            Proxies = [.. Ballot.Proxies.Select(one => (one, UnitsOf[one.Head], Name(one.Agent)))];
+        }
+        return Page();
+
+        // the same question as the act asks
+        bool IsEarlyEnough(DateOnly day) => Rules.LocalDate(Now) <= Rules.Start("V-NOTICE", At(day, 9)).RawDue.Date!.Value;
+    }
+
+    /// <summary>A day at an hour, as people here have it.</summary>
+    public DateTimeOffset At(DateOnly day, int hour) => day.ToDateTime(new TimeOnly(hour, 0)) is var local ? new(local, Rules.TimeZone.GetUtcOffset(local)) : default;
+
+    /// <summary>What a result's figure says of a choice, in heads.</summary>
+    public static readonly ImmutableArray<(string Word, Func<Split, long> Heads, Func<SplitView, string> Area)> Columns =
+    [
+        ("Heard.Agree", s => s.Agree, s => s.Agree), ("Heard.Against", s => s.Against, s => s.Against), ("Heard.Abstain", s => s.Abstain, s => s.Abstain),
+        ("Heard.Spoiled", s => s.Spoiled, s => s.Spoiled), ("Heard.Pending", s => s.Pending, s => s.Pending), ("Heard.Conflicting", s => s.Conflicting, s => s.Conflicting), ("Heard.Silent", s => s.Silent, s => s.Silent),
+    ];
+
+    public static string N(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
+}
