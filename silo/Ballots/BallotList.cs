@@ -13,13 +13,12 @@ sealed record BallotItem(
 /// <summary>The lists of ballots, out of the register. What is not announced yet is for the house: drafts, and whether it has passed.</summary>
 sealed class BallotList(NpgsqlDataSource db, Desk desk)
 {
-    /// <param name="seat">only those in which this account has a voice</param>
-    public async Task<Listed<BallotItem>> Page(Guid? project = null, BallotStatus[]? status = null, int page = 1, int pageSize = 50, Guid? seat = null)
+    public async Task<Listed<BallotItem>> Page(Guid? project = null, BallotStatus[]? status = null, int page = 1, int pageSize = 50)
     {
         var subject = await desk.Who();
         var isHouse = subject.IsStaff || subject.Role is Role.System or Role.Integrator;
         string[] wanted = [.. (status is { Length: > 0 } ? status : Enum.GetValues<BallotStatus>()).Where(one => isHouse || one is not (BallotStatus.Draft or BallotStatus.RollTaken)).Select(Text)];
-        const string where = "($1::uuid is null or b.project_id = $1) and b.status = any($2) and ($3::uuid is null or exists (select from ballot_seat s where s.ballot_id = b.id and s.account = $3))";
+        const string where = "($1::uuid is null or b.project_id = $1) and b.status = any($2)";
         await using var batch = db.CreateBatch();
         Add(batch, $"""
             select b.id, b.code, b.project_id, p.name, b.title, b.status, b.is_consent, b.drafted_at, b.opens_at, b.closes_at, b.heads, b.area, b.heads_voted, b.area_voted, b.passed
@@ -47,7 +46,6 @@ sealed class BallotList(NpgsqlDataSource db, Desk desk)
             var command = new NpgsqlBatchCommand(sql);
             command.Parameters.Add(new() { Value = (object?)project ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
             command.Parameters.Add(new() { Value = wanted });
-            command.Parameters.Add(new() { Value = (object?)seat ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
             to.BatchCommands.Add(command);
         }
     }
