@@ -1,3 +1,4 @@
+using System.Buffers;
 using Mediation.Cases;
 using Serilog.Core;
 using Serilog.Events;
@@ -12,11 +13,15 @@ sealed class PlainWords : ILogEventEnricher
 {
     public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
     {
-        foreach (var (name, value) in logEvent.Properties.Where(one => one.Value is ScalarValue { Value: string text } && text.Any(IsUnplain)).ToList())
-            logEvent.AddOrUpdateProperty(new(name, new ScalarValue(Plain((string)((ScalarValue)value).Value!))));
+        List<LogEventProperty>? plain = null;
+        foreach (var (name, value) in logEvent.Properties)
+            if (value is ScalarValue { Value: string text } && text.AsSpan().ContainsAny(Unplain)) (plain ??= []).Add(new(name, new ScalarValue(Plain(text))));
+        foreach (var one in plain ?? []) logEvent.AddOrUpdateProperty(one);
     }
 
     public static string Plain(string text) => string.Concat(text.Select(c => IsUnplain(c) ? $"\\u{(int)c:x4}" : $"{c}"));
+
+    static readonly SearchValues<char> Unplain = SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(IsUnplain)]);
 
     static bool IsUnplain(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' || Reading.IsTreacherous(c);
 }

@@ -83,8 +83,8 @@ sealed class Similar(NpgsqlDataSource db, IGrainFactory grains, Vault.Vault vaul
     public async Task<Draft?> Of(Guid id)
     {
         await using var command = db.CreateCommand("""
-            select g.project_id, g.unit_id, g.category, g.person, t.field, s.tokens from grievance g
-            join vault.search s on s.case_id = g.id join vault.text t on t.id = s.text_id where g.id = $1 and t.field in ('Subject', 'Text') and g.kind <> 'report' order by s.text_id
+            select g.project_id, g.unit_id, g.category, g.person, t.field, t.tokens from grievance g
+            join vault.text t on t.case_id = g.id where g.id = $1 and t.field in ('Subject', 'Text') and t.tokens is not null and g.kind <> 'report' order by t.id
             """);
         command.Parameters.Add(new() { Value = id });
         await using var r = await command.ExecuteReaderAsync();

@@ -77,6 +77,8 @@ sealed class JournalWriter : BackgroundService
             List<Entry> batch = new(Most);
             while (await queue.Reader.WaitToReadAsync())
             {
+                // under load whatever is on its way gets in first: fewer, larger commits; a single caller waits for nobody
+                if (batch.Count > 1) await Task.Yield();
                 batch.Clear();
                 while (batch.Count < Most && queue.Reader.TryRead(out var entry)) batch.Add(entry);
                 if (Living(batch) is { Count: > 1 } together && await TryTogether(together)) continue;
@@ -162,16 +164,10 @@ sealed class JournalWriter : BackgroundService
 
             var texts = entries.SelectMany(e => e.Texts).ToList();
             if (texts.Count > 0)
-                Add(batch, "insert into vault.text (id, subject, case_id, field, alg, nonce, ciphertext, salt) select a, b, c, d, 'AES-256-GCM', e, f, g from unnest($1, $2, $3, $4, $5, $6, $7) as t(a, b, c, d, e, f, g)",
+                // arrays of unequal length cannot be unnested side by side, so each text's tokens travel as one literal
+                Add(batch, "insert into vault.text (id, subject, case_id, field, alg, nonce, ciphertext, salt, tokens) select a, b, c, d, 'AES-256-GCM', e, f, g, h::integer[] from unnest($1, $2, $3, $4, $5, $6, $7, $8) as t(a, b, c, d, e, f, g, h)",
                     Array(texts, t => t.Id), Array(texts, t => t.Subject), Array(texts, t => t.CaseId), Array(texts, t => t.Field),
-                    Array(texts, t => t.Nonce), Array(texts, t => t.Ciphertext), Array(texts, t => t.Salt));
-
-            // arrays of unequal length cannot be unnested side by side, so each text's tokens travel as one literal
-            var searchable = texts.FindAll(t => t.Tokens.Length > 0);
-            if (searchable.Count > 0)
-                Add(batch, "insert into vault.search (text_id, subject, case_id, tokens) select a, b, c, d::integer[] from unnest($1, $2, $3, $4) as t(a, b, c, d)",
-                    Array(searchable, t => t.Id), Array(searchable, t => t.Subject), Array(searchable, t => t.CaseId),
-                    Array(searchable, t => $"{{{string.Join(',', t.Tokens)}}}"));
+                    Array(texts, t => t.Nonce), Array(texts, t => t.Ciphertext), Array(texts, t => t.Salt), Array(texts, t => t.Tokens.Length > 0 ? $"{{{string.Join(',', t.Tokens)}}}" : null));
 
             foreach (var rows in entries.SelectMany(e => e.Rows).GroupBy(r => r.GetType()).OrderBy(g => g.Key.Name, StringComparer.Ordinal))
                 RowTable.Of(rows.Key).Write(batch, [.. rows]);

@@ -15,6 +15,6 @@ sealed class DataRequestRegister : IRegister<DataRequest>
     {
         yield return new DataRequestRow(id, after.Right, after.Person, after.OnlyCase, after.Status, after.FiledAt!.Value, after.Clock?.LegalDue.Date, after.DecidedBy, after.FrozenUntil);
         if (after is not { Right: DataRight.Erasure, Status: DataRequestStatus.Fulfilled }) yield break;
-        foreach (var gone in (Row[])[new CaseTexts(id), new CaseTokens(id)]) yield return gone with { Gone = true };
+        yield return new CaseTexts(id) { Gone = true };
     }
 }

@@ -50,13 +50,13 @@ sealed class ErasureList(string path)
 
     static readonly string[] OfCase =
     [
-        "delete from vault.file where case_id = $1", "delete from vault.search where case_id = $1", "delete from vault.text where case_id = $1", "delete from vault.key where subject = $1",
+        "delete from vault.file where case_id = $1", "delete from vault.text where case_id = $1", "delete from vault.key where subject = $1",
         "delete from identity.pin where case_id = $1",
     ];
 
     public static readonly string[] OfPerson =
     [
-        "delete from vault.file where subject = $1", "delete from vault.search where subject = $1", "delete from vault.text where subject = $1", "delete from vault.key where subject = $1",
+        "delete from vault.file where subject = $1", "delete from vault.text where subject = $1", "delete from vault.key where subject = $1",
         Accounts.Erasure,
         .. ((string[])["session", "authenticator", "passkey", "recovery_code", "api_key", "external_login", "invitation", "phone"]).Select(table => $"delete from identity.{table} where account_id = $1"),
     ];

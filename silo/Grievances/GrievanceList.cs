@@ -92,12 +92,12 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
     /// what many use it looks for along the order that is shown, until the page is full; what is rare in the index.
     /// </summary>
     static string Holding(int[] tokens) =>
-        $" and g.id in (select s.case_id from vault.search s where s.tokens @> array[{string.Join(',', tokens)}])";
+        $" and g.id in (select t.case_id from vault.text t where t.tokens @> array[{string.Join(',', tokens)}])";
 
     /// <summary>About how many texts hold them, as PostgreSQL's statistics say without looking.</summary>
     async Task<long> HoldersOf(int[] tokens)
     {
-        await using var command = db.CreateCommand($"explain (format json) select from vault.search s where s.tokens @> array[{string.Join(',', tokens)}]");
+        await using var command = db.CreateCommand($"explain (format json) select from vault.text t where t.tokens @> array[{string.Join(',', tokens)}]");
         using var plan = JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!);
         return plan.RootElement[0].GetProperty("Plan").GetProperty("Plan Rows").GetInt64();
     }

@@ -35,7 +35,6 @@ sealed record LateEditRow(Guid GrievanceId, int Number, LateEditKind What, DateT
 
 /// <summary>What the vault keeps of a case. These are no registers: rows of them are only ever wished gone, in the commit that says so.</summary>
 [Table("vault.text")] sealed record CaseTexts(Guid CaseId) : Row;
-[Table("vault.search")] sealed record CaseTokens(Guid CaseId) : Row;
 [Table("vault.key")] sealed record CaseKey(Guid Subject) : Row;
 [Table("vault.file")] sealed record CaseFiles(Guid CaseId) : Row;
 [Table("identity.pin")] sealed record CasePin(Guid CaseId) : Row;
@@ -53,7 +52,7 @@ sealed class GrievanceRegister : IRegister<Grievance>
         if (!before.IsLogged || RowOf(id, before) != row) yield return row;      // a note changes no list
 
         if (after.ErasedAt is not null && before.ErasedAt is null)
-            foreach (var gone in (Row[])[new CaseTexts(id), new CaseTokens(id), new CaseKey(id), new CasePin(id), new CaseFiles(id)]) yield return gone with { Gone = true };
+            foreach (var gone in (Row[])[new CaseTexts(id), new CaseKey(id), new CasePin(id), new CaseFiles(id)]) yield return gone with { Gone = true };
         if (after.LastLateEdit is { } late && late != before.LastLateEdit) yield return new LateEditRow(id, late.Number, late.What, late.At);
         foreach (var glass in after.Glasses.Where(glass => !before.Glasses.Contains(glass)))
             yield return new GlassRow(id, glass.Number, glass.By, glass.At, glass.Until, glass.Reason, glass.ReviewedBy, glass.Justified);

@@ -38,6 +38,8 @@ static class Schema
         new(25, "Invitations/InvitationRegister.sql"),
         new(26, "Identity/Phones.sql"),
         new(27, "Files/Files.sql"),
+        new(28, "Grievances/Queue.sql"),
+        new(29, "Vault/Tokens.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

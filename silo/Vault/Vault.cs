@@ -98,7 +98,8 @@ sealed class Vault(NpgsqlDataSource db, KeyFile keys)
 
         var id = Guid.CreateVersion7();
         var bytes = Encoding.UTF8.GetBytes(plain);
-        var (nonce, salt) = (RandomNumberGenerator.GetBytes(12), RandomNumberGenerator.GetBytes(32));
+        var chance = RandomNumberGenerator.GetBytes(12 + 32);
+        var (nonce, salt) = (chance[..12], chance[12..]);
         var tokens = searchable ? Tokens.Of(plain, keys.Search) : [];
         texts.Add(new(id, person, caseId, field, nonce, Encrypt(key.Key, nonce, bytes, id), salt, tokens));
         return new() { Ref = id, Mac = Commitment(salt, bytes) };

@@ -54,7 +54,7 @@ public sealed class ErasingForGood : IAsyncLifetime
         foreach (var one in cases) await Erase(one.Code);
 
         Assert.Empty(await Readable(database.App, KeyPath));
-        Assert.Equal(0L, await database.App.Value("select count(*) from vault.search where case_id = any($1)", (object)cases.Select(c => c.Id).ToArray()));
+        Assert.Equal(0L, await database.App.Value("select count(*) from vault.text where tokens is not null and case_id = any($1)", (object)cases.Select(c => c.Id).ToArray()));
         Assert.Equal(0, await Found(0));
         var manager = await program.As(Role.Manager);
         foreach (var one in cases)
