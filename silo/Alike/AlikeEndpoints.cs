@@ -7,7 +7,7 @@ namespace Mediation.Alike;
 
 /// <summary>A report before it is one: has it been made already?</summary>
 sealed record SimilarRequest(
-    PrivateText Text, [property: Longest(120)] PrivateText? Subject = null, string? ProjectId = null, Guid? UnitId = null, string? Category = null, ReporterRequest? Reporter = null);
+    PrivateText Text, [property: Longest(120)] PrivateText? Subject = null, string? ProjectId = null, Guid? UnitId = null, string? Category = null, ReporterRequest? Reporter = null, [property: Longest(200)] PrivateText? Place = null);
 
 /// <summary>An issue as a spreadsheet gets it.</summary>
 sealed record HotLine(string? Subject, int Cases, int Before, int Growth, int People, int Open, string Places, string Categories, string Codes)
@@ -33,7 +33,7 @@ static class AlikeEndpoints
     {
         var request = ask.Value;
         var project = request.ProjectId is { Length: > 0 } named ? await desk.Find<Project>(CaseRef.Parse(named, null)) : null;
-        var draft = new Draft(similar.SaidIn(request.Subject?.Plain, request.Text.Plain!), project, request.UnitId, request.Category, intake.PersonOf(request.Reporter?.Name, request.Reporter?.Phone));
+        var draft = new Draft(similar.SaidIn(request.Subject?.Plain, request.Text.Plain!), project, request.UnitId, request.Category, intake.PersonOf(request.Reporter?.Name, request.Reporter?.Phone)) { Place = similar.PlaceIn(request.Place?.Plain) };
         return (await desk.Who()) is { IsStaff: true } or { Role: Role.Integrator or Role.System }
             ? TypedResults.Json(new { items = await similar.ForStaff(draft) }) : TypedResults.Json(new { items = await similar.ForNeighbours(draft with { Person = null }) });
     }

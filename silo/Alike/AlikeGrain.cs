@@ -59,7 +59,7 @@ sealed class AlikeGrain(NpgsqlDataSource db, TimeProvider time, ILogger<AlikeGra
     {
         await using var command = db.CreateCommand("""
             select g.id, g.received_at, t.field, t.tokens from grievance g join vault.text t on t.case_id = g.id
-            where (g.received_at >= $1 or g.is_open) and g.kind <> 'report' and t.field in ('Subject', 'Text') and t.tokens is not null order by g.received_at, g.id, t.id
+            where (g.received_at >= $1 or g.is_open) and g.kind <> 'report' and not g.is_frozen and t.field in ('Subject', 'Text') and t.tokens is not null order by g.received_at, g.id, t.id
             """);
         command.CommandTimeout = 0;
         command.Parameters.Add(new() { Value = time.GetUtcNow() - Kept });

@@ -34,8 +34,11 @@ sealed class Deadlines(NpgsqlDataSource db, IServiceScopeFactory scopes, Calenda
     /// <summary>What is asked of the case when its time has come, by the kind of deadline.</summary>
     static readonly FrozenDictionary<string, Func<Desk, Fallen, Task<Answer>>> Acts = new Dictionary<string, Func<Desk, Fallen, Task<Answer>>>
     {
-        ["grievance/step"] = (desk, due) => desk.Put(due.CaseId, new KeepTime(), due.CommandId),
+        ["grievance/step"] = Keep(Timed.Matter), ["grievance/dispatch"] = Keep(Timed.Dispatch), ["grievance/contact"] = Keep(Timed.Contact),
+        ["grievance/objection"] = Keep(Timed.Objection), ["grievance/feedback"] = Keep(Timed.Feedback),
     }.ToFrozenDictionary();
+
+    static Func<Desk, Fallen, Task<Answer>> Keep(Timed what) => (desk, due) => desk.Put(due.CaseId, new KeepTime(what), due.CommandId);
 
     readonly record struct Fallen(Guid CaseId, string Kind, DateTime At, DateTime Since)
     {

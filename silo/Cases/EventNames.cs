@@ -94,6 +94,7 @@ static class EventNames
 
         ("DeadlineWarned", typeof(DeadlineWarned)),
         ("LadderClimbed", typeof(LadderClimbed)),
+        ("FeedbackMissed", typeof(FeedbackMissed)),
         ("SupervisionReported", typeof(SupervisionReported)),
         ("SupervisionClosed", typeof(SupervisionClosed)),
         ("LeaderNamed", typeof(LeaderNamed)),

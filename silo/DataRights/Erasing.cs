@@ -53,7 +53,11 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
                 await scope.ServiceProvider.GetRequiredService<Alike.Similar>().Forget(id);
                 continue;
             }
-            if (grievance.FrozenUntil != until) await Must(desk.Put(id, new FreezeGrievance(until), From(request, id, $"freeze {until:O}")));
+            if (grievance.FrozenUntil != until)
+            {
+                await Must(desk.Put(id, new FreezeGrievance(until), From(request, id, $"freeze {until:O}")));
+                await scope.ServiceProvider.GetRequiredService<Alike.Similar>().Forget(id);      // nobody is told any more what it is like
+            }
             if (latest is null || until > latest) latest = until;
         }
         if (latest is null && onlyCase is null) await Forget(person);

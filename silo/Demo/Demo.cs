@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -9,6 +10,7 @@ using Mediation.Identity;
 using Mediation.Law;
 using Mediation.Organisations;
 using Mediation.Projects;
+using Mediation.Templates;
 
 namespace Mediation.Demo;
 
@@ -23,10 +25,12 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
         ImmutableArray<string> Duties = default, ImmutableArray<string> Members = default, ImmutableArray<string> Projects = default);
     sealed record Told(string Project, int Building, int Unit, Channel Channel, GrievanceKind Kind, string Category, string Subject, string Text, int ReceivedDaysAgo,
         string? Name, string? Phone, bool SeveralPeople, bool Accepted, string? Assigned, string? Note, int? AnsweredAfterDays, string? Answer, bool Closed, int[]? Rating, string? By,
-        string[]? Rungs = null, string? Extension = null, Heard? Hearing = null, ImmutableArray<Step> Steps = default);
+        string[]? Rungs = null, string? Extension = null, Heard? Hearing = null, ImmutableArray<Step> Steps = default, string? Into = null, Wanted? Ticket = null);
+    sealed record Wanted(string Number, Urgency Urgency, int DueInDays);
+    sealed record Reply(string Name, string Zh, string? En = null, GrievanceKind? Kind = null, string? Category = null);
     sealed record Heard(string Claim, string Facts, string View, string Basis, string Again, string Review, string Still, string Note);
     sealed record Step(string Act, string? Text = null, string? To = null);
-    sealed record Story(ImmutableArray<Person> Accounts, ImmutableArray<Place> Projects, ImmutableArray<Unit> Organisations, ImmutableArray<Told> Cases, Followed Alert, Voting Voting);
+    sealed record Story(ImmutableArray<Person> Accounts, ImmutableArray<Place> Projects, ImmutableArray<Unit> Organisations, ImmutableArray<Told> Cases, ImmutableArray<Reply> Templates, Followed Alert, Voting Voting);
     sealed record Followed(string Contact, string Police, string Evidence);
     sealed record Login(Role Role, string UserName, string Password, string ApiKey);
 
@@ -45,9 +49,15 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
         await Found(story.Organisations);
         accounts.Forget();
 
+        foreach (var reply in story.Templates)
+            await Act(people["chen"], CommandId($"template/{reply.Name}"), new KeepTemplate(reply.Name, reply.Zh, reply.En is { } en ? (PrivateText)en : null, reply.Kind, reply.Category), $"template/{reply.Name}");
+
         var now = time.GetUtcNow();
+        var ids = new Guid[story.Cases.Length];
         await Parallel.ForEachAsync(story.Cases.Select((told, i) => (told, i)), new ParallelOptions { MaxDegreeOfParallelism = 8 },
-            async (one, _) => await Live(one.told, one.i, now));
+            async (one, _) => ids[one.i] = await Live(one.told, one.i, now));
+        foreach (var (told, i) in story.Cases.Select((told, i) => (told, i)).Where(one => one.told.Into is not null))
+            await Merge(ids[i], ids[story.Cases.IndexOf(story.Cases.First(one => one.Subject == told.Into))], told.Into!, i);
         await Vote(now, dataDirectory);
 
         var path = Path.Combine(dataDirectory, "demo-accounts.json");
@@ -90,14 +100,15 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
         }
     }
 
-    async Task Live(Told told, int number, DateTimeOffset now)
+    async Task<Guid> Live(Told told, int number, DateTimeOffset now)
     {
         var (projectId, project) = projects[told.Project];
         var building = project.Buildings[told.Building % project.Buildings.Count];
         var received = now.AddDays(-told.ReceivedDaysAgo).AddMinutes(-(number * 37 % 600) - 5);
         var reporter = told.Name is null ? new ReporterRequest(Anonymous: told.By is null) : new ReporterRequest(told.Name, told.Phone!);
         var request = new GrievanceRequest(told.Channel, told.Kind, told.Category, told.Subject, told.Text, told.Project, building.Units[told.Unit % building.Units.Length].Id,
-            Reporter: reporter, SeveralPeople: told.SeveralPeople, ReceivedAt: told.By is null ? received : null);
+            Reporter: reporter, SeveralPeople: told.SeveralPeople, ReceivedAt: told.By is null ? received : null,
+            Source: told.Ticket is { } wanted ? new("12345", wanted.Number) : null, Ticket: told.Ticket is { } terms ? new(terms.Urgency, now.AddDays(terms.DueInDays)) : null);
         var subject = told.By is { } name ? people[name] : LocalToken.System;
         var command = CommandId($"{number}/log");
         await using var scope = scopes.CreateAsyncScope();
@@ -121,12 +132,30 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
         }
         if (told.Hearing is { } heard) await Hear(id, people[told.Assigned!] with { Projects = [projectId] }, heard, number);
         if (!told.Steps.IsDefault) await Walk(id, told, projectId, number);
-        if (told.AnsweredAfterDays is not { } days) return;
+        if (told.AnsweredAfterDays is not { } days) return id;
 
         await Act(LocalToken.System, id, new AnswerGrievance(told.Answer!, received.AddDays(days)), $"{number}/answer");
         if (told.Rating is [var a, var b, var c, var d]) await Act(new(id, Role.Reporter), id, new RateAnswer(new(a, b, c, d)), $"{number}/rate");
         if (told.Closed && Categories.Find(told.Category) is { Severity: Severity.S1 }) await FollowAlert(id, people[told.Assigned!] with { Projects = [projectId] }, number);
         if (told.Closed) await Act(people["chen"], id, new CloseGrievance(), $"{number}/close");
+        return id;
+    }
+
+    async Task Merge(Guid other, Guid main, string into, int number)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Desk>().ActAs(people["chen"]);
+        var answer = await scope.ServiceProvider.GetRequiredService<Merging>().Merge(other, main, CommandId($"{number}/merge"), new MergeRequest(into));
+        if (answer.Outcome != Outcome.Done) throw new InvalidOperationException($"the demo's case {number} was not merged: {answer.Outcome} {answer.Refusal}");
+    }
+
+    /// <summary>A neighbour signs, too: name and phone, told in one breath.</summary>
+    async Task Join(Guid id, string[] who, Subject by, string what)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Desk>().ActAs(by);
+        var joined = await scope.ServiceProvider.GetRequiredService<Joining>().Join(id, new MemberRequest(who[0], who[1]), CommandId(what));
+        if (joined.Answer.Outcome != Outcome.Done) throw new InvalidOperationException($"the demo's {what} was not done: {joined.Answer.Outcome} {joined.Answer.Refusal}");
     }
 
     /// <summary>Twice the reporter does not accept what was found; the second time there is a hearing, and the clock stands still for it.</summary>
@@ -148,6 +177,11 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
         var handler = told.Assigned is { } name ? people[name] with { Projects = [projectId] } : manager;
         foreach (var (step, i) in told.Steps.Select((step, i) => (step, i)))
         {
+            if (step.Act == "join")
+            {
+                await Join(id, step.Text!.Split('|'), handler, $"{number}/step-{i}");
+                continue;
+            }
             var (by, command) = step.Act switch
             {
                 "transfer" => (handler, (Command<Grievance>)new TransferGrievance(null, step.To, step.Text!)),
@@ -161,6 +195,11 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
                 "again" => (reporter, new ReopenGrievance(step.Text!)),
                 "review" => (reporter, new AskReview(step.Text!)),
                 "upheld" => (manager, new AnswerReview(ReviewOutcome.Upheld, step.Text!)),
+                "elect" => (handler, new ElectRepresentatives([.. step.To!.Split(',').Select(one => int.Parse(one, CultureInfo.InvariantCulture))])),
+                "publish" => (handler, new PublishMatter(step.Text!)),
+                "serve" => (handler, new ServeMember(int.Parse(step.To!, CultureInfo.InvariantCulture), Handing.Post)),
+                "write" => (reporter, new SendMessage(step.Text!)),
+                "reply" => (handler, new SendMessage(step.Text!)),
                 "withdraw" => (reporter, new WithdrawGrievance(step.Text!)),
                 var other => throw new InvalidOperationException($"the demo knows no step {other}"),
             };

@@ -92,7 +92,7 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
     /// <summary>Nothing is done yet: what was typed, as the resident will see it.</summary>
     public Task<IActionResult> OnPostPreview(string code, string act) => Draft(code, act, () =>
     {
-        Seen = [.. Public.Select(field => (field.Word, Text: Typed(field.Name).Trim())).Where(one => one.Text != "")];
+        IsSeen = true;
     });
 
     /// <summary>A template goes where its reply is written; what was typed there stays before it.</summary>
@@ -100,8 +100,9 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
     {
         if (Templates.Find(one => one.Id.ToString() == Typed("template")) is not { } template) return;
 
-        var field = Request.Form.ContainsKey("opinion.view") ? "opinion.view" : act == nameof(DeclineGrievance) ? "reason" : "text";
-        filled[field] = string.Join("\n\n", new[] { Typed(field).Trim(), templates.Fill(template, Case, Desk.Rules.LocalDate(Desk.Now)) }.Where(text => text != ""));
+        var parts = ReplyTemplate.InParts(templates.Fill(template, Case, Desk.Rules.LocalDate(Desk.Now)));
+        foreach (var field in parts.GroupBy(one => Request.Form.ContainsKey("opinion.view") ? $"opinion.{one.Part}" : "text", one => one.Text))
+            filled[field.Key] = string.Join("\n\n", field.Prepend(Typed(field.Key).Trim()).Where(text => text != ""));
     });
 
     async Task<IActionResult> Draft(string code, string act, Action draft)
@@ -115,23 +116,23 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
         return page;
     }
 
-    // what residents read of a form, in the order in which they read it
-    static readonly ImmutableArray<(string Name, string? Word)> Public =
-        [("text", null), ("reason", null), ("opinion.claim", "Reply.Claim"), ("opinion.facts", "Reply.Facts"), ("opinion.view", "Reply.Opinion"), ("opinion.basis", "Reply.Basis")];
+    /// <summary>What residents read of a form, in the order in which they read it.</summary>
+    public static readonly ImmutableArray<(string Name, string? Word)> Public =
+        [("text", null), ("opinion.claim", "Reply.Claim"), ("opinion.facts", "Reply.Facts"), ("opinion.view", "Reply.Opinion"), ("opinion.basis", "Reply.Basis")];
 
     readonly Dictionary<string, string> filled = [];
 
     /// <summary>The acts whose words residents read.</summary>
-    public static bool IsReply(string act) => act is nameof(AnswerGrievance) or nameof(DeclineGrievance) or nameof(NoteOnGrievance);
+    public static bool IsReply(string act) => act is nameof(AnswerGrievance) or nameof(NoteOnGrievance);
 
-    /// <summary>What the resident would see of what is typed, where somebody asked for it.</summary>
-    public IReadOnlyList<(string? Word, string Text)>? Seen { get; private set; }
+    /// <summary>Somebody asked to see what the resident would see of what is typed.</summary>
+    public bool IsSeen { get; private set; }
 
     /// <summary>The templates that suit this case, for whoever may answer it.</summary>
     public List<TemplateItem> Templates { get; private set; } = [];
 
     /// <summary>Where a form goes that is only looked at.</summary>
-    public string Here(string handler, string act) => $"/office/cases/{Uri.EscapeDataString(Case.Code)}?handler={handler}&act={act}{(handler == "Preview" ? "#seen" : $"#do-{act}")}";
+    public string Here(string handler, string act) => $"/office/cases/{Uri.EscapeDataString(Case.Code)}?handler={handler}&act={act}{(handler == "Preview" ? $"#seen-{act}" : $"#do-{act}")}";
 
     /// <summary>Of oneself, unless a manager names somebody else.</summary>
     public async Task<IActionResult> OnPostInterest(string code)
@@ -281,6 +282,7 @@ sealed partial class CaseModel(CaseFile file, Assignment assignment, Accounts ac
     public DateOnly FinishIfNow => Desk.Rules.Start(Desk.Rules.ClockOf("accepted", Grievance.FactsOf(Case.Kind, Case.Channel, Case.Severity, Case.Category))!, Desk.Now).LegalDue.Date!.Value;
 
     public DateTimeOffset Now => Desk.Now;
+    public RuleSet Rules => Desk.Rules;
 
     /// <summary>The answer is written in form: because it is owed so, or because somebody wants to.</summary>
     public bool InForm => Case.OwesOpinion || Request.Query["answer"] == "inForm" || Typed("opinion.claim") != "" || Typed("opinion.facts") != "";

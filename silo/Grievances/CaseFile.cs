@@ -84,6 +84,12 @@ sealed record Moment(int Version, DateTimeOffset At, string Act, Role Role, stri
     /// <summary>Which of several: the rung that was climbed, the reason of a pause.</summary>
     public string? What { get; init; }
 
+    /// <summary>The clock that was warned of, by its rule.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>What a review made of an opinion.</summary>
+    public ReviewOutcome? Outcome { get; init; }
+
     /// <summary>The clock that it started or moved.</summary>
     [JsonIgnore] public Clock? Clock { get; init; }
 
@@ -250,7 +256,9 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
                 })
             {
                 What = what switch { DeadlineWarned e => $"{e.Step}", LadderClimbed e => $"{e.Rung}", ClockPaused e => $"{e.Reason}", PaperServed e => $"{e.Paper}", ReviewAnswered e => $"{e.Level}", _ => null },
-                Clock = what switch { GrievanceLogged e => e.Inform, GrievanceAccepted e => e.Finish, ExtensionApproved e => e.Clock, ReviewAnswered e => e.Next, _ => null },
+                Outcome = (what as ReviewAnswered)?.Outcome,
+                Rule = what switch { DeadlineWarned e => e.Deadline.Rule, LadderClimbed e => e.Deadline.Rule, _ => null },
+                Clock = what switch { GrievanceLogged e => e.Inform, GrievanceAccepted e => e.Finish, TransferAccepted e => e.Finish, ExtensionApproved e => e.Clock, ReviewAnswered e => e.Next, _ => null },
             });
         return [.. story];
 
@@ -262,7 +270,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
 
     // whoever it is about may know that somebody looked, not who stands back and why
     static bool IsPublic(Event<Grievance> happened) => happened is not (GrievanceNoted { Public: false } or FileAttached { Public: false } or InterestDeclared or RecusalLifted or TicketTaken or HandoverOffered or HandoverRefused or EvidenceSecured or GlassReviewed
-        or DeadlineWarned or LadderClimbed or SupervisionReported or SupervisionClosed or LeaderNamed or ExtensionProposed or ExtensionRefused or MessageAsked or KnowerNamed or KnowingEnded or MemberServed
+        or DeadlineWarned or LadderClimbed or FeedbackMissed or SupervisionReported or SupervisionClosed or LeaderNamed or ExtensionProposed or ExtensionRefused or MessageAsked or KnowerNamed or KnowingEnded or MemberServed
         or GrievanceLinked or GrievanceUnlinked or GrievanceTakenIn or GrievanceReleased);
 
     // that a message was read shows in the dialog, and that a neighbour joined in a number

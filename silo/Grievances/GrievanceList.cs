@@ -23,7 +23,7 @@ sealed record GrievanceFilter(
     public static readonly string[] Dues = ["overdue", "today", "week"];
 
     /// <summary>What a manager or a team owes an extension or a supervision order: a decision, a report, an end.</summary>
-    public static readonly string[] WaitsFor = ["extension", "feedback", "closure"];
+    public static readonly string[] WaitsFor = ["extension", "feedback", "lateFeedback", "closure"];
 
     /// <summary>By our own day, by the citizen's, by what came last, or by who has waited longest.</summary>
     public static readonly string[] Orders = ["due", "late", "received", "waiting"];
@@ -34,7 +34,13 @@ sealed record GrievanceItem(
     Guid Id, string Code, GrievanceStatus Status, GrievanceKind Kind, Channel Channel, string Category, Severity Severity,
     Guid? ProjectId, string? ProjectName, string? Building, string? Unit, string? Subject, Guid? Handler, string? HandlerName,
     DateTimeOffset ReceivedAt, DateOnly? Due, DateOnly? Target, bool Provisional, DateTimeOffset? AnsweredAt, DateTimeOffset? ClosedAt,
-    bool ReopeningAsked, bool SeveralPeople, string? SourceNumber);
+    bool ReopeningAsked, bool SeveralPeople, string? SourceNumber)
+{
+    /// <summary>How high it has climbed; by when word on a supervision order is wanted, and whether it came.</summary>
+    public Law.LadderStep? Rung { get; init; }
+    public DateOnly? FeedbackDue { get; init; }
+    public bool FeedbackGiven { get; init; }
+}
 
 /// <summary>A page of a list; the total is exact up to ten thousand.</summary>
 sealed record Listed<T>(IReadOnlyList<T> Items, int Total, bool TotalIsExact, int Page, int PageSize);
@@ -56,10 +62,11 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         await using var batch = db.CreateBatch();
         batch.BatchCommands.Add(Command($"""
             select g.id, g.code, g.status, g.kind, g.channel, g.category, g.severity, g.project_id, p.name, b.name, u.number, g.subject_ref, g.handler, a.display_name,
-                   g.received_at, g.due, g.target, g.provisional, g.answered_at, g.closed_at, g.reopening_asked, g.several_people, g.source_number, g.is_frozen
+                   g.received_at, g.due, g.target, g.provisional, g.answered_at, g.closed_at, g.reopening_asked, g.several_people, g.source_number, g.is_frozen,
+                   o.rung, o.feedback_due, o.feedback_at is not null
             from (select * from grievance g where {where} order by {OrderOf(filter)} limit {filter.PageSize} offset {offset}) g
             left join project p on p.id = g.project_id left join unit u on u.id = g.unit_id left join building b on b.id = u.building_id
-            left join identity.account a on a.id = g.handler
+            left join identity.account a on a.id = g.handler left join grievance_oversight o on o.grievance_id = g.id
             order by {OrderOf(filter)}
             """, parameters));
         batch.BatchCommands.Add(Command($"select count(*)::integer from (select from grievance g where {where} limit {countedTo + 1}) counted", parameters));
@@ -151,13 +158,14 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         if (filter.Channel is { } channel) And("g.channel = {0}", Camel(channel));
         if (filter.Assignee is { } assignee) And("g.handler = {0}", assignee);
         if (filter.Unassigned) And("g.handler is null");
-        if (filter.AwaitingMe) And($"g.id in ({Awaiting(subject)})", subject.Id, subject.Units.ToArray());
+        if (filter.AwaitingMe) And($"g.id in ({Awaiting(subject)})", subject.Id, subject.Units.ToArray(), today);
         if (filter.Severity is { } severity) And($"g.severity = '{Camel(severity)}'");        // a word of ours, so that the index of alerts serves
         if (filter is { Among: { } among, LoggedSince: { } since }) And("(g.id = any({0}) or g.logged_at >= {1})", among, since.UtcDateTime);
         if (filter.Open is { } open) And(open ? "g.is_open" : "not g.is_open");
         if (filter.ReopeningAsked) And("g.reopening_asked");
         if (filter.Waits == "extension") And("exists (select from grievance_oversight o where o.grievance_id = g.id and o.extension_asked is not null)");
         if (filter.Waits == "feedback") And("exists (select from grievance_oversight o where o.grievance_id = g.id and o.order_since is not null and o.feedback_at is null)");
+        if (filter.Waits == "lateFeedback") And("exists (select from grievance_oversight o where o.grievance_id = g.id and o.order_since is not null and o.feedback_at is null and o.feedback_due < {0})", today);
         if (filter.Waits == "closure") And("exists (select from grievance_oversight o where o.grievance_id = g.id and o.order_since is not null and o.feedback_at is not null)");
         if (filter.Offered is { } offered) And("g.offered = {0}", offered);
         if (filter.Supervised) And("g.is_supervised");
@@ -190,10 +198,10 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
     }
 
     // what waits for this one's word: offered to them, sent to their unit; to a manager also what brooks no delay and was not noted or is to be
-    // closed by another than its team, more time that is asked for, and supervision that was reported on
+    // closed by another than its team, more time that is asked for, and supervision that was reported on or not in time
     static string Awaiting(Subject subject) => "select o.id from grievance o where o.offered = {0} union all select o.id from grievance o where o.receiver = any({1}) and o.status = 'transferred'"
         + (subject.Role != Role.Manager ? "" : " union all select a.grievance_id from grievance_alert a join grievance o on o.id = a.grievance_id where a.noted_at is null or (a.is_followed and o.status = 'answered')"
-            + " union all select o.grievance_id from grievance_oversight o where (o.extension_asked is not null and o.extension_by <> {0}) or (o.order_since is not null and o.feedback_at is not null)");
+            + " union all select o.grievance_id from grievance_oversight o where (o.extension_asked is not null and o.extension_by <> {0}) or (o.order_since is not null and (o.feedback_at is not null or o.feedback_due < {2}))");
 
     [GeneratedRegex(@"^[A-Za-z]{1,6}-\d{2}-\d+$", RegexOptions.NonBacktracking)]
     private static partial Regex CodeForm();
@@ -213,7 +221,10 @@ sealed partial class GrievanceList(NpgsqlDataSource db, Vault.Vault vault, KeyFi
         r.GetGuid(0), r.GetString(1), Parse<GrievanceStatus>(r, 2), Parse<GrievanceKind>(r, 3), Parse<Channel>(r, 4), r.GetString(5), Parse<Severity>(r, 6),
         Value<Guid>(r, 7), Text(r, 8), Text(r, 9), Text(r, 10), null, Value<Guid>(r, 12), Text(r, 13),
         r.GetFieldValue<DateTimeOffset>(14), Value<DateOnly>(r, 15), Value<DateOnly>(r, 16), r.GetBoolean(17), Value<DateTimeOffset>(r, 18), Value<DateTimeOffset>(r, 19),
-        r.GetBoolean(20), r.GetBoolean(21), Text(r, 22));
+        r.GetBoolean(20), r.GetBoolean(21), Text(r, 22))
+    {
+        Rung = r.IsDBNull(24) ? null : Parse<Law.LadderStep>(r, 24), FeedbackDue = Value<DateOnly>(r, 25), FeedbackGiven = r.GetBoolean(26),
+    };
 
     static T Parse<T>(NpgsqlDataReader r, int i) where T : struct, Enum => Enum.Parse<T>(r.GetString(i), ignoreCase: true);
     static T? Value<T>(NpgsqlDataReader r, int i) where T : struct => r.IsDBNull(i) ? null : r.GetFieldValue<T>(i);

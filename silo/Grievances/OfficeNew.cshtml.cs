@@ -56,7 +56,7 @@ sealed class OfficeNewModel(Intake intake, ProjectList projectList, Similar simi
     {
         if (ask.Kind == GrievanceKind.Report) return [];
         var project = ask.ProjectId is { Length: > 0 } named ? await Desk.Find<Project>(CaseRef.Parse(named, null)) : null;
-        var draft = new Draft(similar.SaidIn(ask.Subject.Plain, ask.Text.Plain!), project, ask.UnitId, ask.Category, intake.PersonOf(ask.Reporter?.Name, ask.Reporter?.Phone));
+        var draft = new Draft(similar.SaidIn(ask.Subject.Plain, ask.Text.Plain!), project, ask.UnitId, ask.Category, intake.PersonOf(ask.Reporter?.Name, ask.Reporter?.Phone)) { Place = similar.PlaceIn(ask.Place?.Plain) };
         var both = ImmutableArray.CreateBuilder<(AlikeCase, GrievanceView)>();
         foreach (var one in await similar.ForStaff(draft, most: 3))
             if ((await file.Read(one.Case.Id)).View is { } view) both.Add((one, view));

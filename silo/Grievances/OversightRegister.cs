@@ -9,30 +9,37 @@ namespace Mediation.Grievances;
 sealed record OversightRow(Guid GrievanceId, LadderStep? Warned, LadderStep? Rung, DateTimeOffset? RungAt, DateTimeOffset? OrderSince, DateOnly? FeedbackDue, DateTimeOffset? FeedbackAt,
     DateTimeOffset? ExtensionAsked, Guid? ExtensionBy, Guid? Leader, bool Paused, DateOnly? ProvisionalRight) : Row;
 
-/// <summary>The register of deadlines, as far as grievances go: the next step of each running clock.</summary>
+/// <summary>The register of deadlines, as far as grievances go: the next step of each running clock, and the day of an order.</summary>
 sealed class OversightRegister : IRegister<Grievance>
 {
-    const string Kind = "grievance/step";
+    static readonly (Timed What, string Kind)[] Watched =
+    [
+        (Timed.Matter, "grievance/step"), (Timed.Dispatch, "grievance/dispatch"), (Timed.Contact, "grievance/contact"),
+        (Timed.Objection, "grievance/objection"), (Timed.Feedback, "grievance/feedback"),
+    ];
 
     public IEnumerable<Row> Rows(Guid id, Grievance before, Grievance after)
     {
-        var (was, next) = (Step(id, before), Step(id, after));
-        if (next is not null && next != was) yield return next;
-        if (next is null && was is not null) yield return was with { Gone = true };
+        foreach (var (what, kind) in Watched)
+        {
+            var (was, next) = (Step(id, before, what, kind), Step(id, after, what, kind));
+            if (next is not null && next != was) yield return next;
+            if (next is null && was is not null) yield return was with { Gone = true };
+        }
 
         var (had, has) = (RowOf(id, before), RowOf(id, after));
         if (has is not null && has != had) yield return has;
         if (has is null && had is not null) yield return had with { Gone = true };
     }
 
-    static DeadlineRow? Step(Guid id, Grievance one) => NextStep.Of(one) is { } next
-        ? DeadlineRow.Of(id, Kind, next.At, one.Clock!.Started, JsonNamingPolicy.CamelCase.ConvertName($"{next.Step}"))
-        : null;
+    static DeadlineRow? Step(Guid id, Grievance one, Timed what, string kind) =>
+        what == Timed.Feedback ? NextStep.FeedbackLate(one) is { } late ? DeadlineRow.Of(id, kind, late, one.Oversight.Order!.At, "missed") : null
+        : NextStep.Of(one, what) is { } next ? DeadlineRow.Of(id, kind, next.At, one.ClockOf(what)!.Started, JsonNamingPolicy.CamelCase.ConvertName($"{next.Step}")) : null;
 
     static OversightRow? RowOf(Guid id, Grievance one)
     {
         var seen = one.Oversight;
-        var rung = seen.Rung is { } taken && taken.Deadline.IsOf(one.Clock) ? taken : null;
+        var rung = one.Rungs().Select(climbed => climbed.Taken).MaxBy(taken => taken.Step);
         var warned = seen.Warned is { } said && one.Clock is { } clock && said.Deadline == Deadline.Of(clock) ? said : null;
         var row = new OversightRow(id, warned?.Step, rung?.Step, rung?.At, seen.Order?.At, seen.Order?.FeedbackDue, seen.Order?.FeedbackAt,
             one.OpenProposal?.At, one.OpenProposal?.Proposer, seen.Leader, one.Clock?.IsPaused ?? false, one.Review is { Provisional: true } right ? right.LegalDue.Date : null);

@@ -9,15 +9,23 @@ sealed record ExtensionView(int By, ClockUnit Unit, string? Reason, string? Prop
 /// <summary>A paper that was served, with what shows it and the time that began.</summary>
 sealed record ServiceView(Paper Paper, DateTimeOffset Of, ServiceMethod How, DateTimeOffset At, string? By, string? Evidence, Clock? Begins);
 
+/// <summary>How high something that runs beside the case's own clock has climbed.</summary>
+sealed record RungView(Timed What, LadderStep Rung, DateTimeOffset At);
+
 /// <summary>What is done so that the deadline is kept, as the house sees it.</summary>
 sealed record OversightView(LadderStep? Rung, DateTimeOffset? RungAt, SupervisionOrder? Order, ExtensionView? Extension, Guid? Leader, string? LeaderName, LadderStep? Next, DateTimeOffset? NextAt)
 {
+    public ImmutableArray<RungView> Beside { get; init; } = [];
+
     public static async Task<OversightView> Of(Grievance one, Func<PrivateText?, string?> open, Func<Guid, Task<string?>> name)
     {
         var (seen, next) = (one.Oversight, NextStep.Of(one));
         var rung = seen.Rung is { } taken && taken.Deadline.IsOf(one.Clock) ? taken : null;
         var asked = one.OpenProposal is { } ask ? new ExtensionView(ask.By, one.Clock!.Unit, open(ask.Reason), await name(ask.Proposer), ask.At) : null;
-        return new(rung?.Step, rung?.At, seen.Order, asked, seen.Leader, seen.Leader is { } leader ? await name(leader) : null, next?.Step, next?.At);
+        return new(rung?.Step, rung?.At, seen.Order, asked, seen.Leader, seen.Leader is { } leader ? await name(leader) : null, next?.Step, next?.At)
+        {
+            Beside = [.. one.Rungs().Where(climbed => climbed.What != Timed.Matter).Select(climbed => new RungView(climbed.What, climbed.Taken.Step, climbed.Taken.At))],
+        };
     }
 
     public static async Task<ImmutableArray<ServiceView>> ServicesOf(Grievance one, Func<PrivateText?, string?> open, Func<Guid, Task<string?>> name)

@@ -29,6 +29,7 @@ static class SavedViews
         new("Queue.View.DueToday", "assignee=me&due=today", Mark: "near"),
         new("Queue.View.Overdue", "assignee=me&due=overdue", Mark: "late"),
         new("Queue.View.ToClose", "assignee=me&status=answered"),
+        new("Queue.View.Feedback", "assignee=me&waits=feedback", Mark: "near"),
         Awaiting,
     ]);
 
@@ -46,7 +47,7 @@ static class SavedViews
         new("Queue.View.AllToClose", "status=answered"),
     ]);
 
-    static readonly ViewGroup ToDecide = new("Queue.Views.Mine", [Awaiting]);
+    static readonly ViewGroup ToDecide = new("Queue.Views.Mine", [Awaiting, new("Queue.View.LateFeedback", "waits=lateFeedback", Mark: "late")]);
 
     public static ImmutableArray<ViewGroup> For(Subject subject, IEnumerable<ProjectRow> projects)
     {

@@ -55,12 +55,17 @@ sealed class Statistics(NpgsqlDataSource db, Desk desk)
         group by {Sets}
         """;
 
-    // a promise counts in the period in which it fell due; what still runs when it falls due was not kept; whoever was answered has been informed
+    // who was answered has been informed; who was to be spoken to has not
+    const string Promises = """
+        promise as (select m.grievance_id, m.rule, m.started_at, coalesce(m.due_at, (m.due_day + 1)::timestamp at time zone $4) as due,
+                        case when m.rule like '%-CONTACT' then m.ended_at else least(m.ended_at, case when g.first_answered_at >= m.started_at then g.first_answered_at end) end as ended_at
+                    from grievance_promise m join grievance g on g.id = m.grievance_id where m.started_at < $2)
+        """;
+
+    // a promise counts in the period in which it fell due; what still runs when it falls due was not kept
     static string OfPromises(string sight) => $"""
         with {One(sight)},
-        promise as (select m.grievance_id, m.rule, m.started_at, coalesce(m.due_at, (m.due_day + 1)::timestamp at time zone $4) as due,
-                        least(m.ended_at, case when g.first_answered_at >= m.started_at then g.first_answered_at end) as ended_at
-                    from grievance_promise m join grievance g on g.id = m.grievance_id where m.started_at < $2)
+        {Promises}
         select {Group},
             count(*) filter (where fell)::integer, count(*) filter (where fell and kept)::integer, count(*) filter (where begun)::integer
         from (select one.*, promise.due > $1 and promise.due <= least($2, $3) as fell, promise.ended_at < promise.due as kept,
@@ -71,9 +76,7 @@ sealed class Statistics(NpgsqlDataSource db, Desk desk)
 
     static string OfRules(string sight) => $"""
         with {One(sight)},
-        promise as (select m.grievance_id, m.rule, m.started_at, coalesce(m.due_at, (m.due_day + 1)::timestamp at time zone $4) as due,
-                        least(m.ended_at, case when g.first_answered_at >= m.started_at then g.first_answered_at end) as ended_at
-                    from grievance_promise m join grievance g on g.id = m.grievance_id where m.started_at < $2)
+        {Promises}
         select 'rule', promise.rule, null::text, count(*)::integer, count(*) filter (where promise.ended_at < promise.due)::integer
         from promise join one on one.id = promise.grievance_id where promise.due > $1 and promise.due <= least($2, $3) group by promise.rule
         """;

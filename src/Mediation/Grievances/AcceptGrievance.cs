@@ -20,7 +20,7 @@ public sealed record GrievanceAccepted(DateTimeOffset At, Clock Finish) : Event<
 {
     public override Grievance Apply(Grievance grievance) => grievance with
     {
-        Clock = Finish,
+        Clock = Finish, AcceptedAt = At,
         Status = grievance.Handler is null ? GrievanceStatus.Accepted : GrievanceStatus.InProgress,
     };
 }

@@ -12,7 +12,7 @@ public sealed record ApproveExtension : Command<Grievance>
         if (asked.Proposer == stamp.By.Id) return Refusals.OwnProposal;
         if (grievance.Clock!.RefusesExtension(asked.By, stamp.At, stamp.Rules) is { } why) return why;
 
-        return new ExtensionApproved(asked.By, grievance.Clock.Extend(asked.By, stamp.At, stamp.Rules), stamp.At);
+        return grievance.Longer(asked.By, stamp) is { } longer ? new ExtensionApproved(asked.By, longer, stamp.At) : Refusals.TicketDecides(grievance.Ticket!.Due);
     }
 }
 

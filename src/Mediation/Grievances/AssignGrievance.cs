@@ -41,5 +41,10 @@ public sealed record ErrandBegun(Errand Errand, Clock Clock) : Event<Grievance>
 /// <summary>It is done, in time or not, as its clock says.</summary>
 public sealed record ErrandEnded(Errand Errand, Clock Clock) : Event<Grievance>
 {
-    public override Grievance Apply(Grievance grievance) => grievance.With(Errand, null);
+    public override Grievance Apply(Grievance grievance) => Errand switch
+    {
+        Errand.Dispatch => grievance with { Dispatch = null, DispatchEnded = Clock },
+        Errand.Contact => grievance with { Contact = null, ContactEnded = Clock },
+        _ => grievance with { Review = null },
+    };
 }

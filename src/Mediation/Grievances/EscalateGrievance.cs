@@ -25,12 +25,9 @@ public sealed record EscalateGrievance(LadderStep Rung, PrivateText Reason) : Co
 
 public sealed record LadderClimbed(LadderStep Rung, Deadline Deadline, DateOnly? FeedbackDue, PrivateText? Reason, DateTimeOffset At) : Event<Grievance>
 {
-    public override Grievance Apply(Grievance grievance) => grievance with
+    public override Grievance Apply(Grievance grievance)
     {
-        Oversight = grievance.Oversight with
-        {
-            Rung = new(Rung, Deadline, At),
-            Order = FeedbackDue is { } due ? new(At, due) : grievance.Oversight.Order,
-        },
-    };
+        var (watch, seen) = (grievance.TimedOf(Deadline), grievance.Oversight);
+        return grievance with { Oversight = seen.With(watch, seen.Of(watch) with { Rung = new(Rung, Deadline, At) }) with { Order = FeedbackDue is { } due ? new(At, due) : seen.Order } };
+    }
 }

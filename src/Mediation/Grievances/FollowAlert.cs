@@ -27,8 +27,7 @@ public sealed record ContactReporter(ContactWay Way, [property: Longest(5000)] P
 
 public sealed record ReporterContacted(ContactWay Way, PrivateText Text, DateTimeOffset At) : Event<Grievance>
 {
-    public override Grievance Apply(Grievance grievance) => grievance.Alert is not { } alert ? grievance
-        : grievance with { Alert = alert with { ContactedAt = alert.ContactedAt ?? At } };
+    public override Grievance Apply(Grievance grievance) => grievance.Following(alert => alert with { ContactedAt = alert.ContactedAt ?? At });
 }
 
 /// <summary>The director takes note: from then on nobody can say they were not told.</summary>
@@ -37,8 +36,7 @@ public sealed record NoteAlert : Command<Grievance>
     public override Decision<Grievance> Decide(Grievance grievance, Stamp stamp)
     {
         if (!grievance.IsLogged) return Refusals.Unknown;
-        if (grievance.Alert is not { } alert) return Refusals.NoAlert;
-        if (alert.NotedAt is not null) return Refusals.AlreadyRecorded;
+        if (grievance.RefusesToFollow(grievance.Alert?.NotedAt) is { } why) return why;
 
         return new AlertNoted(stamp.By.Id, stamp.At);
     }
@@ -46,7 +44,7 @@ public sealed record NoteAlert : Command<Grievance>
 
 public sealed record AlertNoted(Guid By, DateTimeOffset At) : Event<Grievance>
 {
-    public override Grievance Apply(Grievance grievance) => grievance with { Alert = grievance.Alert is { } alert ? alert with { NotedAt = At, NotedBy = By } : null };
+    public override Grievance Apply(Grievance grievance) => grievance.Following(alert => alert with { NotedAt = At, NotedBy = By });
 }
 
 /// <summary>The police were told, when and in which words, or by which number at theirs.</summary>
@@ -55,8 +53,7 @@ public sealed record ReferToPolice([property: Longest(2000)] PrivateText Text) :
     public override Decision<Grievance> Decide(Grievance grievance, Stamp stamp)
     {
         if (!grievance.IsLogged) return Refusals.Unknown;
-        if (grievance.Alert is not { } alert) return Refusals.NoAlert;
-        if (alert.ReferredAt is not null) return Refusals.AlreadyRecorded;
+        if (grievance.RefusesToFollow(grievance.Alert?.ReferredAt) is { } why) return why;
         if (Text.IsBlank) return Refusals.NothingToAnswer;
 
         return new PoliceTold(Text, stamp.At);
@@ -65,7 +62,7 @@ public sealed record ReferToPolice([property: Longest(2000)] PrivateText Text) :
 
 public sealed record PoliceTold(PrivateText Text, DateTimeOffset At) : Event<Grievance>
 {
-    public override Grievance Apply(Grievance grievance) => grievance with { Alert = grievance.Alert is { } alert ? alert with { ReferredAt = At } : null };
+    public override Grievance Apply(Grievance grievance) => grievance.Following(alert => alert with { ReferredAt = At });
 }
 
 /// <summary>What proves it is safe, and where: pictures, recordings, witnesses.</summary>
@@ -74,8 +71,7 @@ public sealed record SecureEvidence([property: Longest(5000)] PrivateText Text) 
     public override Decision<Grievance> Decide(Grievance grievance, Stamp stamp)
     {
         if (!grievance.IsLogged) return Refusals.Unknown;
-        if (grievance.Alert is not { } alert) return Refusals.NoAlert;
-        if (alert.SecuredAt is not null) return Refusals.AlreadyRecorded;
+        if (grievance.RefusesToFollow(grievance.Alert?.SecuredAt) is { } why) return why;
         if (Text.IsBlank) return Refusals.NothingToAnswer;
 
         return new EvidenceSecured(Text, stamp.At);
@@ -84,5 +80,5 @@ public sealed record SecureEvidence([property: Longest(5000)] PrivateText Text) 
 
 public sealed record EvidenceSecured(PrivateText Text, DateTimeOffset At) : Event<Grievance>
 {
-    public override Grievance Apply(Grievance grievance) => grievance with { Alert = grievance.Alert is { } alert ? alert with { SecuredAt = At } : null };
+    public override Grievance Apply(Grievance grievance) => grievance.Following(alert => alert with { SecuredAt = At });
 }

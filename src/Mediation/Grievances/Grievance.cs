@@ -124,6 +124,7 @@ public sealed partial record Grievance : ICase<Grievance>
     /// <summary>Everybody in whose hands it has been.</summary>
     public ImmutableHashSet<Guid> HandledBy { get; init; } = [];
     public DateTimeOffset? DispatchedAt { get; init; }
+    public DateTimeOffset? AcceptedAt { get; init; }
 
     /// <summary>The last hop on its way to who is to handle it, and where it stood before.</summary>
     public Hop? Hop { get; init; }
@@ -211,6 +212,27 @@ public sealed partial record Grievance : ICase<Grievance>
         IsFrozen = IsFrozen, Knowers = Knowers, Joint = Joint, IsPublic = IsPublic, LetIn = Glasses.IsEmpty ? ImmutableDictionary<Guid, DateTimeOffset>.Empty : Glasses.GroupBy(glass => glass.By).ToImmutableDictionary(of => of.Key, of => of.Max(glass => glass.Until)),
     };
 
+    /// <summary>When what ran beside it ended, and whether in time.</summary>
+    public Clock? DispatchEnded { get; init; }
+    public Clock? ContactEnded { get; init; }
+
+    /// <summary>The clock that is watched under this name; none while it does not run.</summary>
+    public Clock? ClockOf(Timed watch) => watch switch
+    {
+        Timed.Matter => Clock, Timed.Dispatch => Dispatch, Timed.Contact => Contact, Timed.Objection => Hop is { IsAwaited: true } hop ? hop.Objection : null, _ => null,
+    };
+
+    /// <summary>How high each clock that runs has climbed.</summary>
+    public IEnumerable<(Timed What, StepTaken Taken)> Rungs() =>
+        from what in Enum.GetValues<Timed>()
+        let taken = Oversight.Of(what).Rung
+        where taken is not null && taken.Deadline.IsOf(ClockOf(what))
+        select (what, taken);
+
+    /// <summary>Of which clock a deadline speaks; of none that runs beside it: of the case's own.</summary>
+    internal Timed TimedOf(Deadline deadline) =>
+        deadline.IsOf(Dispatch) ? Timed.Dispatch : deadline.IsOf(Contact) ? Timed.Contact : deadline.IsOf(ClockOf(Timed.Objection)) ? Timed.Objection : Timed.Matter;
+
     /// <summary>Every clock that runs now: ours, and what the reporter still may do.</summary>
     public ImmutableArray<Clock> Running => [.. new[] { Clock, Dispatch, Contact, Review, Hop is { IsAwaited: true } ? Hop.Objection : null }.OfType<Clock>()];
 
@@ -231,10 +253,12 @@ public sealed partial record Grievance : ICase<Grievance>
         var rules = BoundTo(now);
         if (rules.ClockOf(step, Facts) is not { } rule) return null;
 
-        // what the hotline wants sooner than the law counts, while it is still to come; a citizen's own time is never cut
         var clock = rules.Start(rule, at);
-        return step == "accepted" && FirstAnsweredAt is null && Ticket is { } ticket ? clock.NotLaterThan(Due.At(ticket.Due), rules) : clock;
+        return step == "accepted" ? BoundByTicket(clock, now) : clock;
     }
+
+    /// <summary>What the hotline wants sooner than the law counts, while it is still to come; a citizen's own time is never cut.</summary>
+    internal Clock BoundByTicket(Clock clock, RuleSet now) => FirstAnsweredAt is null && Ticket is { } ticket ? clock.NotLaterThan(Due.At(ticket.Due), BoundTo(now)) : clock;
 
     /// <summary>What ran beside it, ended: for the record of whether it was in time.</summary>
     internal IEnumerable<Event<Grievance>> Ended(DateTimeOffset at, RuleSet now, params ImmutableArray<Errand> errands) =>
@@ -262,6 +286,11 @@ public sealed partial record Grievance : ICase<Grievance>
 
     /// <summary>Whether the law asks for an opinion in form rather than a plain word.</summary>
     public bool OwesOpinion(RuleSet now) => BoundTo(now).Kinds.GetValueOrDefault(Camel(Kind))?.OpinionOwed == true;
+
+    /// <summary>Why a step that an alert asks for cannot be put on record, if so: there is no alert, or the step was taken.</summary>
+    internal Refusal? RefusesToFollow(DateTimeOffset? taken) => Alert is null ? Refusals.NoAlert : taken is not null ? Refusals.AlreadyRecorded : null;
+
+    internal Grievance Following(Func<Alert, Alert> step) => Alert is null ? this : this with { Alert = step(Alert) };
 
     internal Grievance With(Errand errand, Clock? clock) => errand switch
     {
@@ -420,6 +449,7 @@ static partial class Refusals
     public static Refusal AlreadyProposed => new("grievance/extension-already-proposed");
     public static Refusal NotTheHeads(string rule) => new("law/extension-not-allowed", rule);
     public static Refusal NothingProposed => new("grievance/no-extension-proposed");
+    public static Refusal TicketDecides(DateTimeOffset due) => new("ticket/due-not-ours", $"{Due.At(due)}");
     public static Refusal OwnProposal => new("grievance/own-proposal");
     public static Refusal NotPaused => new("grievance/clock-not-paused");
     public static Refusal NothingToServe => new("grievance/nothing-to-serve");

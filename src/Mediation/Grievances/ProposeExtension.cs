@@ -13,6 +13,7 @@ public sealed record ProposeExtension(int By, PrivateText Reason) : Command<Grie
         if (Reason.IsBlank) return Refusals.ReasonMissing;
         if (!Timekeeping.HeadDecides(clock)) return Refusals.NotTheHeads(clock.Rule);
         if (clock.RefusesExtension(By, stamp.At, stamp.Rules) is { } why) return why;
+        if (grievance.Longer(By, stamp) is null) return Refusals.TicketDecides(grievance.Ticket!.Due);
 
         return new ExtensionProposed(Deadline.Of(clock), By, Reason, stamp.By.Id, stamp.At);
     }

@@ -9,11 +9,12 @@ public sealed record RecountClock : Command<Grievance>
     {
         if (!grievance.IsLogged) return Refusals.Unknown;
         List<Event<Grievance>> counted = [];
-        if (Again(grievance.Clock) is { } clock) counted.Add(new ClockRecounted(grievance.Clock!.LegalDue, clock, stamp.At));
+        if (Again(grievance.Clock, bound: true) is { } clock) counted.Add(new ClockRecounted(grievance.Clock!.LegalDue, clock, stamp.At));
         if (Again(grievance.Review) is { } right) counted.Add(new RightRecounted(grievance.Review!.LegalDue, right, stamp.At));
         return counted.Count == 0 ? Refusals.NothingToRecount : counted.ToArray();
 
-        Clock? Again(Clock? before) => before?.Recount(grievance.BoundTo(stamp.Rules)) is { } again && again != before ? again : null;
+        Clock? Again(Clock? before, bool bound = false) => before?.Recount(grievance.BoundTo(stamp.Rules)) is { } again && again != before
+            ? bound ? grievance.BoundByTicket(again, stamp.Rules) : again : null;
     }
 }
 

@@ -10,7 +10,7 @@ public sealed record ResumeClock : Command<Grievance>
         if (!grievance.IsLogged) return Refusals.Unknown;
         if (grievance.Clock is not { IsPaused: true } clock) return Refusals.NotPaused;
 
-        return new ClockResumed(clock.Resume(stamp.At, stamp.Rules), stamp.At);
+        return new ClockResumed(grievance.BoundByTicket(clock.Resume(stamp.At, stamp.Rules), stamp.Rules), stamp.At);
     }
 }
 

@@ -31,6 +31,8 @@ public sealed record Issued(Paper Paper, DateTimeOffset At)
 
     static IEnumerable<Issued> Of(Grievance grievance)
     {
+        if (grievance.Status == GrievanceStatus.Registered) yield return new(Paper.Receipt, grievance.LoggedAt);
+        if (grievance is { IsOpen: true, AcceptedAt: { } accepted, FirstAnsweredAt: null }) yield return new(Paper.Acceptance, accepted);
         if (grievance.Oversight.ExtendedAt is { } extended) yield return new(Paper.Extension, extended);
         if (grievance is { Status: GrievanceStatus.Declined, ClosedAt: { } declined }) yield return new(Paper.NonAcceptance, declined);
         if (grievance.Status is not (GrievanceStatus.Answered or GrievanceStatus.Closed or GrievanceStatus.Terminated)) yield break;

@@ -9,6 +9,14 @@ static class Timekeeping
     /// <summary>More time is the authority's to grant; where the parties or a court decide it is not.</summary>
     public static bool HeadDecides(Clock clock) => RuleSets.Find(clock.Rules)!.RuleOf(clock).Extension is { Approval: Approval.Head or Approval.Supervisor };
 
+    /// <summary>The same clock with so much more time; none where the hotline's own due, which no word of ours moves, leaves nothing of it.</summary>
+    internal static Clock? Longer(this Grievance grievance, int by, Stamp stamp)
+    {
+        var longer = grievance.Clock!.Extend(by, stamp.At, stamp.Rules);
+        var bound = grievance.BoundByTicket(longer, stamp.Rules);
+        return bound.LegalDue == longer.LegalDue || bound.LegalDue != grievance.Clock.LegalDue ? bound : null;
+    }
+
     public static IEnumerable<string> Acts(Grievance grievance)
     {
         if (grievance.OpenProposal is not null)

@@ -56,7 +56,7 @@ public sealed record TransferAccepted(int Number, DateTimeOffset At, Clock? Fini
     {
         if (grievance.Hop is not { } hop) return grievance;
 
-        var accepted = grievance with { Hop = hop with { Answer = HopAnswer.Accepted, AnsweredAt = At }, Clock = Finish ?? grievance.Clock };
+        var accepted = grievance with { Hop = hop with { Answer = HopAnswer.Accepted, AnsweredAt = At }, Clock = Finish ?? grievance.Clock, AcceptedAt = Finish is null ? grievance.AcceptedAt : At };
         return hop.Unit is null ? accepted : accepted with
         {
             Handler = null, Offered = null, Status = grievance.Before == GrievanceStatus.Registered ? GrievanceStatus.Registered : GrievanceStatus.Accepted,

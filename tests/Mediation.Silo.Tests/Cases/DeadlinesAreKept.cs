@@ -51,6 +51,20 @@ public sealed class DeadlinesAreKept : IAsyncLifetime
         await (await Ledger.Read(database.App)).MustBeSound(database.App);
     }
 
+    [Fact] public async Task What_runs_by_the_hour_beside_the_days_is_warned_of_and_counted_in_time_or_not()
+    {
+        await using var swept = await RealProgram.Start(database.AppConnectionString, home: null, $"--Keys:File={Path.Combine(one.Home, "keys", "mediation.key")}", "--Deadlines:Seconds=1");
+        var received = DateTimeOffset.UtcNow.AddMinutes(-110).ToString("O", CultureInfo.InvariantCulture);      // of two hours
+        var ticket = await swept.System.Log(more: new { channel = "hotline", kind = "complaint", category = "unclassified", subject = "Noise", text = "At night.", receivedAt = received });
+        Assert.Equal(HttpStatusCode.Created, ticket.Status);
+        await Until("select count(*) = 1 from journal where convert_from(body, 'UTF8') like '%DeadlineWarned%H-DISPATCH-N%'");
+        Assert.Equal(1, await Number("select count(*) from deadline where kind = 'grievance/dispatch' and step = 'due'"));
+
+        Assert.True((await swept.System.Post($"/api/grievances/{ticket.Id}/answer", new { text = "Work ends at ten." })).IsDone);
+        Assert.Equal(0, await Number("select count(*) from deadline"));
+        Assert.Equal(1, await Number("select count(*) from grievance_promise where rule = 'H-DISPATCH-N' and ended_at < due_at"));
+    }
+
     // asks the database itself until it is so; no time is judged here
     async Task Until(string sql)
     {

@@ -61,6 +61,7 @@ public class WhatTheJournalHolds
         new RecusalLifted(Someone, Sealed, At),
         new ReporterRevealed(Sealed, Someone, At),
         new DeadlineWarned(LadderStep.DueSoon, Deadline.Of(Clock), At),
+        new FeedbackMissed(new(2026, 9, 21), At),
         new LadderClimbed(LadderStep.Supervision, Deadline.Of(Clock), new(2026, 9, 21), Sealed, At),
         new SupervisionReported(Sealed, At),
         new SupervisionClosed(Sealed, At),

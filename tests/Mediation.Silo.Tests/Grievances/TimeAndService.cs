@@ -51,6 +51,43 @@ public sealed class TimeAndService(ProgramOnADatabase house) : IClassFixture<Pro
         Assert.DoesNotContain("Nothing has happened.", (await Program.Nobody.Get($"{path}/history")).Text, StringComparison.Ordinal);
     }
 
+    [Fact] public async Task What_waits_for_ones_word_is_one_list_and_leaves_it_with_the_word()
+    {
+        var (path, code, _) = await Accepted();
+        var (manager, handler, other) = (await Program.As(Role.Manager), await Handler(), await Program.As(Role.Handler, 1));
+        Assert.True((await Program.System.Put("/api/projects/time-1/team", new { members = new[] { (await Program.Account(Role.Handler)).Id, (await Program.Account(Role.Handler, 1)).Id } })).IsDone);
+
+        // more time that somebody else asked for
+        Assert.True((await handler.Post($"{path}/extension", new { by = 5, reason = "The survey takes longer." })).IsDone);
+        Assert.Equal((true, false), (await Waits(manager, code), await Waits(handler, code)));
+        Assert.True((await manager.Post($"{path}/extension/approval")).IsDone);
+        Assert.False(await Waits(manager, code));
+
+        // what was reported on an order
+        Assert.True((await manager.Post($"{path}/escalation", new { rung = "supervision", reason = "Nothing has happened." })).IsDone);
+        Assert.False(await Waits(manager, code));
+        Assert.True((await handler.Post($"{path}/escalation/feedback", new { text = "Done on Tuesday." })).IsDone);
+        Assert.True(await Waits(manager, code));
+        Assert.True((await manager.Post($"{path}/escalation/closure", new { evidence = "Photographs." })).IsDone);
+        Assert.False(await Waits(manager, code));
+
+        // what is offered to them, and to nobody else
+        Assert.True((await manager.Post($"{path}/assignment", new { handler = (await Program.Account(Role.Handler)).Id })).IsDone);
+        Assert.True((await manager.Post($"{path}/assignment", new { handler = (await Program.Account(Role.Handler, 1)).Id })).IsDone);
+        Assert.Equal((true, false), (await Waits(other, code), await Waits(handler, code)));
+        Assert.True((await other.Post($"{path}/assignment/acceptance")).IsDone);
+        Assert.False(await Waits(other, code));
+
+        // what brooks no delay
+        var grave = await Program.System.Log(more: new { channel = "phone", kind = "complaint", category = "safety.intimidation", subject = "Threat", text = "At the door.", projectId = "time-1" });
+        Assert.True(await Waits(manager, grave.Code));
+        Assert.True((await manager.Post($"/api/grievances/{grave.Id}/alert/note")).IsDone);
+        Assert.False(await Waits(manager, grave.Code));
+        Assert.Equal(["awaiting"], (await manager.Get("/api/grievances?awaiting=you")).Fields);
+
+        static async Task<bool> Waits(HttpClient who, string code) => (await who.Get("/api/grievances?awaiting=me&pageSize=100")).Text.Contains(code, StringComparison.Ordinal);
+    }
+
     [Fact] public async Task A_years_calendar_is_brought_in_and_dates_are_found_by_it()
     {
         var file = Path.Combine(Program.Home, "2031.csv");

@@ -1,4 +1,5 @@
 using System.Net;
+using Mediation.Identity.Tests;
 using Mediation.Tests.Cases;
 using Xunit;
 
@@ -58,6 +59,61 @@ public sealed class WhatIsAlike(ProgramOnADatabase on) : IClassFixture<ProgramOn
         Assert.Contains(other.Code, issue.GetProperty("members").EnumerateArray().Select(member => member.GetProperty("code").GetString()));
         Assert.Equal(403, (int)(await (await program.As(Role.Handler)).Get("/api/hot")).Status);
         Assert.Equal(400, (int)(await manager.Get("/api/hot?days=8")).Status);
+    }
+
+    [Fact] public async Task What_may_no_longer_be_looked_at_is_part_of_no_issue()
+    {
+        var (project, handler) = await Place();
+        const string subject = "Gate 9 stands open at night", text = "The gate by the old pier stands open, and dogs come in.";
+        var (one, other) = (await Log(project, subject, text), await Log(project, subject, text));
+        var (manager, admin) = (await program.As(Role.Manager), await program.As(Role.Admin));
+        Assert.Contains(other.Code, (await manager.Get("/api/hot?days=7")).Text, StringComparison.Ordinal);
+
+        Assert.True((await handler.Post($"/api/grievances/{one.Id}/answer", new { text = "It is shut." })).IsDone);
+        var asked = await manager.Post("/api/data-requests", new { right = "erasure", @case = one.Code, identified = "Known at the counter." });
+        Assert.True((await manager.Post($"/api/data-requests/{asked.Id}/decision", new { grant = true })).IsDone);
+        Assert.True((await admin.Post($"/api/data-requests/{asked.Id}/approval", new { approve = true })).IsDone);
+
+        Assert.DoesNotContain(other.Code, (await manager.Get("/api/hot?days=7")).Text, StringComparison.Ordinal);
+        Assert.Empty(Codes(await handler.Get($"/api/grievances/{other.Id}/similar")));
+    }
+
+    [Fact] public async Task The_same_place_in_other_words_is_a_reason_too_and_the_same_words_elsewhere_are_less()
+    {
+        var (project, handler) = await Place();
+        var there = await handler.Log(more: new { channel = "letter", kind = "complaint", category = "nuisance.dust", projectId = project, subject = "Dust on the washing", text = "Grey dust lies on everything in the yard since the wall was cut.", place = "\u4E8C\u680B\u5317\u95E8\u65C1\u8FB9" });
+        async Task<string[]> Reasons(string place) => [.. (await handler.Post("/api/grievances/similar", new { subject = "They cut without water", text = "Since they cut the wall we keep the windows shut, there is dust.", projectId = project, category = "nuisance.dust", place }))
+            .Body.GetProperty("items").EnumerateArray().Where(item => item.GetProperty("case").GetProperty("code").GetString() == there.Code).SelectMany(item => item.GetProperty("by").EnumerateArray().Select(by => by.GetString()!))];
+
+        Assert.Contains("place", await Reasons("\u4E8C\u680B\u5317\u95E8"));
+        Assert.DoesNotContain("place", await Reasons("\u4E94\u680B\u5357\u95E8"));
+    }
+
+    [Fact] public async Task Who_comes_again_with_what_was_ended_is_answered_by_a_draft_that_somebody_sends()
+    {
+        var person = await program.Admit();
+        var project = $"ended-{Guid.NewGuid():n}"[..16];
+        Assert.True((await program.System.Post("/api/projects", new { code = project, name = "Ended" })).IsDone);
+        Assert.True((await program.System.Put($"/api/projects/{project}/team", new { members = new[] { person.Account.Id } })).IsDone);
+        const string subject = "Stair 3 was measured twice", text = "The second time it was smaller by four square metres, and nobody told us why.";
+        var reporter = new { name = "Lin Xiuying", phone = $"138{Random.Shared.Next(10_000_000, 99_999_999)}" };
+        var (first, manager) = (await Log(project, subject, text, "petition", reporter), await program.As(Role.Manager));
+        Assert.True((await (await program.As(Role.Integrator)).Post($"/api/grievances/{first.Id}/answer", new { opinion = new { claim = "c", facts = "f", view = "v", basis = "b", finding = "notSupported" } })).IsDone);
+        for (var level = 1; level <= 2; level++)
+        {
+            program.Nobody.DefaultRequestHeaders.Add("Tracking-Secret", Secret(first));
+            Assert.True((await program.Nobody.Post($"/api/grievances/{first.Id}/review", new { reason = "I do not agree." })).IsDone);
+            program.Nobody.DefaultRequestHeaders.Remove("Tracking-Secret");
+            Assert.True((await manager.Post($"/api/grievances/{first.Id}/review/opinion", new { outcome = "upheld", text = "It stands." })).IsDone);
+        }
+        var again = await Log(project, subject, text, "petition", reporter);
+
+        using var handler = await program.SignedIn(person);
+        var page = $"/office/cases/{again.Code}";
+        Assert.Contains(first.Code, System.Text.RegularExpressions.Regex.Match((await handler.Get(page)).Text, "<textarea id=\"declining\".*?</textarea>", System.Text.RegularExpressions.RegexOptions.Singleline).Value, StringComparison.Ordinal);
+        var sent = await handler.Fill(page, $"{page}/decline", ("ground", "terminated"), ("remedy", "litigation"), ("reason", $"Ended by {first.Code}."));
+        Assert.Equal(303, sent.Status);
+        Assert.Equal("declined", (await Read(again)).Body.GetProperty("status").GetString());
     }
 
     [Fact] public async Task A_case_goes_into_another_and_both_come_back_as_they_were()

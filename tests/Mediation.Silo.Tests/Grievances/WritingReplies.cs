@@ -1,3 +1,4 @@
+using System.Net;
 using Mediation.Identity.Tests;
 using Mediation.Tests.Cases;
 using Mediation.Tests.Postgres;
@@ -31,10 +32,15 @@ public sealed class WritingReplies(ProgramOnADatabase on) : IClassFixture<Progra
         Assert.Contains("Late noise", offered.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Money", offered.Text, StringComparison.Ordinal);
         var filled = await handler.Fill(page, "Template", ("template", $"{kept.Id}"), ("text", "Good day."));
-        Assert.Contains($"Good day.\n\n{logged.Code}: work ends at ten. Harbour</textarea>", System.Net.WebUtility.HtmlDecode(filled.Text), StringComparison.Ordinal);
+        Assert.Contains($"Good day.\n\n{logged.Code}: work ends at ten. Harbour</textarea>", WebUtility.HtmlDecode(filled.Text), StringComparison.Ordinal);
+
+        var parted = await manager.Post("/api/templates", new { name = "In four", zh = "{claim}\nThat it ends.\n{basis}\nArticle 43.", kind = "complaint" });
+        var formal = WebUtility.HtmlDecode((await handler.Fill($"{page}&answer=inForm", "Template", ("template", $"{parted.Id}"), ("opinion.claim", ""), ("opinion.facts", "It was loud."), ("opinion.view", ""), ("opinion.basis", ""))).Text);
+        foreach (var (field, text) in new[] { ("claim", "That it ends."), ("facts", "It was loud."), ("basis", "Article 43.") })
+            Assert.Matches($"name=\"opinion.{field}\"[^>]*>{text}</textarea>", formal);
 
         var seen = await handler.Fill(page, "Preview", ("text", "Work ends at ten."));
-        Assert.Contains("<p class=\"said\">Work ends at ten.</p>", seen.Text, StringComparison.Ordinal);
+        Assert.Contains("data-seen=\"text\">Work ends at ten.</p>", seen.Text, StringComparison.Ordinal);
         Assert.Contains(">Work ends at ten.</textarea>", seen.Text, StringComparison.Ordinal);
         Assert.Equal(1, (await program.System.Get($"/api/grievances/{logged.Code}")).Version);
 

@@ -37,6 +37,10 @@ public sealed partial class BooksOfWords
     }
 
     [Fact]
+    public void No_word_stands_in_two_books() =>
+        Assert.Empty(Pages.SelectMany(name => Book(name).Keys.Select(key => (name, key))).GroupBy(one => one.key).Where(same => same.Count() > 1).Select(same => $"{same.Key}: {string.Join(", ", same.Select(one => one.name))}"));
+
+    [Fact]
     public void Residents_are_not_called_a_threat()
     {
         string[] banned = ["\u6d89\u7a33", "\u7ef4\u7a33", "\u9489\u5b50\u6237", "\u5201\u6c11", "\u8010\u5fc3\u7b49\u5f85"];

@@ -80,6 +80,13 @@ public sealed class FiguresOfAPeriod(ProgramOnADatabase on) : IClassFixture<Prog
         Assert.Equal((409, "report/year-to-come"), (await manager.Post("/api/reports", new { year = 2199 })).Said);
         Assert.Equal(403, (int)(await (await program.As(Role.Supervisor)).Post("/api/reports", new { year = 2025 })).Status);
 
+        // a later answer begins anew in the case, and leaves what was
+        Assert.True((await importer.Post($"/api/grievances/{unhappy}/answer", new { text = "Now it is so." })).IsDone);
+        Assert.True((await importer.Post($"/api/grievances/{reviewed}/reopening", new { reason = "New facts." })).IsDone);
+        Assert.True((await importer.Post($"/api/grievances/{reviewed}/answer", new { opinion = new { claim = "c", facts = "f", view = "v", basis = "b", finding = "supported" } })).IsDone);
+        march = await Read("2025-03-01", "2025-03-31");
+        Assert.Equal(((1, 0), (1, 0), (1, 0), (0, 0)), (march["reworked", "", ""], march["reviewed", "", ""], march["upheld", "", ""], march["changed", "", ""]));
+
         static int Received(JsonElement report) => report.GetProperty("items").EnumerateArray().First(one => one.GetProperty("measure").GetString() == "received").GetProperty("value").GetInt32();
 
         async Task AsReporter(string code, string act, object body)

@@ -29,7 +29,7 @@ public class AnyHistory
         Gen.Select(Text, Gen.Int[-2, 300]).Select((t, hours) => (Command<Grievance>)new AnswerGrievance(t, hours < 0 ? null : Monday.AddHours(hours))),
         Gen.Select(Gen.Int[0, 6], Gen.Int[1, 5]).Select((a, b) => (Command<Grievance>)new RateAnswer(new(a, b, b, b))),
         Gen.Const<Command<Grievance>>(new CloseGrievance()),
-        Gen.Const<Command<Grievance>>(new KeepTime()), Gen.Const<Command<Grievance>>(new OpenPapers()),
+        Gen.Enum<Timed>().Select(what => (Command<Grievance>)new KeepTime(what)), Gen.Const<Command<Grievance>>(new OpenPapers()),
         Text.Select(t => (Command<Grievance>)new ReopenGrievance(t)),
         Gen.Select(Text, Gen.Int[0, 2]).Select((t, to) => (Command<Grievance>)new TransferGrievance(to == 0 ? Number(50) : null, to == 1 ? "police" : null, t)),
         Gen.Const<Command<Grievance>>(new AcceptTransfer()), Text.Select(t => (Command<Grievance>)new RefuseTransfer(t)),

@@ -40,6 +40,18 @@ public class ClimbingTheLadder
         Given(Assigned).When(Handler, new ReportOnSupervision("Nothing to report.")).Refused("grievance/no-supervision-order");
     }
 
+    [Fact] public void An_order_without_word_by_its_day_is_noted_once()
+    {
+        var end = Rules.StartOf(new(2026, 9, 21));
+        Ordered.When(House, new KeepTime(Timed.Feedback), end.AddSeconds(-1)).Refused("grievance/nothing-due");
+        var missed = Ordered.When(House, new KeepTime(Timed.Feedback), end).Then(new FeedbackMissed(new(2026, 9, 20), end));
+        missed.When(House, new KeepTime(Timed.Feedback), end.AddDays(1)).Refused("grievance/nothing-due");
+
+        Ordered.When(Handler, new ReportOnSupervision("Repaired on Tuesday.")).When(House, new KeepTime(Timed.Feedback), end).Refused("grievance/nothing-due");
+        Ordered.When(Tan, new WithdrawGrievance()).When(House, new KeepTime(Timed.Feedback), end).Refused("grievance/nothing-due");
+        Assert.Equal(end, missed.When(Manager, new EscalateGrievance(LadderStep.Listing, "Still nothing."), end.AddDays(1)).When(Handler, new ReportOnSupervision("Repaired."), end.AddDays(2)).Case.Oversight.Order!.At.AddDays(-1));
+    }
+
     [Fact] public void A_case_is_not_put_away_under_an_open_order() =>
         Ordered.When(Handler, new AnswerGrievance("It runs again.")).When(Handler, new CloseGrievance()).Refused("grievance/supervision-order-open");
 

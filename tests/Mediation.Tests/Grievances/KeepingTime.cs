@@ -90,6 +90,51 @@ public class KeepingTime
             && warnings.Distinct().Count() == warnings.Count && (rungs.Count == 0 || rungs[0].At >= Start("2026-09-30"));
     });
 
+    [Fact] public void The_dispatch_and_the_first_contact_of_a_ticket_are_watched_beside_the_days()
+    {
+        var ticket = Given(Ticket);
+        ticket.When(House, new KeepTime(Timed.Dispatch), Monday.AddMinutes(104)).Refused("grievance/nothing-due");
+        var warned = ticket.When(House, new KeepTime(Timed.Dispatch), Monday.AddMinutes(105)).Then(new DeadlineWarned(LadderStep.DueSoon, Deadline.Of(ticket.Case.Dispatch!), Monday.AddMinutes(105)));
+        var reminded = warned.When(House, new KeepTime(Timed.Dispatch), Monday.AddHours(3)).When(House, new KeepTime(Timed.Dispatch), Monday.AddHours(3));
+        Assert.Equal([(Timed.Dispatch, LadderStep.Reminder)], reminded.Case.Rungs().Select(climbed => (climbed.What, climbed.Taken.Step)));
+        Assert.Equal((null, LadderStep.DueSoon), (reminded.Case.Oversight.Warned, Next(reminded)?.Item1));       // the days go on as if nothing were
+
+        // dispatched late it is watched no more, and the first contact is
+        var assigned = reminded.When(Manager, new AssignGrievance(Handler.Id), Monday.AddHours(4));
+        assigned.When(House, new KeepTime(Timed.Dispatch), Monday.AddDays(9)).Refused("grievance/nothing-due");
+        Assert.Equal(Ending.Breached, assigned.Case.DispatchEnded?.Ending);
+        Assert.Equal(Monday.AddHours(28).AddMinutes(-15), NextStep.Of(assigned.Case, Timed.Contact)?.At);
+        Assert.Equal(Ending.OnTime, assigned.When(Handler, new ContactReporter(ContactWay.Call, "Spoke to them."), Monday.AddHours(20)).Case.ContactEnded?.Ending);
+    }
+
+    [Fact] public void What_an_alert_owes_its_reporter_is_watched_even_when_all_else_is_answered()
+    {
+        var late = Given(GraveAnswered).When(House, new KeepTime(Timed.Contact), Monday.AddHours(2)).AndThen(House, new KeepTime(Timed.Contact), Monday.AddHours(3)).AndThen(House, new KeepTime(Timed.Contact), Monday.AddHours(26));
+
+        late.Then(c => c.Oversight is { Contact.Rung.Step: LadderStep.Supervision, Order: not null });
+        Assert.Null(NextStep.Of(late.Case, Timed.Contact));
+        Assert.Null(NextStep.Of(late.When(Handler, new ContactReporter(ContactWay.Visit, "Was there."), Monday.AddDays(2)).Case, Timed.Contact));
+    }
+
+    [Fact] public void Who_is_to_say_whether_a_transfer_is_theirs_is_reminded_of_it()
+    {
+        var sent = Given(Transferred);      // on Monday: five working days end on Sunday the 20th, which is worked
+        Assert.Equal((LadderStep.DueSoon, Start("2026-09-16")), (NextStep.Of(sent.Case, Timed.Objection)!.Step, NextStep.Of(sent.Case, Timed.Objection)!.At));
+
+        var reminded = sent.When(House, new KeepTime(Timed.Objection), Start("2026-09-21")).AndThen(House, new KeepTime(Timed.Objection), Start("2026-09-21"));
+        reminded.Then(c => c.Oversight is { Objection.Rung.Step: LadderStep.Reminder, Rung: null });
+        reminded.When(Handler, new AcceptTransfer(), Start("2026-09-22")).When(House, new KeepTime(Timed.Objection), Start("2026-12-22")).Refused("grievance/nothing-due");
+    }
+
+    [Fact] public void An_errand_moves_no_day_that_an_order_has_set()
+    {
+        var ordered = Given(Ticket).When(Manager, new EscalateGrievance(LadderStep.Supervision, "Nobody has looked at it."));
+        var climbed = ordered.When(House, new KeepTime(Timed.Dispatch), Monday.AddHours(3)).AndThen(House, new KeepTime(Timed.Dispatch), Monday.AddHours(4)).AndThen(House, new KeepTime(Timed.Dispatch), Monday.AddDays(2));
+
+        climbed.Then(c => c.Oversight.Dispatch.Rung!.Step == LadderStep.Supervision);
+        Assert.Equal(ordered.Case.Oversight.Order, climbed.Case.Oversight.Order);
+    }
+
     [Fact] public void A_clock_of_hours_climbs_by_minutes_and_only_as_far_as_the_ladder_says()
     {
         var hours = Given(Logged).Case with { Clock = Rules.Start("H-CONTACT", Monday), LoggedAt = Monday };

@@ -41,6 +41,15 @@ public class ServingPapers
             .When(Handler, ByPost with { Paper = Paper.Extension }, Friday).Then(c => c is { Review: null, Services.All.Length: 1 });
     }
 
+    [Fact] public void Receipt_and_acceptance_wait_to_be_served_until_the_next_paper_is_there()
+    {
+        var received = Given(Logged).When(Handler, ByPost with { Paper = Paper.Receipt }, Friday).Then(c => c is { Review: null, Services.All: [{ Paper: Paper.Receipt, Begins: null }] });
+        received.When(Handler, ByPost with { Paper = Paper.Receipt }, Friday).Refused("grievance/nothing-to-serve");
+        Given(Accepted).When(Handler, ByPost with { Paper = Paper.Receipt }, Friday).Refused("grievance/nothing-to-serve");
+        Given(Accepted).When(Tan, new OpenPapers(), Friday).Then(c => c is { Services.All: [{ Paper: Paper.Acceptance, Of: var of }] } && of == Monday);
+        Assert.Equal([Paper.Opinion], Issued.Waiting(Given(Answered).Case).Select(one => one.Paper));
+    }
+
     [Fact] public void A_second_reply_is_served_again_and_its_time_is_its_own()
     {
         var first = Given(Judged).When(Handler, ByPost, Friday);

@@ -21,6 +21,28 @@ public class TakingATicket
     [Fact] public void No_later_clock_outlasts_it() => Given<Grievance>().When(Integrator, Wanted(Monday.AddDays(2))).AndThen(Handler, new AcceptGrievance())
         .Then(g => g.Status == GrievanceStatus.Accepted && g.Clock!.LegalDue == Due.On(new(2026, 9, 16)));
 
+    [Fact] public void More_time_of_ours_ends_where_theirs_does()
+    {
+        var general = Given<Grievance>().When(Integrator, Wanted(Monday.AddDays(9))).AndThen(Manager, new AssignGrievance(Handler.Id)).AndThen(Handler, new AcceptGrievance());
+        Assert.Equal("2026-09-20", $"{general.Case.Clock!.LegalDue}");
+        var longer = general.When(Handler, new ProposeExtension(5, "The lift's maker comes on Tuesday.")).AndThen(Manager, new ApproveExtension());
+        Assert.Equal(("2026-09-23", "2026-09-23"), ($"{longer.Case.Clock!.LegalDue}", $"{longer.Case.Clock.InternalTarget}"));        // ours would end on the 28th
+
+        Given<Grievance>().When(Integrator, Wanted(Monday.AddDays(2))).AndThen(Manager, new AssignGrievance(Handler.Id)).AndThen(Handler, new AcceptGrievance())
+            .When(Handler, new ProposeExtension(5, "Why.")).Refused("ticket/due-not-ours");
+    }
+
+    [Fact] public void A_years_calendar_does_not_move_it_behind_theirs()
+    {
+        var winter = new DateTimeOffset(2026, 12, 29, 10, 0, 0, TimeSpan.FromHours(8));
+        var accepted = Given<Grievance>().When(Integrator, Wanted(winter.AddDays(6)), winter).AndThen(Manager, new AssignGrievance(Handler.Id), winter).AndThen(Handler, new AcceptGrievance(), winter);
+        Assert.Equal(("2027-01-04", true), ($"{accepted.Case.Clock!.LegalDue}", accepted.Case.Clock.Provisional));
+
+        var learned = Stamp(House, winter.AddDays(1)) with { Rules = Rules with { Calendar = Rules.Calendar.With(2027, new MovedDay(new(2027, 1, 1), false), new MovedDay(new(2027, 1, 4), false)) } };
+        var recounted = (ClockRecounted)new RecountClock().Decide(accepted.Case, learned).Events[0];
+        Assert.Equal("2027-01-04", $"{recounted.Clock.LegalDue}");
+    }
+
     [Fact] public void What_is_urgent_is_dispatched_within_half_an_hour_and_finished_the_next_working_day() =>
         Given<Grievance>().When(Integrator, new TakeTicket(Call with { ReceivedAt = Monday }, new(Urgency.Urgent, Monday.AddDays(30))))
             .Then(g => g.Dispatch is { Rule: "H-DISPATCH-U", LegalDue.Instant: { } due } && due == Monday.AddMinutes(30))

@@ -17,7 +17,7 @@ public class KeepingTemplates
     }
 
     [Fact] public void Only_what_a_case_knows_may_stand_in_braces() =>
-        Given<ReplyTemplate>().When(Manager, Night with { Zh = "Dear {name}" }).Refused("template/unknown-place", "name", "code, subject, project, received, due, handler, today");
+        Given<ReplyTemplate>().When(Manager, Night with { Zh = "Dear {name}" }).Refused("template/unknown-place", "name", "code, subject, project, received, due, handler, today, claim, facts, view, basis");
 
     [Fact] public void Not_without_a_name() => Given<ReplyTemplate>().When(Manager, Night with { Name = " " }).Refused("template/name-missing");
     [Fact] public void Not_without_a_text() => Given<ReplyTemplate>().When(Manager, Night with { Zh = " " }).Refused("template/blank");
@@ -33,6 +33,13 @@ public class KeepingTemplates
 
     [Fact] public void Places_are_filled_and_what_is_not_known_stays_open() => Assert.Equal("Case YT-26-000001 in {project}, {code",
         ReplyTemplate.Fill("Case {code} in {project}, {code", new Dictionary<string, string> { ["code"] = "YT-26-000001" }));
+
+    [Fact] public void Parts_of_an_opinion_are_told_apart_and_what_stands_before_them_is_the_opinion()
+    {
+        Assert.Equal([("claim", "That it ends."), ("facts", "It was {loud}."), ("view", "It ends.")], ReplyTemplate.InParts("{claim} That it ends.\n{facts}\nIt was {loud}.\n{basis}\n{view}It ends."));
+        Assert.Equal([("view", "Good day."), ("basis", "Article 43.")], ReplyTemplate.InParts("Good day.{basis} Article 43."));
+        Given<ReplyTemplate>().When(Manager, Night with { Zh = "{facts} At ten." }).Then(template => template.IsKept);
+    }
 
     [Theory]
     [InlineData(null, null, true)]
