@@ -36,11 +36,22 @@ sealed class BallotWords(Words words, Moments moments)
 
     Axis Make(Measure measure, string said, string of, string gap, string percent, string? at)
     {
-        var (name, mark) = (words[$"Measure.{measure}"], at is null ? null : Fraction.TryParse(at));
+        var (name, mark) = (Title(measure), at is null ? null : Fraction.TryParse(at));
         return new(measure.ToString().ToLowerInvariant(), name, said, of, gap, decimal.Parse(percent, CultureInfo.InvariantCulture), mark is { } share ? 100m * share.Of / share.Per : null)
         {
             Label = words["Ballot.Axis", name, said, of, gap],
         };
+    }
+
+    /// <summary>A measure's name where it stands by itself.</summary>
+    public string Title(Measure measure) => words[$"Measure.{measure}"] is var name ? char.ToUpper(name[0], CultureInfo.CurrentCulture) + name[1..] : "";
+
+    /// <summary>What is missing where it was not carried; none where no number could help.</summary>
+    public string? Lacking(ResultView result)
+    {
+        string[] missing = [.. result.Groups.SelectMany(group => group.Tests).Concat(result.Land).Where(test => test is { Passed: false, ToGo: not null })
+            .OrderBy(test => test.Of).ThenByDescending(test => test.Measure).Select(test => words[$"Results.Lack.{test.Of}", words[$"Measure.{test.Measure}"], Amount(test.Measure, test.ToGo!)])];
+        return missing.Length is > 0 and <= 6 ? words["Results.Lack", string.Join(words["Results.Semicolon"], missing)] : null;
     }
 
     /// <summary>How a part of the project is decided, in sentences.</summary>
@@ -61,7 +72,7 @@ sealed class BallotWords(Words words, Moments moments)
     public static string Figure(string exact) => decimal.Parse(exact, CultureInfo.InvariantCulture).ToString(exact.Contains('.', StringComparison.Ordinal) ? "N2" : "N0", CultureInfo.InvariantCulture);
 
     /// <summary>Why one can or cannot vote, and what to do: the refusal's own sentence, its moments as people read them.</summary>
-    public string Callout(CalloutView callout) => words.Sentence(new(callout.Code, [.. callout.Args.Select(Readable)]));
+    public string Callout(CalloutView callout) => callout.Code == "ballot/which-head" ? words["Callout.Several", callout.Heads.Length] : words.Sentence(new(callout.Code, [.. callout.Args.Select(Readable)]));
 
     string Readable(string arg) => DateTimeOffset.TryParse(arg, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at) && arg.Contains('T', StringComparison.Ordinal) ? moments.Say(at)
         : DateOnly.TryParseExact(arg, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? moments.Say(day)

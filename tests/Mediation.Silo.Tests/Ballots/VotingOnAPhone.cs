@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mediation.Ballots;
 using Mediation.Cases;
+using Mediation.Identity.Tests;
 using Mediation.Tests.Live;
 using Mediation.Tests.Pages;
 using Mediation.Tests.Postgres;
@@ -173,6 +174,34 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         var company = await program.As(Role.Enterprise);
         foreach (var place in places.Where(place => place.Contains("ballots", StringComparison.Ordinal)).Append($"/api/ballots/{id}/turnout/changes")) Assert.Equal(403, (int)(await company.Get(place)).Status);
         Assert.DoesNotContain("/ballots", (await company.Get("/")).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever the roll knows by account needs no letter, and finds the ballot on their own page.</summary>
+    [Fact] public async Task An_owner_with_an_account_votes_without_a_letter()
+    {
+        var (owner, other) = (await program.Admit(Role.Resident), await program.Admit(Role.Resident));
+        var id = await ballots.Open(heads: 6, owner.Account.Id);
+        var code = (await program.Nobody.Get($"/api/ballots/{id}")).Code;
+        using var stranger = await program.SignedIn(other);
+        Assert.DoesNotContain(code, (await stranger.Get("/me")).Text, StringComparison.Ordinal);
+        Assert.Contains("not on the roll", (await stranger.Get($"/ballots/{code}")).Text, StringComparison.Ordinal);
+        Assert.Equal(200, (await stranger.Fill($"/ballots/{code}/vote", null, ("act", "cast"), ("choice", "Agree"))).Status);
+        Assert.Equal(0, await Turnout(id));
+
+        using var visitor = await program.SignedIn(owner);
+        Assert.Contains($"/ballots/{code}/vote", (await visitor.Get("/me")).Text, StringComparison.Ordinal);
+        Assert.Contains("No. 1 \u00B7 P1 Block 1 \u00B7 10.01", (await visitor.Get($"/ballots/{code}/vote")).Text, StringComparison.Ordinal);
+        var check = await visitor.Fill($"/ballots/{code}/vote", null, ("act", "check"), ("choice", "Agree"));
+        Assert.Equal((200, true), (check.Status, check.Text.Contains("value=\"cast\"", StringComparison.Ordinal)));
+        var cast = await visitor.Fill($"/ballots/{code}/vote", null, ("act", "cast"), ("choice", "Agree"), ("commandId", $"{Guid.CreateVersion7()}"));
+        Assert.Equal((303, $"/ballots/{code}/receipt"), (cast.Status, cast.To));
+        Assert.Equal(1, await Turnout(id));
+        Assert.Contains("Counted", (await visitor.Get(cast.To!)).Text, StringComparison.Ordinal);
+
+        // the same owner by letter is the same vote
+        await Answer(id, 1, "against");
+        Assert.Equal(1, await Turnout(id));
+        Assert.Contains("answer 2", (await visitor.Get($"/ballots/{code}")).Text, StringComparison.Ordinal);
     }
 
     [Fact] public async Task The_turnout_comes_by_itself_to_a_page_that_stays_open()

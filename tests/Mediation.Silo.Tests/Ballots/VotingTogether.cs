@@ -39,11 +39,16 @@ public class OpenBallots : IAsyncLifetime
     public static string Letter(int head) => string.Create(CultureInfo.InvariantCulture, $"AAAAAAAAAAAAAAAAAAAAAA{head:0000}");
 
     /// <summary>A ballot that has been open since yesterday and closes tomorrow; head n votes by letter n.</summary>
-    internal async Task<Guid> Open(int heads = Heads)
+    /// <param name="owner">the account of whoever owns the first flat</param>
+    internal async Task<Guid> Open(int heads = Heads, Guid? owner = null)
     {
         var (id, project, now) = (Guid.CreateVersion7(), Guid.CreateVersion7(), DateTimeOffset.UtcNow);
         ImmutableArray<RollUnit> units = [.. Enumerable.Range(1, heads).Select(n => new RollUnit("P1", $"Block {n % 7}", $"{n:0000}", UnitUse.Residential, 1000 + n, null, null, Tenure.Sole, [new(Owner(n))]))];
-        var electors = Electorate.Of(Roll.Empty with { Units = units.ToImmutableDictionary(unit => unit.Key) });
+        var electors = Electorate.Of(Roll.Empty with
+        {
+            Units = units.ToImmutableDictionary(unit => unit.Key),
+            Owners = owner is null ? [] : ImmutableDictionary.CreateRange([KeyValuePair.Create(Owner(1), new RollOwner(Owner(1), Owner(1), "", Account: owner))]),
+        });
         await Act(id, new DraftBallot($"YT-00-{Guid.NewGuid():n}".ToUpperInvariant(), project, "Gate", "A gate?", [], new("V-ORDINARY"), null), now.AddDays(-30));
         await Act(id, new TakeRoll(new(Guid.NewGuid(), 1, new('f', 64)), electors), now.AddDays(-30));
         await Act(id, new IssueLetters([.. Enumerable.Range(1, heads).Select(head => new Letter(head, VotingLetter.HashOf(Letter(head))))]), now.AddDays(-30));
