@@ -1,6 +1,7 @@
 // What residents will read stands beside the form and grows while it is typed; without this module a button shows it.
 for (const form of document.querySelectorAll("form[data-seen-in]")) {
   const place = document.getElementById(form.dataset.seenIn);
+  if (!place) continue;       // a form that residents read nothing of
   form.addEventListener("input", () => {
     let any = false;
     for (const slot of place.querySelectorAll("[data-seen]")) {
