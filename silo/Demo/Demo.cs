@@ -110,7 +110,7 @@ sealed partial class DemoDistrict(IServiceScopeFactory scopes, Accounts accounts
         await using var scope = scopes.CreateAsyncScope();
         var (desk, inviting) = (scope.ServiceProvider.GetRequiredService<Desk>(), scope.ServiceProvider.GetRequiredService<Inviting>());
         desk.ActAs(people["admin"]);
-        var (link, word, _) = await inviting.Company(story.Accounts.First(one => one.UserName == "gangqian").DisplayName, [id], 7, CommandId("company"));
+        var (link, word, _) = await inviting.Company(story.Accounts.First(one => one.UserName == "gangqian").DisplayName, [projects["gangqian"].Id], 7, CommandId("company"));
         var (letters, _) = await inviting.Residents(id, [project.Buildings[0].Units[0].Id], 60, CommandId("letter"));
         desk.ActAs(people["gangqian"]);
         var taken = await inviting.Accept(link.CaseId, word, CommandId("company/accept"));
