@@ -48,6 +48,7 @@ public sealed partial class ForeignIds(ProgramOnADatabase on) : IClassFixture<Pr
             authority = "police", remedy = "litigation", ground = tail == "recusals" ? "ownInterest" : "legalRemedy", handler = Guid.NewGuid(), account = Guid.NewGuid(), members = Array.Empty<Guid>(), units = new[] { $"{Guid.NewGuid()}" },
             rating = new { speed = 1, effect = 1, service = 1, clarity = 1 }, role = "manager", scope = new { kind = "district" },
             rung = "supervision", leader = Guid.NewGuid(), by = 5, paper = "receipt", how = "post",
+            question = "A question?", projectId = path.StartsWith("api/ballots", StringComparison.Ordinal) ? $"{id}" : null,
         };
     }
 
@@ -119,7 +120,8 @@ public sealed partial class ForeignIds(ProgramOnADatabase on) : IClassFixture<Pr
         var expected = !Mediation.Access.MayEver(subject, action) ? role == Role.Anonymous ? "401" : "403"
             : (thing.Verdict ?? Mediation.Access.Decide(subject, action, thing.Resource, method == "GET" ? "read" : "service", DateTimeOffset.UtcNow)) switch
             {
-                Verdict.Allowed => "yes", Verdict.Recused => "access/recused", Verdict.Frozen => "access/frozen", Verdict.Forbidden => role == Role.Anonymous ? "401" : "403", _ => "404",
+                Verdict.Allowed => path.EndsWith("/papers/{hash}", StringComparison.Ordinal) ? "404" : "yes",      // a photo by its hash: nobody guesses one, and "InTheHall" hands a real one out
+                Verdict.Recused => "access/recused", Verdict.Frozen => "access/frozen", Verdict.Forbidden => role == Role.Anonymous ? "401" : "403", _ => "404",
             };
         var answered = type is "access/recused" or "access/frozen" ? type : status switch
         {
