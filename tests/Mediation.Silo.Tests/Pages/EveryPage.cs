@@ -414,7 +414,7 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
     {
         await page.EvaluateAsync("() => { for (const form of document.forms) form.noValidate = true; for (const fold of document.querySelectorAll('details')) fold.open = true; }");
         await page.RunAndWaitForResponseAsync(() => page.ClickAsync(button), answer => answer.Request.IsNavigationRequest && answer.Status is 200 or >= 400);
-        await page.WaitForFunctionAsync("document.readyState === 'complete'");        // the event itself may have passed by now
+        await page.WaitForLoadStateAsync(LoadState.Load);
     }
 
     static async Task Fill(IPage page)
