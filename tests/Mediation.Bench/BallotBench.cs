@@ -79,20 +79,28 @@ static class BallotBench
     {
         var inserts = await PgBench(socket, duration);
         using var voters = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = http.BaseAddress };      // a letter is all they show
+        var warm = Guid.CreateVersion7();
+        await Ask(http, warm, "open", 10_000);
+        for (var round = 0; round < 4; round++) await Ask(http, warm, "fill", 10_000);         // until the compiler has done its best
+
         double? before = null;
         foreach (var heads in new[] { 1_000, 10_000, 100_000 })
         {
             var id = Guid.CreateVersion7();
             await Ask(http, id, "open", heads);
-            var filled = await Ask(http, id, "fill", heads);
-            var again = Math.Min(heads, 20_000);
-            var second = await Ask(http, id, "fill", again);      // an answer into a full urn
-            var cost = second.Seconds * 1e6 / again;
-            Say($"a vote into a ballot of {heads:N0}, 64 callers in the program: {again / second.Seconds:N0} a second, {cost:0} µs each{(before is { } small ? $", {cost / small:0.00} × that of 1,000" : "")}");
+            await Ask(http, id, "fill", heads);
+            var (again, seconds) = (0, 0.0);
+            while (again < 20_000)                                // answers into a full urn, as many for each size
+            {
+                var some = Math.Min(heads, 20_000);
+                (again, seconds) = (again + some, seconds + (await Ask(http, id, "fill", some)).Seconds);
+            }
+            var cost = seconds * 1e6 / again;
+            Say($"a vote into a ballot of {heads:N0}, 64 callers in the program: {again / seconds:N0} a second, {cost:0} µs each{(before is { } small ? $", {cost / small:0.00} × that of 1,000" : "")}");
             before ??= cost;
             if (heads != 100_000) continue;
 
-            if (inserts is { } rate) Say($"votes to pgbench's single-row inserts at 64 callers: {again / second.Seconds / rate:0.00} × of {rate:N0} a second (goal ≥ 2.00)");
+            if (inserts is { } rate) Say($"votes to pgbench's single-row inserts at 64 callers: {again / seconds / rate:0.00} × of {rate:N0} a second (goal ≥ 2.00)");
             var run = await Load.Run(64, duration, null, (caller, n) => Vote(voters, id, 1 + (((caller * 1_543) + n) % heads)));
             Say($"votes over HTTP on one ballot, 64 callers: {run.PerSecond:N0} a second, p50 {run.P50:0.0} ms, p99 {run.P99:0.0} ms, {run.Failures} failures (goal ≥ 5,000)");
             Say($"a ballot of 100,000 votes wakes in {(await Ask(http, id, "wake", 0)).Seconds:0.00} s (goal ≤ 1)");

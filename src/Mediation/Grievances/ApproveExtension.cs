@@ -12,12 +12,12 @@ public sealed record ApproveExtension : Command<Grievance>
         if (asked.Proposer == stamp.By.Id) return Refusals.OwnProposal;
         if (grievance.Clock!.RefusesExtension(asked.By, stamp.At, stamp.Rules) is { } why) return why;
 
-        return grievance.Longer(asked.By, stamp) is { } longer ? new ExtensionApproved(asked.By, longer, stamp.At) : Refusals.TicketDecides(grievance.Ticket!.Due);
+        return grievance.Longer(asked.By, stamp) is { } longer ? new ExtensionApproved(asked.By, grievance.Links.First(grievance.Clock, longer, grievance.Status, stamp.Rules), stamp.At) : Refusals.TicketDecides(grievance.Ticket!.Due);
     }
 }
 
 public sealed record ExtensionApproved(int By, Clock Clock, DateTimeOffset At) : Event<Grievance>
 {
     public override Grievance Apply(Grievance grievance) =>
-        grievance with { Clock = Clock, Oversight = grievance.Oversight with { Proposal = null, ExtendedAt = At } };
+        grievance with { Clock = Clock, Links = grievance.Links.Moved(grievance.Clock, Clock), Oversight = grievance.Oversight with { Proposal = null, ExtendedAt = At } };
 }

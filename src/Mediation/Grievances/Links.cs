@@ -50,6 +50,15 @@ public sealed record Links
         .Where(one => one.Clock is not null && (one.Status != GrievanceStatus.Registered || status == GrievanceStatus.Registered)).Select(one => one.Clock!)
         .Aggregate(own, (first, next) => Due.Order(rules.TimeZone).Compare(next.LegalDue, first.LegalDue) < 0 ? next : first);
 
+    /// <summary>Of the clock that counts, moved to another day, and of all others: whichever ends first. More time for one matter is none for the others.</summary>
+    internal Clock First(Clock running, Clock moved, GrievanceStatus status, RuleSet rules) =>
+        Moved(running, moved) is var after && after.OwnOf(moved) is { } own ? Earliest(own, after.TakenIn, status, rules)! : moved;
+
+    /// <summary>Where the clock that counted was brought along, it is that one which moves; where one that was brought along counts from now on, the case keeps its own.</summary>
+    internal Links Moved(Clock? before, Clock after) =>
+        TakenIn.Exists(one => IsSame(one.Clock, before)) ? this with { TakenIn = TakenIn.ConvertAll(one => IsSame(one.Clock, before) ? one with { Clock = after } : one) }
+        : TakenIn.Exists(one => IsSame(one.Clock, after)) ? this with { Own = before } : this;
+
     static bool IsSame(Clock? one, Clock? other) =>
         one is not null && other is not null && one.Rule == other.Rule && one.Started == other.Started && one.LegalDue == other.LegalDue && one.InternalTarget == other.InternalTarget;
 }

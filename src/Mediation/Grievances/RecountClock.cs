@@ -20,7 +20,7 @@ public sealed record RecountClock : Command<Grievance>
 
 public sealed record ClockRecounted(Due Before, Clock Clock, DateTimeOffset At) : Event<Grievance>
 {
-    public override Grievance Apply(Grievance grievance) => grievance with { Clock = Clock };
+    public override Grievance Apply(Grievance grievance) => grievance with { Clock = Clock, Links = grievance.Links.Moved(grievance.Clock, Clock) };
 }
 
 /// <summary>The same for the reporter's own time.</summary>

@@ -16,5 +16,5 @@ public sealed record ResumeClock : Command<Grievance>
 
 public sealed record ClockResumed(Clock Clock, DateTimeOffset At) : Event<Grievance>
 {
-    public override Grievance Apply(Grievance grievance) => grievance with { Clock = Clock };
+    public override Grievance Apply(Grievance grievance) => grievance with { Clock = Clock, Links = grievance.Links.Moved(grievance.Clock, Clock) };
 }

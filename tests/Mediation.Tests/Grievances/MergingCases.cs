@@ -43,6 +43,29 @@ public class MergingCases
     [Fact] public void A_clock_that_the_main_case_has_started_meanwhile_stays() =>
         Received(3).AndThen(Handler, TakeIn(Received(9))).AndThen(Handler, new AcceptGrievance()).AndThen(Handler, new ReleaseGrievance(Other, Merge)).Then(g => g.Clock!.Rule == "P-FINISH" && g.Clock.Started == Monday);
 
+    // the main case is due on 13 November, what was taken in four days before; thirty days more would be in December
+    [Fact] public void More_time_for_what_was_taken_in_ends_where_the_main_case_is_due()
+    {
+        var main = Given(Assigned);
+        var earlier = Given<Grievance>().When(Officer, Stories.Ask with { Code = "YT-26-000002", ReceivedAt = Monday.AddDays(-9) }, Monday.AddDays(-5)).AndThen(Handler, new AcceptGrievance(), Monday.AddDays(-4));
+        var longer = main.AndThen(Handler, TakeIn(earlier)).AndThen(Handler, new ProposeExtension(30, "The survey takes longer.")).AndThen(Manager, new ApproveExtension());
+
+        Assert.Equal("2026-11-09", $"{earlier.Case.Clock!.LegalDue}");
+        Assert.Equal(main.Case.Clock, longer.Case.Clock);
+        var free = longer.AndThen(Handler, new ReleaseGrievance(Other, Merge)).Then(_ => true).Case;
+        Assert.Equal((main.Case.Clock, null), (free.Clock, free.Links.Own));
+    }
+
+    [Fact] public void Nor_is_more_time_for_the_main_case_any_for_what_was_taken_in()
+    {
+        var main = Given(Assigned);
+        var later = Received(0).AndThen(Handler, new AcceptGrievance(), Monday.AddDays(7));
+        var longer = main.AndThen(Handler, TakeIn(later), Monday.AddDays(7)).AndThen(Handler, new ProposeExtension(30, "The survey takes longer."), Monday.AddDays(7)).AndThen(Manager, new ApproveExtension(), Monday.AddDays(7));
+
+        Assert.Equal(later.Case.Clock, longer.Case.Clock);
+        Assert.Equal(main.Case.Clock, longer.AndThen(Handler, new ReleaseGrievance(Other, Merge), Monday.AddDays(7)).Then(_ => true).Case.Clock);
+    }
+
     [Fact] public void What_is_answered_meanwhile_runs_by_no_clock_again() =>
         Received(3).AndThen(Handler, TakeIn(Received(9))).AndThen(Handler, new AnswerGrievance("Done.")).AndThen(Handler, new ReleaseGrievance(Other, Merge)).Then(g => g.Clock is null);
 
