@@ -21,7 +21,7 @@ sealed class BallotBulletinPage(BallotFile file, SealedCookies cookies) : VoterP
         if (Request.Query["format"] == "csv") return Csv(bulletin);
 
         Bulletin = bulletin;
-        Number = int.TryParse(Request.Query["page"], out var page) && page is > 0 and < 100_000 ? page : 1;
+        Number = PageNumber;
         Rows = [.. bulletin.Rows.Skip((Number - 1) * PageSize).Take(PageSize)];
         return Page();
     }

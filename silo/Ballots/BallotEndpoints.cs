@@ -72,7 +72,7 @@ static class BallotEndpoints
         one.MapGet("/recount", Recount).Acts("CheckCount");
     }
 
-    static async Task<IResult> Draft(Body<BallotRequest> ask, Desk desk, Codes codes, HttpContext http)
+    static async Task<IResult> Draft(Body<BallotRequest> ask, BallotFile file, Desk desk, HttpContext http)
     {
         var said = ask.Value;
         if (await desk.Find<Project>(CaseRef.Parse(said.ProjectId, null)) is not { } project || (await desk.SeeAs<Project>(project, LocalToken.System, "ReadProject")).Case is not { IsOpened: true })
@@ -81,13 +81,11 @@ static class BallotEndpoints
         if (!faults.IsEmpty) return Problems.Malformed(http, faults);
 
         Routes.TryCommandId(http, out var commandId);
-        var code = await codes.Next(desk.Rules.LocalTime(desk.Now).Year);
-        var answer = await desk.Put(Intake.CaseId(await desk.Who(), commandId), draft with { Code = code }, commandId, said);
+        var (answer, code) = await file.Draft(draft, commandId, said);
         if (answer.Outcome != Outcome.Done) return Problems.Of(http, answer.Outcome, answer.Refusal);
 
         Problems.Mark(http, answer);
-        var kept = (await desk.SeeAs<Ballot>(answer.CaseId, LocalToken.System, "ReadBallot")).Case?.Code ?? code;       // asked again, it has its first code
-        return TypedResults.Created($"/api/ballots/{answer.CaseId}", new { id = answer.CaseId, code = kept, version = answer.Version });
+        return TypedResults.Created($"/api/ballots/{answer.CaseId}", new { id = answer.CaseId, code, version = answer.Version });
     }
 
     // the project of a draft stays, whatever a revision names

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mediation.Cases;
+using Mediation.Grievances;
 using Mediation.Identity;
 using Mediation.Law;
 using Mediation.Projects;
@@ -65,9 +66,17 @@ sealed record HeadView(int Head, TitleState Title);
 sealed record PrintedLetter(int Head, string Code, ImmutableArray<string> Units);
 
 /// <summary>The file of one ballot: what pages and the API show of it, each after who looks.</summary>
-sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts accounts)
+sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts accounts, Codes codes)
 {
     const int FewestHeads = 5;
+
+    /// <summary>A matter is laid down under a code of its own; asked again, it has its first one.</summary>
+    public async Task<(Answer Answer, string Code)> Draft(DraftBallot draft, Guid commandId, object asked)
+    {
+        var code = await codes.Next(desk.Rules.LocalTime(desk.Now).Year);
+        var answer = await desk.Put(Intake.CaseId(await desk.Who(), commandId), draft with { Code = code }, commandId, asked);
+        return (answer, answer.Outcome == Outcome.Done ? (await desk.SeeAs<Ballot>(answer.CaseId, LocalToken.System, "ReadBallot")).Case?.Code ?? code : "");
+    }
 
     public async Task<(Outcome Outcome, BallotView? View)> Read(Guid id)
     {
@@ -141,10 +150,14 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts a
     {
         var seen = await desk.See<Ballot>(id, "CheckCount");
         if (seen.Case is not { } ballot) return (seen.Outcome, null);
-        var viewer = await desk.WhoFor(id);
-        if (!IsHouse(viewer) && !ballot.Scrutineers.Contains(viewer.Id)) return (Outcome.Forbidden, null);
+        if (!MayRecount(ballot, await desk.WhoFor(id))) return (Outcome.Forbidden, null);
         return ballot.Result is null ? (Outcome.Missing, null) : (Outcome.Done, RecountFile.Of(ballot));
     }
+
+    /// <summary>Whether the one who asks would be given that file: of a hundred thousand answers it is not written to find that out.</summary>
+    public async Task<bool> MayRecount(Guid id) => (await desk.See<Ballot>(id, "CheckCount")).Case is { Result: not null } ballot && MayRecount(ballot, await desk.WhoFor(id));
+
+    static bool MayRecount(Ballot ballot, Subject viewer) => IsHouse(viewer) || ballot.Scrutineers.Contains(viewer.Id);
 
     public async Task<(Outcome Outcome, ExceptionsView? View)> Exceptions(Guid id)
     {
@@ -175,13 +188,8 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts a
     static string TrackingCode(string code) => Mediation.Vault.TrackingSecret.Grouped(code);
 
     /// <summary>Where each head's units are, by the roll that the ballot took.</summary>
-    public async Task<ImmutableDictionary<int, ImmutableArray<string>>> UnitsOf(Ballot ballot)
-    {
-        if (ballot.Roll is not { } seal || await rolls.Frozen(seal.Roll, seal.Edition) is not { } roll) return ImmutableDictionary<int, ImmutableArray<string>>.Empty;
-        var heads = Electorate.HeadsOf(roll);
-        return roll.Sorted.Where(unit => heads.ContainsKey(unit.Key)).GroupBy(unit => heads[unit.Key])
-            .ToImmutableDictionary(group => group.Key, group => group.Select(unit => $"{unit.Building} {unit.Number}").ToImmutableArray());
-    }
+    public async Task<ImmutableDictionary<int, ImmutableArray<string>>> UnitsOf(Ballot ballot) =>
+        ballot.Roll is { } seal && await rolls.Frozen(seal.Roll, seal.Edition) is { } roll ? Electorate.DoorsOf(roll) : [];
 
     /// <summary>The frozen roll of the ballot's project, as the act takes it; none where it is not frozen.</summary>
     public async Task<TakeRoll?> RollFor(Guid id)

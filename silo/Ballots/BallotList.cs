@@ -50,13 +50,13 @@ sealed class BallotList(NpgsqlDataSource db, Desk desk)
         }
     }
 
-    /// <summary>Every ballot there is, for the house: a district has dozens of them, not thousands.</summary>
-    public async Task<List<BallotItem>> All()
+    /// <summary>Every ballot there is, or every one of a project: a district has dozens of them, not thousands.</summary>
+    public async Task<List<BallotItem>> All(Guid? project = null)
     {
         List<BallotItem> all = [];
         for (var page = 1; ; page++)
         {
-            var some = await Page(page: page, pageSize: 100);
+            var some = await Page(project, page: page, pageSize: 100);
             all.AddRange(some.Items);
             if (some.Items.Count < 100) return all;
         }

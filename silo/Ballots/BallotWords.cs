@@ -43,6 +43,9 @@ sealed class BallotWords(Words words, Moments moments)
         };
     }
 
+    /// <summary>How many days there are left to vote.</summary>
+    public string Left(int days) => days > 0 ? words[days == 1 ? "Ballot.DaysLeft.One" : "Ballot.DaysLeft", days] : words["Ballot.LastDay"];
+
     /// <summary>A measure's name where it stands by itself.</summary>
     public string Title(Measure measure) => words[$"Measure.{measure}"] is var name ? char.ToUpper(name[0], CultureInfo.CurrentCulture) + name[1..] : "";
 

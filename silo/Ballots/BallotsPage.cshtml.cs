@@ -17,11 +17,8 @@ sealed class BallotsPage(BallotList list) : ActPage
     {
         if (await Bar("ListBallots") is { } barred) return barred;
 
-        var page = int.TryParse(Request.Query["page"], out var asked) && asked is > 0 and < 100_000 ? asked : 1;
         (Open, Coming) = ((await list.Page(status: [BallotStatus.Open], pageSize: 100)).Items, (await list.Page(status: [BallotStatus.Noticed], pageSize: 100)).Items);
-        Over = await list.Page(status: [BallotStatus.Closed, BallotStatus.Counted, BallotStatus.Announced, BallotStatus.Archived, BallotStatus.Annulled], page: page, pageSize: PageSize);
+        Over = await list.Page(status: [BallotStatus.Closed, BallotStatus.Counted, BallotStatus.Announced, BallotStatus.Archived, BallotStatus.Annulled], page: PageNumber, pageSize: PageSize);
         return Page();
     }
-
-    public int DaysLeft(BallotItem one) => Desk.Rules.LocalDate(one.ClosesAt!.Value).DayNumber - Desk.Rules.LocalDate(Desk.Now).DayNumber;
 }

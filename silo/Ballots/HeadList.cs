@@ -20,12 +20,13 @@ sealed class HeadList(RollFile rolls, Vault.Vault vault)
 {
     Roll roll = Roll.Empty;
     ImmutableDictionary<string, int> heads = [];
+    ImmutableDictionary<int, ImmutableArray<string>> doors = [];
 
     /// <summary>Reads the roll; false where the ballot has taken none.</summary>
     public async Task<bool> Open(Ballot ballot)
     {
         if (ballot.Roll is not { } seal || await rolls.Frozen(seal.Roll, seal.Edition) is not { } frozen) return false;
-        (roll, heads) = (frozen, Electorate.HeadsOf(frozen));
+        (roll, heads, doors) = (frozen, Electorate.HeadsOf(frozen), Electorate.DoorsOf(frozen));
         return true;
     }
 
@@ -35,7 +36,7 @@ sealed class HeadList(RollFile rolls, Vault.Vault vault)
     public ImmutableArray<int> At(string building, string number) =>
         [.. roll.Sorted.Where(unit => unit.Building == building && unit.Number.Equals(number.Trim(), StringComparison.OrdinalIgnoreCase) && heads.ContainsKey(unit.Key)).Select(unit => heads[unit.Key]).Distinct()];
 
-    public ImmutableArray<string> UnitsOf(int head) => [.. roll.Sorted.Where(unit => heads.TryGetValue(unit.Key, out var whose) && whose == head).Select(unit => $"{unit.Building} {unit.Number}")];
+    public ImmutableArray<string> UnitsOf(int head) => doors.GetValueOrDefault(head, []);
 
     /// <summary>A page of them, and how many there are.</summary>
     public async Task<(ImmutableArray<HeadLine> Lines, int Total)> Page(Ballot ballot, HeadFilter filter, string? building, ImmutableArray<int> only, int page, int pageSize)
@@ -49,7 +50,7 @@ sealed class HeadList(RollFile rolls, Vault.Vault vault)
         HeadLine Line(IGrouping<int, RollUnit> group)
         {
             var first = group.First();
-            return new(group.Key, [.. group.Select(unit => $"{unit.Building} {unit.Number}")], [.. group.Select(unit => unit.Building).Distinct()], Shown.Area(group.Aggregate((Int128)0, (sum, unit) => sum + unit.Area)),
+            return new(group.Key, doors[group.Key], [.. group.Select(unit => unit.Building).Distinct()], Shown.Area(group.Aggregate((Int128)0, (sum, unit) => sum + unit.Area)),
                 first.Tenure, first.Title, first.OfDeveloper, first.OfDeveloper ? [] : RollFile.OwnersOf(roll, first, isHouse: true, opened),
                 ballot.Letters.Has(group.Key), ballot.Delivered.Contains(group.Key), ballot.Proxies.Find(proxy => proxy.Head == group.Key));
         }

@@ -8,8 +8,6 @@ namespace Mediation.Ballots;
 [TakesFiles]
 sealed class KioskPage(HeadList heads, FileDesk files, Accounts accounts) : EnteringPage(heads, files, accounts)
 {
-    public static readonly ImmutableArray<Choice> Choices = [Choice.Agree, Choice.Against, Choice.Abstain];
-
     protected override string Path => $"{Here}/kiosk";
     protected override ImmutableArray<Channel> Channels => [Channel.Tablet];
 

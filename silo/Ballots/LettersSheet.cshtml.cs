@@ -12,11 +12,10 @@ sealed class LettersSheetPage(BallotFile file, Site site) : RunningPage
     public ImmutableArray<PrintedLetter> Printed { get; private set; } = [];
     public int Waiting => Ballot.Electorate.Count - Ballot.Letters.Count;
     public int NextBatch => Math.Min(Waiting, BallotFile.MostLetters);
-    public bool MayIssue => Ballot.Status is BallotStatus.RollTaken or BallotStatus.Noticed or BallotStatus.Open && May("IssueLetters");
 
-    /// <summary>Where the owners find the ballot; a letter's code stands behind the #, so that no server is told it before it is sent.</summary>
-    public string Address => $"{site.Origin(Request)}/ballots/{Ballot.Code}/vote";
-    public static string Compact(string code) => code.Replace("-", "", StringComparison.Ordinal);
+    /// <summary>Where the owners find the ballot, and the same with a letter's code, for its QR code.</summary>
+    public string Address => VotingLetter.Address(site.Origin(Request), Ballot.Code);
+    public string UrlOf(PrintedLetter letter) => VotingLetter.Url(site.Origin(Request), Ballot.Code, letter.Code);
 
     public async Task<IActionResult> OnGet(string code) => await Find(code, "IssueLetters") ?? Page();
 
@@ -24,7 +23,7 @@ sealed class LettersSheetPage(BallotFile file, Site site) : RunningPage
     {
         if (await Find(code, "IssueLetters") is { } other) return other;
 
-        ImmutableArray<int> heads = [.. Request.Form["heads"].Select(text => int.TryParse(text, out var head) ? head : 0).Where(Ballot.Electorate.Has).Distinct()];
+        var heads = Ticked;
         if (heads.IsEmpty && Typed("all") != "true") ModelState.AddModelError("", Words["Hall.Heads.Choose"]);
         if (!ModelState.IsValid) return Page();
 

@@ -28,7 +28,7 @@ sealed class ResultsPage(BallotFile file, SealedCookies cookies, Accounts accoun
 
         HttpContext.HoldsASecret();
         if (View.Result is null) return Page();
-        MayRecount = (await Papers.Recount(Id)).File is not null;
+        MayRecount = await Papers.MayRecount(Id);
         if ((await Desk.See<Ballot>(Id, "ReadBallot")).Case is { } ballot) Observers = await Sign(ballot);
         return Page();
     }

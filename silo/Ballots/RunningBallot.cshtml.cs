@@ -106,7 +106,7 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
         if (Ballot.Status == BallotStatus.Draft)
         {
             Standing = await rolls.Current(Ballot.ProjectId);
-            if (Standing is not null) (RollHeads, RollArea) = (Electorate.Of(Standing) is var electors ? electors.Count : 0, Law.Shown.Area(Electorate.Of(Standing).Area));
+            if (Standing is not null && Electorate.Of(Standing) is var electors) (RollHeads, RollArea) = (electors.Count, Law.Shown.Area(electors.Area));
         }
         if (Ballot.Status == BallotStatus.RollTaken) Earliest = Enumerable.Range(1, 60).Select(n => Rules.LocalDate(Now).AddDays(n)).First(IsEarlyEnough);
         Candidates = [.. all.Values.Where(one => one is { IsDisabled: false, Role: Role.Officer or Role.Handler or Role.Mediator or Role.Manager } && (one.Role == Role.Manager || Project.Team.Contains(one.Id) || Ballot.Scrutineers.Contains(one.Id))).OrderBy(one => one.DisplayName)];

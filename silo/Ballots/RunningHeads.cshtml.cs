@@ -21,7 +21,6 @@ sealed class RunningHeadsPage(HeadList heads, FileDesk files) : RunningPage
     /// <summary>What the forms of this page come back to.</summary>
     public string Query => QueryString.Create(Request.Query.Where(one => one.Key != "handler").Select(one => KeyValuePair.Create<string, string?>(one.Key, one.Value))).ToString();
 
-    public bool MayIssue => Ballot.Status is BallotStatus.RollTaken or BallotStatus.Noticed or BallotStatus.Open && May("IssueLetters");
     public bool MayDeliver => Ballot.Status is BallotStatus.Noticed or BallotStatus.Open && May("RecordDelivery");
 
     public async Task<IActionResult> OnGet(string code) => await Find(code) ?? await Show();
@@ -40,7 +39,7 @@ sealed class RunningHeadsPage(HeadList heads, FileDesk files) : RunningPage
 
     ImmutableArray<int> Chosen()
     {
-        ImmutableArray<int> chosen = [.. Request.Form["heads"].Select(text => int.TryParse(text, out var head) ? head : 0).Where(Ballot.Electorate.Has).Distinct()];
+        var chosen = Ticked;
         if (chosen.IsEmpty) ModelState.AddModelError("heads", Words["Hall.Heads.Choose"]);
         return chosen;
     }
@@ -53,7 +52,7 @@ sealed class RunningHeadsPage(HeadList heads, FileDesk files) : RunningPage
         Building = Request.Query["building"].ToString() is { Length: > 0 and <= 100 } building ? building : null;
         Number = Request.Query["number"].ToString() is { Length: > 0 and <= 100 } number ? number : null;
         Only = Enum.TryParse<HeadFilter>(Request.Query["only"], ignoreCase: true, out var only) && Enum.IsDefined(only) ? only : HeadFilter.All;
-        At = int.TryParse(Request.Query["page"], out var page) && page is > 0 and < 100_000 ? page : 1;
+        At = PageNumber;
         ImmutableArray<int> found = Number is null ? default : Building is null ? [.. Buildings.SelectMany(one => heads.At(one, Number)).Distinct()] : heads.At(Building, Number);
         (Lines, Total) = await heads.Page(Ballot, Only, Building, found, At, PageSize);
         return Page();

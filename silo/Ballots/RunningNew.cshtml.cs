@@ -1,6 +1,5 @@
 using Mediation.Cases;
 using Mediation.Files;
-using Mediation.Grievances;
 using Mediation.Projects;
 using Mediation.Rolls;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +8,7 @@ namespace Mediation.Ballots;
 
 /// <summary>A matter is laid before the owners of a project: first the project, then the matter and the rule by which it will be decided.</summary>
 [TakesFiles]
-sealed class RunningNewPage(ProjectList projects, RollFile rolls, Codes codes) : DraftingPage
+sealed class RunningNewPage(ProjectList projects, RollFile rolls, BallotFile file) : DraftingPage
 {
     public IReadOnlyList<ProjectRow> Projects { get; private set; } = [];
     public ProjectRow? Chosen { get; private set; }
@@ -23,16 +22,14 @@ sealed class RunningNewPage(ProjectList projects, RollFile rolls, Codes codes) :
         if (Chosen is null) return NotFound();
         if (Asked("", Chosen.Id) is not { } ask) return Page();
 
-        var code = await codes.Next(Rules.LocalTime(Desk.Now).Year);
-        var answer = await Desk.Put(Intake.CaseId(await Desk.Who(), CommandId), ask with { Code = code }, CommandId, ask);
+        var (answer, code) = await file.Draft(ask, CommandId, ask);
         if (answer.Outcome != Outcome.Done)
         {
             Refused(answer);
             return Page();
         }
-        var kept = (await Desk.SeeAs<Ballot>(answer.CaseId, Identity.LocalToken.System, "ReadBallot")).Case?.Code ?? code;      // asked again, it has its first code
         TempData["done"] = "DraftBallot";
-        return Then($"/office/ballots/{kept}");
+        return Then($"/office/ballots/{code}");
     }
 
     async Task<IActionResult> Show(string? project)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Mediation.Cases;
 using Mediation.Files;
@@ -43,6 +44,11 @@ abstract class RunningPage : OfficePage
     }
 
     public bool May(string action) => Access.Decide(Viewer, action, Ballot.ResourceOf(Id), "service", Now) == Verdict.Allowed;
+
+    public bool MayIssue => Ballot.Status is BallotStatus.RollTaken or BallotStatus.Noticed or BallotStatus.Open && May("IssueLetters");
+
+    /// <summary>The heads that were ticked, as far as the roll knows them.</summary>
+    protected ImmutableArray<int> Ticked => [.. Request.Form["heads"].Select(text => int.TryParse(text, out var head) ? head : 0).Where(Ballot.Electorate.Has).Distinct()];
 
     protected IActionResult Done(string what, string? path = null)
     {

@@ -32,7 +32,6 @@ abstract class VoterPage(BallotFile file, SealedCookies cookies) : ActPage
 
     /// <summary>It is announced, or runs: whoever holds a letter may see whether they are on the roll.</summary>
     public bool TakesLetters => View.Status == BallotStatus.Noticed || IsOpen;
-    public int DaysLeft => Desk.Rules.LocalDate(View.ClosesAt!.Value).DayNumber - Desk.Rules.LocalDate(Desk.Now).DayNumber;
 
     /// <summary>Finds the ballot and reads it as whoever looks; the answer to give where that cannot be.</summary>
     protected async Task<IActionResult?> Enter(string id)

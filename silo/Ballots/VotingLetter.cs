@@ -15,8 +15,11 @@ static class VotingLetter
 
     public static string New() => RandomNumberGenerator.GetString(Crockford.Alphabet, Length);
 
+    /// <summary>Where one votes, for whoever types it.</summary>
+    public static string Address(string origin, string ballot) => $"{origin}/ballots/{ballot}/vote";
+
     /// <summary>Where the QR code of a letter leads: the code stands behind the #, which no server and no log ever sees.</summary>
-    public static string Url(string origin, string ballot, string code) => $"{origin}/ballots/{ballot}/vote#{Crockford.Tidy(code)}";
+    public static string Url(string origin, string ballot, string code) => $"{Address(origin, ballot)}#{Crockford.Tidy(code)}";
 
     public static Guid HashOf(string code) => new(SHA256.HashData(Encoding.ASCII.GetBytes($"mediation/letter/1\0{Crockford.Tidy(code)}")).AsSpan(0, 16));
 

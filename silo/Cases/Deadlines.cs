@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Mediation.Ballots;
 using Mediation.Grievances;
@@ -33,10 +33,9 @@ sealed class Deadlines(NpgsqlDataSource db, IServiceScopeFactory scopes, Calenda
     const int Together = 200, InFlight = 8;
 
     /// <summary>What is asked of the case when its time has come, by the kind of deadline.</summary>
-    static readonly FrozenDictionary<string, Func<Desk, Fallen, Task<Answer>>> Acts = new Dictionary<string, Func<Desk, Fallen, Task<Answer>>>
+    static readonly FrozenDictionary<string, Func<Desk, Fallen, Task<Answer>>> Acts =
+        new Dictionary<string, Func<Desk, Fallen, Task<Answer>>>(OversightRegister.Watched.Select(one => KeyValuePair.Create(one.Kind, Keep(one.What))))
     {
-        ["grievance/step"] = Keep(Timed.Matter), ["grievance/dispatch"] = Keep(Timed.Dispatch), ["grievance/contact"] = Keep(Timed.Contact),
-        ["grievance/objection"] = Keep(Timed.Objection), ["grievance/feedback"] = Keep(Timed.Feedback),
         [BallotHours.Opening] = (desk, due) => desk.Put(due.CaseId, new OpenBallot(), due.CommandId),
         [BallotHours.Closing] = (desk, due) => desk.Put(due.CaseId, new CloseBallot(), due.CommandId),
     }.ToFrozenDictionary();

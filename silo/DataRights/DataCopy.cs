@@ -42,8 +42,6 @@ sealed class DataCopy(
     Desk desk, CaseFile file, FileList files, DataRequests requests, Accounts accounts, Phones phones, InvitationList invitations, ProjectList projects, RollFile rolls, BallotList ballots, Vault.Vault vault,
     Staff.ReadLog reads)
 {
-    const int BallotsAPage = 100;
-
     public async Task<Copied> Of(Whose whose)
     {
         var me = await desk.Who();
@@ -77,11 +75,10 @@ sealed class DataCopy(
         {
             if (await rolls.Current(project.Id) is { } roll) foreach (var owner in roll.Owners.Values.Where(owner => owner.Account == account)) owned.Add(await Owned(project.Name, roll, owner));
 
-            for (var page = 1; await ballots.Page(project.Id, page: page, pageSize: BallotsAPage) is { Items: { Count: > 0 } items }; page++)
-                foreach (var item in items)
-                    if ((await desk.SeeAs<Ballot>(item.Id, LocalToken.System, "ReadBallot")).Case is { } ballot && ballot.Electorate.SeatsOf(account).ToList() is { Count: > 0 } seats)
-                        voted.Add(new(ballot.Code, ballot.Title, ballot.Status, [.. seats.Select(seat => (seat.Head, Vote: ballot.Urn.Of(seat.Head))).Where(one => one.Vote is not null)
-                            .Select(one => new CopiedVote(one.Head, Receipts.Grouped(Receipts.Code(one.Vote!.Value.Receipt)), one.Vote.Value.Channel, ballot.HasClosed ? one.Vote.Value.Choice : null))]));
+            foreach (var item in await ballots.All(project.Id))
+                if ((await desk.SeeAs<Ballot>(item.Id, LocalToken.System, "ReadBallot")).Case is { } ballot && ballot.Electorate.SeatsOf(account).ToList() is { Count: > 0 } seats)
+                    voted.Add(new(ballot.Code, ballot.Title, ballot.Status, [.. seats.Select(seat => (seat.Head, Vote: ballot.Urn.Of(seat.Head))).Where(one => one.Vote is not null)
+                        .Select(one => new CopiedVote(one.Head, Receipts.Grouped(Receipts.Code(one.Vote!.Value.Receipt)), one.Vote.Value.Channel, ballot.HasClosed ? one.Vote.Value.Choice : null))]));
         }
         return (owned.ToImmutable(), voted.ToImmutable());
     }

@@ -37,22 +37,11 @@ sealed class FormFiles(RequestDelegate next)
 
     public async Task Invoke(HttpContext http)
     {
-        if (HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<TakesFilesAttribute>() is not null && BoundaryOf(http.Request) is { } boundary)
+        if (HttpMethods.IsPost(http.Request.Method) && WayToRead(http.GetEndpoint()) is var (read, largest) && BoundaryOf(http.Request) is { } boundary)
         {
-            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = Largest;      // for this request alone
-            try { await Read(http, boundary); }
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = largest;      // for this request alone
+            try { await read(http, boundary); }
             catch (Exception why) when (why is InvalidDataException or IOException)       // no form, a form cut short, or one that is too large
-            {
-                http.Response.StatusCode = why is BadHttpRequestException { StatusCode: var status } ? status : StatusCodes.Status400BadRequest;
-                return;
-            }
-        }
-        if (HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<TakesTableAttribute>() is not null && BoundaryOf(http.Request) is { } edge)
-        {
-            // looked at, a table comes back in a field until it is taken in
-            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = (TakesTableAttribute.Largest * 2L) + LargestFields;
-            try { await ReadTable(http, edge); }
-            catch (Exception why) when (why is InvalidDataException or IOException)
             {
                 http.Response.StatusCode = why is BadHttpRequestException { StatusCode: var status } ? status : StatusCodes.Status400BadRequest;
                 return;
@@ -61,28 +50,18 @@ sealed class FormFiles(RequestDelegate next)
         await next(http);
     }
 
-    static async Task ReadTable(HttpContext http, string boundary)
+    // looked at, a table comes back in a field until it is taken in
+    static (Func<HttpContext, string, Task> Read, long Largest)? WayToRead(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<TakesFilesAttribute>() is not null ? new((http, boundary) => Read(http, boundary), Largest)
+        : endpoint?.Metadata.GetMetadata<TakesTableAttribute>() is not null ? new(ReadTable, (TakesTableAttribute.Largest * 2L) + LargestFields) : null;
+
+    static async Task ReadTable(HttpContext http, string boundary) => await ReadForm(http, boundary, (TakesTableAttribute.Largest * 2) + LargestFields, async file =>
     {
-        var (fields, left) = (new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase), (TakesTableAttribute.Largest * 2) + LargestFields);
-        var reader = new MultipartReader(boundary, http.Request.Body);
-        while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
-        {
-            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var what)) throw new InvalidDataException("a part of a form without a name");
-            if (what.IsFileDisposition())
-            {
-                using var bytes = new MemoryStream();
-                await section.Body.CopyToAsync(bytes, http.RequestAborted);
-                if (bytes.Length > TakesTableAttribute.Largest) throw new BadHttpRequestException("a table that is too large", StatusCodes.Status413PayloadTooLarge);
-                if (bytes.Length > 0) http.Features.Set(new HandedTable(new FileMultipartSection(section, what).FileName, bytes.ToArray()));
-                continue;
-            }
-            var text = await ReadField(section.Body, left, http.RequestAborted);
-            if ((left -= text.Length) <= 0 || fields.Count >= MostFields) throw new BadHttpRequestException("a form with too much in it", StatusCodes.Status413PayloadTooLarge);
-            var field = HeaderUtilities.RemoveQuotes(what.Name).ToString();
-            fields[field] = StringValues.Concat(fields.GetValueOrDefault(field), text);
-        }
-        http.Features.Set<IFormFeature>(new FormFeature(new FormCollection(fields)));
-    }
+        using var bytes = new MemoryStream();
+        await file.Section.Body.CopyToAsync(bytes, http.RequestAborted);
+        if (bytes.Length > TakesTableAttribute.Largest) throw new BadHttpRequestException("a table that is too large", StatusCodes.Status413PayloadTooLarge);
+        if (bytes.Length > 0) http.Features.Set(new HandedTable(file.FileName, bytes.ToArray()));
+    });
 
     public static string? BoundaryOf(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
@@ -90,30 +69,37 @@ sealed class FormFiles(RequestDelegate next)
 
     public static async Task<(FormCollection Form, List<Handed> Files)> Read(HttpContext http, string boundary, int most = TakesFilesAttribute.Most)
     {
-        var (files, fields, left) = (new List<Handed>(), new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase), LargestFields);
+        var (files, desk) = (new List<Handed>(), http.RequestServices.GetRequiredService<FileDesk>());
+        var form = await ReadForm(http, boundary, LargestFields, async file =>
+        {
+            if (file.FileName == "") return;       // a file field in which nothing was chosen
+            files.Add(files.Count < most ? await desk.Receive(file.FileName, file.Section.Body, http.RequestAborted) : Handed.Not(file.FileName, Refusals.AllAtOnce(most)));
+        });
+        http.Features.Set<IReadOnlyList<Handed>>(files);
+        return (form, files);
+    }
+
+    // the fields into memory, as many as there is room left for; what is done with a file is the caller's to say
+    static async Task<FormCollection> ReadForm(HttpContext http, string boundary, int left, Func<FileMultipartSection, Task> take)
+    {
+        var fields = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
         var reader = new MultipartReader(boundary, http.Request.Body);
-        var desk = http.RequestServices.GetRequiredService<FileDesk>();
         while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
         {
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var what)) throw new InvalidDataException("a part of a form without a name");
             if (what.IsFileDisposition())
             {
-                var name = new FileMultipartSection(section, what).FileName;
-                if (name == "") continue;       // a file field in which nothing was chosen
-                files.Add(files.Count < most ? await desk.Receive(name, section.Body, http.RequestAborted) : Handed.Not(name, Refusals.AllAtOnce(most)));
+                await take(new(section, what));
+                continue;
             }
-            else
-            {
-                var text = await ReadField(section.Body, left, http.RequestAborted);
-                if ((left -= text.Length) <= 0 || fields.Count >= MostFields) throw new BadHttpRequestException("a form with too much in it", StatusCodes.Status413PayloadTooLarge);
-                var field = HeaderUtilities.RemoveQuotes(what.Name).ToString();
-                fields[field] = StringValues.Concat(fields.GetValueOrDefault(field), text);
-            }
+            var text = await ReadField(section.Body, left, http.RequestAborted);
+            if ((left -= text.Length) <= 0 || fields.Count >= MostFields) throw new BadHttpRequestException("a form with too much in it", StatusCodes.Status413PayloadTooLarge);
+            var field = HeaderUtilities.RemoveQuotes(what.Name).ToString();
+            fields[field] = StringValues.Concat(fields.GetValueOrDefault(field), text);
         }
         var form = new FormCollection(fields);
         http.Features.Set<IFormFeature>(new FormFeature(form));
-        http.Features.Set<IReadOnlyList<Handed>>(files);
-        return (form, files);
+        return form;
     }
 
     // a little more than is left is enough to see that it is too much

@@ -17,7 +17,6 @@ sealed class HomePage(ProjectList list, BallotList ballots, BallotFile ballot) :
     public int OpenBallots { get; private set; }
     public BallotItem? Voting { get; private set; }
     public TurnoutView? Turnout { get; private set; }
-    public int DaysLeft => Desk.Rules.LocalDate(Voting!.ClosesAt!.Value).DayNumber - Desk.Rules.LocalDate(Desk.Now).DayNumber;
     public int InformDays => Desk.Rules.Clocks["P-INFORM"].Length;
     public int FinishDays => Desk.Rules.Clocks["P-FINISH"].Length;
 

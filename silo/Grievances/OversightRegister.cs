@@ -12,7 +12,8 @@ sealed record OversightRow(Guid GrievanceId, LadderStep? Warned, LadderStep? Run
 /// <summary>The register of deadlines, as far as grievances go: the next step of each running clock, and the day of an order.</summary>
 sealed class OversightRegister : IRegister<Grievance>
 {
-    static readonly (Timed What, string Kind)[] Watched =
+    /// <summary>What is watched, and the kind of deadline that it stands under.</summary>
+    public static readonly (Timed What, string Kind)[] Watched =
     [
         (Timed.Matter, "grievance/step"), (Timed.Dispatch, "grievance/dispatch"), (Timed.Contact, "grievance/contact"),
         (Timed.Objection, "grievance/objection"), (Timed.Feedback, "grievance/feedback"),

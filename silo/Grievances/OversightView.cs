@@ -20,7 +20,7 @@ sealed record OversightView(LadderStep? Rung, DateTimeOffset? RungAt, Supervisio
     public static async Task<OversightView> Of(Grievance one, Func<PrivateText?, string?> open, Func<Guid, Task<string?>> name)
     {
         var (seen, next) = (one.Oversight, NextStep.Of(one));
-        var rung = seen.Rung is { } taken && taken.Deadline.IsOf(one.Clock) ? taken : null;
+        var rung = one.Rungs().FirstOrDefault(climbed => climbed.What == Timed.Matter).Taken;
         var asked = one.OpenProposal is { } ask ? new ExtensionView(ask.By, one.Clock!.Unit, open(ask.Reason), await name(ask.Proposer), ask.At) : null;
         return new(rung?.Step, rung?.At, seen.Order, asked, seen.Leader, seen.Leader is { } leader ? await name(leader) : null, next?.Step, next?.At)
         {

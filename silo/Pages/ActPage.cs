@@ -25,6 +25,12 @@ abstract class ActPage : PageModel
     /// <summary>The version the form was made from, if the form says so.</summary>
     protected int? IfVersion => int.TryParse(Request.Form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
 
+    /// <summary>Which page of a list is asked for; the first where it says nothing that can be one.</summary>
+    protected int PageNumber => int.TryParse(Request.Query["page"], out var page) && page is > 0 and < 100_000 ? page : 1;
+
+    /// <summary>How many days from today, as the calendar has them.</summary>
+    public int DaysUntil(DateTimeOffset at) => Desk.Rules.LocalDate(at).DayNumber - Desk.Rules.LocalDate(Desk.Now).DayNumber;
+
     /// <summary>What somebody typed, kept over a refusal.</summary>
     public string Typed(string field) => Request.HasFormContentType ? Request.Form[field].ToString().Replace("\0", "", StringComparison.Ordinal) : "";
 

@@ -28,7 +28,7 @@ sealed class RollExtractPage(RollFile rolls) : ActPage
     {
         if (await Find(code) is { } other) return other;
         var unit = Typed("unit").Trim();
-        var key = unit == "" ? null : (await rolls.Current(project))?.Units.Values.FirstOrDefault(one => $"{one.Building} {one.Number}".Equals(unit, StringComparison.OrdinalIgnoreCase))?.Key;
+        var key = unit == "" ? null : (await rolls.Current(project))?.At(unit)?.Key;
         if (unit != "" && key is null) ModelState.AddModelError("unit", Words["Hall.Unit.Unknown"]);
         if (!Need("reason", "Hall.Objection.Missing") || !ModelState.IsValid || !await Do(RollFile.IdOf(project), new ObjectToRoll(Typed("reason"), key))) return Page();
 
@@ -45,8 +45,7 @@ sealed class RollExtractPage(RollFile rolls) : ActPage
         (project, Project) = (id, seen);
         Building = Request.Query["building"].ToString() is { Length: > 0 and <= 100 } building ? building : null;
         Number = Request.Query["number"].ToString().Trim() is { Length: > 0 and <= 100 } number ? number : null;
-        var page = int.TryParse(Request.Query["page"], out var at) && at is > 0 and < 100_000 ? at : 1;
-        if ((await rolls.Page(id, page, PageSize, Building, Number is null ? null : unit => unit.Number.Equals(Number, StringComparison.OrdinalIgnoreCase))).View is not { } view) return NotFound();
+        if ((await rolls.Page(id, PageNumber, PageSize, Building, Number is null ? null : unit => unit.Number.Equals(Number, StringComparison.OrdinalIgnoreCase))).View is not { } view) return NotFound();
 
         (View, Buildings) = (view, [.. roll.Sorted.Select(unit => unit.Building).Distinct()]);
         WasSaid = HttpMethods.IsGet(Request.Method) && TempData["said"] is not null;

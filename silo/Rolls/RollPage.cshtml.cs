@@ -98,7 +98,7 @@ sealed class RollPage(RollFile rolls, BallotList ballots) : OfficePage
     }
 
     // "Block 1 301", as it stands on the door; blank for the roll as a whole, none where there is no such unit
-    string? KeyOf(string said) => said.Trim() is { Length: 0 } blank ? blank : Roll.Units.Values.FirstOrDefault(unit => $"{unit.Building} {unit.Number}".Equals(said.Trim(), StringComparison.OrdinalIgnoreCase))?.Key;
+    string? KeyOf(string said) => string.IsNullOrWhiteSpace(said) ? "" : Roll.At(said)?.Key;
 
     async Task<IActionResult> Act<TCommand>(string code, Func<TCommand?> command) where TCommand : Command<Roll>
     {
@@ -166,12 +166,11 @@ sealed class RollPage(RollFile rolls, BallotList ballots) : OfficePage
         Bucket = Enum.TryParse<RollBucket>(Request.Query["bucket"], ignoreCase: true, out var bucket) && Enum.IsDefined(bucket) ? bucket : RollBucket.All;
         Building = Request.Query["building"].ToString() is { Length: > 0 and <= 100 } building ? building : null;
         Number = Request.Query["number"].ToString().Trim() is { Length: > 0 and <= 100 } number ? number : null;
-        var page = int.TryParse(Request.Query["page"], out var at) && at is > 0 and < 100_000 ? at : 1;
-        View = (await rolls.Page(project, page, PageSize, Building, unit => IsIn(unit, Bucket) && (Number is null || unit.Number.Equals(Number, StringComparison.OrdinalIgnoreCase)))).View;
+        View = (await rolls.Page(project, PageNumber, PageSize, Building, unit => IsIn(unit, Bucket) && (Number is null || unit.Number.Equals(Number, StringComparison.OrdinalIgnoreCase)))).View;
         Buildings = [.. Roll.Sorted.Select(unit => unit.Building).Distinct()];
         Buckets = [.. Enum.GetValues<RollBucket>().Skip(1).Select(one => Roll.Units.Values.Where(unit => IsIn(unit, one)).ToList() is var units
             ? new Filled(one, units.Count, Shown.Area(units.Aggregate((Int128)0, (sum, unit) => sum + unit.Area))) : null!)];
-        Ballots = (await ballots.All()).FindAll(one => one.ProjectId == project);
+        Ballots = await ballots.All(project);
         return Page();
     }
 

@@ -27,6 +27,9 @@ public sealed record RollUnit(
     /// <summary>Under which it stands in its roll.</summary>
     public string Key => $"{Parcel}\t{Building}\t{Number}";
 
+    /// <summary>As it is named at the door.</summary>
+    public string Door => $"{Building} {Number}";
+
     public long Area => RegisteredArea ?? SurveyedArea ?? ContractArea ?? 0;
     public AreaSource Source => RegisteredArea is not null ? AreaSource.Registered : SurveyedArea is not null ? AreaSource.Surveyed : AreaSource.Contract;
     public bool IsCounted(bool countsParking) => countsParking || Use is not (UnitUse.Parking or UnitUse.Storage);
@@ -83,6 +86,9 @@ public sealed record Roll : ICase<Roll>
 
     /// <summary>In the order of parcel, building and number: the order that the fingerprint is taken in.</summary>
     public IEnumerable<RollUnit> Sorted => Units.OrderBy(unit => unit.Key, StringComparer.Ordinal).Select(unit => unit.Value);
+
+    /// <summary>The unit behind a door, however its letters are written; none where there is no such door.</summary>
+    public RollUnit? At(string door) => Units.Values.FirstOrDefault(unit => unit.Door.Equals(door.Trim(), StringComparison.OrdinalIgnoreCase));
 
     public Resource ResourceOf(Guid id) => new(id, ProjectId);
 
