@@ -35,10 +35,10 @@ sealed class Deadlines(NpgsqlDataSource db, IServiceScopeFactory scopes, Calenda
     /// <summary>What is asked of the case when its time has come, by the kind of deadline.</summary>
     static readonly FrozenDictionary<string, Func<Desk, Fallen, Task<Answer>>> Acts =
         new Dictionary<string, Func<Desk, Fallen, Task<Answer>>>(OversightRegister.Watched.Select(one => KeyValuePair.Create(one.Kind, Keep(one.What))))
-    {
-        [BallotHours.Opening] = (desk, due) => desk.Put(due.CaseId, new OpenBallot(), due.CommandId),
-        [BallotHours.Closing] = (desk, due) => desk.Put(due.CaseId, new CloseBallot(), due.CommandId),
-    }.ToFrozenDictionary();
+        {
+            [BallotHours.Opening] = (desk, due) => desk.Put(due.CaseId, new OpenBallot(), due.CommandId),
+            [BallotHours.Closing] = (desk, due) => desk.Put(due.CaseId, new CloseBallot(), due.CommandId),
+        }.ToFrozenDictionary();
 
     static Func<Desk, Fallen, Task<Answer>> Keep(Timed what) => (desk, due) => desk.Put(due.CaseId, new KeepTime(what), due.CommandId);
 
