@@ -11,7 +11,7 @@ namespace Mediation.Grievances;
 enum Waits { Extension, Closure, Overdue, Feedback, ReopeningAsked, Unassigned }
 
 /// <summary>The manager's board: where it is stuck, and the cases behind every figure.</summary>
-sealed class ManagePage(Board board, GrievanceList list, GlassList glasses, Exports.Exports exports) : ActPage
+sealed class ManagePage(Board board, GrievanceList list, GlassList glasses, Exports.Exports exports, Identity.TakesTwo takesTwo) : ActPage
 {
     const int Shown = 4;
 
@@ -70,6 +70,7 @@ sealed class ManagePage(Board board, GrievanceList list, GlassList glasses, Expo
     {
         var subject = await Desk.Who();
         if (Access.MayEver(subject, "ReviewGlass") && await glasses.Waiting(subject) is > 0 and var broken) Eyes.Add(("/manage/glasses", "Board.Need.Glass", broken));
+        if (Access.MayEver(subject, "ApproveAccount") && (await takesTwo.All()).Count(one => one.ById != subject.Id) is > 0 and var waiting) Eyes.Add(("/admin/grants", "Board.Need.Account", waiting));
         if (Access.MayEver(subject, "DecideExport") && await exports.Waiting(subject.Id) is > 0 and var asked) Eyes.Add(("/office/exports", "Board.Need.Export", asked));
     }
 

@@ -10,7 +10,7 @@ namespace Mediation.Identity;
 sealed record Account(Guid Id, string UserName, string DisplayName, Role Role, bool IsDisabled, Guid SecurityStamp);
 
 /// <summary>What is done to somebody's account by whoever keeps the accounts: whoever makes one, or opens one again, could come in by it.</summary>
-enum AccountChange { Made, PasswordReset, FactorsReset, Disabled, Enabled, KeyMade }
+enum AccountChange { Made, PasswordReset, FactorsReset, Disabled, Enabled, KeyMade, Invited, Agreed, Refused }
 
 /// <summary>Accounts, the links that let people in for the first time or again, and the subject that acts for each.</summary>
 sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
@@ -30,9 +30,10 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
 
     /// <summary>A new account; null where the name or the id is taken.</summary>
     /// <param name="until">for a password that somebody else made: how long it is good</param>
-    public async Task<Account?> Create(string userName, string displayName, Role role, string? password, Guid? id = null, DateTimeOffset? until = null)
+    /// <param name="waits">nobody comes in by it yet</param>
+    public async Task<Account?> Create(string userName, string displayName, Role role, string? password, Guid? id = null, DateTimeOffset? until = null, bool waits = false)
     {
-        var account = new Account(id ?? Guid.CreateVersion7(), userName.Trim(), displayName.Trim(), role, false, Guid.NewGuid());
+        var account = new Account(id ?? Guid.CreateVersion7(), userName.Trim(), displayName.Trim(), role, waits, Guid.NewGuid());
         var hash = password is null ? null : await Hashing.Shared.Do(() => Argon2.Hash(password));
         await using var connection = await db.OpenConnectionAsync();
         return await Insert(connection, account, hash, until) ? account : null;
@@ -41,11 +42,11 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
     static async Task<bool> Insert(NpgsqlConnection connection, Account account, string? hash, DateTimeOffset? until = null)
     {
         await using var command = new NpgsqlCommand("""
-            insert into identity.account (id, user_name, display_name, role, password_hash, security_stamp, first_password_until)
-            values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
+            insert into identity.account (id, user_name, display_name, role, password_hash, security_stamp, first_password_until, is_disabled)
+            values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing
             """, connection);
         return await command.With(account.Id, account.UserName, account.DisplayName, Text(account.Role), (object?)hash ?? DBNull.Value, account.SecurityStamp,
-            (object?)until?.UtcDateTime ?? DBNull.Value).ExecuteNonQueryAsync() == 1;
+            (object?)until?.UtcDateTime ?? DBNull.Value, account.IsDisabled).ExecuteNonQueryAsync() == 1;
     }
 
     /// <summary>A key for a program, for what runs without a limit: tests, the demo, imports.</summary>

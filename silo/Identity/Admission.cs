@@ -13,11 +13,11 @@ sealed record NewUser([property: Longest(40)] string UserName, [property: Longes
 /// <summary>The first administrator, by a one-time word.</summary>
 sealed record Setup(string Word, [property: Longest(40)] string UserName, [property: Longest(60)] string DisplayName, string Password);
 
-/// <summary>An account that was made, with what is shown once: a first password for a person, a key for a program.</summary>
-sealed record Admitted(Account Account, string? InitialPassword, string? ApiKey);
+/// <summary>An account that was made, with what is shown once: a first password for a person, a key for a program. While it waits for a second person neither is good.</summary>
+sealed record Admitted(Account Account, string? InitialPassword, string? ApiKey, bool Waits);
 
 /// <summary>Who is let in, and by which rules. First passwords and keys follow from the request's id, so that a double click shows the same ones.</summary>
-sealed partial class Admission(Accounts accounts, ApiKeys apiKeys, Passwords passwords, Site site, KeyFile keys, Desk desk, ILogger<Admission> log)
+sealed partial class Admission(Accounts accounts, ApiKeys apiKeys, TakesTwo takesTwo, Passwords passwords, Site site, KeyFile keys, Desk desk, ILogger<Admission> log)
 {
     public static readonly TimeSpan LinksLast = TimeSpan.FromHours(24), FirstPasswordsLast = TimeSpan.FromDays(7);
 
@@ -33,38 +33,51 @@ sealed partial class Admission(Accounts accounts, ApiKeys apiKeys, Passwords pas
         if (!faults.IsEmpty) return (null, faults);
 
         var first = user.Password is null && user.Role != Role.Integrator ? FirstPassword(commandId) : null;
-        var account = await accounts.Create(user.UserName, user.DisplayName, user.Role, user.Password ?? first, commandId, desk.Now + FirstPasswordsLast);
+        var by = await desk.Who();
+        var waits = await takesTwo.Needs(user.Role, AccountChange.Made, by);
+        var account = await accounts.Create(user.UserName, user.DisplayName, user.Role, user.Password ?? first, commandId, desk.Now + FirstPasswordsLast, waits);
         if (account is null && (await accounts.List()).Find(a => a.Id == commandId) is { } made)
         {
             if (made.UserName != user.UserName.Trim() || made.Role != user.Role) return (null, [new("", "idempotency/other-body")]);
-            account = made;
+            (account, waits) = (made, made.IsDisabled);
         }
         if (account is null) return (null, [new("userName", "access/user-name-taken")]);
 
-        var by = (await desk.Who()).Id;
-        log.LogInformation("account {Account} ({Role}) made by {Subject}", account.Id, account.Role, by);
-        await accounts.Note(account.Id, AccountChange.Made, by);
-        return (new(account, first, user.Role == Role.Integrator ? await NewKey(account.Id, commandId) : null), []);
+        log.LogInformation("account {Account} ({Role}) made by {Subject}", account.Id, account.Role, by.Id);
+        await accounts.Note(account.Id, AccountChange.Made, by.Id);
+        if (waits) await takesTwo.Wait(account.Id, account.Id, AccountChange.Made, by.Id);
+        // the key is as good as its account
+        return (new(account, first, user.Role == Role.Integrator ? (await KeyFor(account.Id, commandId, isHeld: false)).Key : null, waits), []);
     }
 
-    /// <summary>A key for a program; none for people.</summary>
-    public async Task<string?> NewKey(Guid id, Guid commandId)
+    /// <summary>A key for a program, which may have to wait for a second person; none for people.</summary>
+    public async Task<(string Key, bool Waits)?> NewKey(Guid id, Guid commandId)
     {
         if ((await accounts.List()).Find(a => a.Id == id) is not { Role: Role.Integrator, IsDisabled: false }) return null;
 
-        var by = (await desk.Who()).Id;
-        log.LogInformation("key for {Account} made by {Subject}", id, by);
-        await accounts.Note(id, AccountChange.KeyMade, by);
-        // what imports is not held to so many a second
-        return (await apiKeys.Create(id, new("", ApiKeys.Longest), "mk_" + Convert.ToHexStringLower(Secret($"api-key/{id}", commandId)))).Key;
+        var by = await desk.Who();
+        var waits = await takesTwo.Needs(Role.Integrator, AccountChange.KeyMade, by);
+        var (key, words) = await KeyFor(id, commandId, waits);
+        log.LogInformation("key for {Account} made by {Subject}", id, by.Id);
+        await accounts.Note(id, AccountChange.KeyMade, by.Id);
+        if (waits) await takesTwo.Wait(commandId, id, AccountChange.KeyMade, by.Id, key);
+        return (words, waits);
     }
+
+    // what imports is not held to so many a second
+    Task<(Guid Id, string Key)> KeyFor(Guid id, Guid commandId, bool isHeld) =>
+        apiKeys.Create(id, new("", ApiKeys.Longest, IsHeld: isHeld), "mk_" + Convert.ToHexStringLower(Secret($"api-key/{id}", commandId)));
 
     /// <summary>The first administrator: everything is looked at before the one-time word is used up.</summary>
     public async Task<(Account? Done, ImmutableArray<Fault> Faults)> SetUp(Setup ask)
     {
         var faults = Wrong(ask.UserName, ask.DisplayName, ask.Password);
         if (!faults.IsEmpty) return (null, faults);
-        if (await accounts.Join(ask.Word.Trim().TrimStart('#'), ask.UserName, ask.DisplayName, ask.Password) is { } account) return (account, []);
+        if (await accounts.Join(ask.Word.Trim().TrimStart('#'), ask.UserName, ask.DisplayName, ask.Password) is { } account)
+        {
+            await accounts.Note(account.Id, AccountChange.Invited, account.Id);
+            return (account, []);
+        }
 
         // the same form sent twice: the first one made the account
         return await passwords.SignIn(ask.UserName, ask.Password) is { } made ? (made, []) : (null, [new("word", "access/link-used")]);
@@ -72,15 +85,34 @@ sealed partial class Admission(Accounts accounts, ApiKeys apiKeys, Passwords pas
 
     /// <summary>
     /// Nothing that proved the account counts any more, its sessions end, and a one-time link leads back in. Without its factors only where they are lost:
-    /// a forgotten password alone is no way past them.
+    /// a forgotten password alone is no way past them. Where its part reaches the whole house, the link is good once a second person agrees.
     /// </summary>
-    public async Task<string> InviteBack(Account account, bool factorsToo, HttpRequest request)
+    public async Task<(string Link, bool Waits)> InviteBack(Account account, bool factorsToo, HttpRequest request)
     {
+        var (by, what) = (await desk.Who(), factorsToo ? AccountChange.FactorsReset : AccountChange.PasswordReset);
+        var waits = await takesTwo.Needs(account.Role, what, by);
+        if (waits) await Close(account.Id, what, by.Id);
         await accounts.Void(account.Id, factorsToo);
-        var by = (await desk.Who()).Id;
-        log.LogInformation("account {Account} was reset ({What}) by {Subject}", account.Id, factorsToo ? "password and factors" : "password", by);
-        await accounts.Note(account.Id, factorsToo ? AccountChange.FactorsReset : AccountChange.PasswordReset, by);
-        return $"{site.Origin(request)}/account/return#{await accounts.InviteBack(account, LinksLast)}";
+        log.LogInformation("account {Account} was reset ({What}) by {Subject}", account.Id, factorsToo ? "password and factors" : "password", by.Id);
+        await accounts.Note(account.Id, what, by.Id);
+        return ($"{site.Origin(request)}/account/return#{await accounts.InviteBack(account, LinksLast)}", waits);
+    }
+
+    /// <summary>Nobody comes in by an account any more, or somebody does again, which may have to wait for a second person.</summary>
+    public async Task Bar(Account account, bool disabled)
+    {
+        var (by, what) = (await desk.Who(), disabled ? AccountChange.Disabled : AccountChange.Enabled);
+        if (disabled) await takesTwo.Drop(account.Id);
+        if (!disabled && await takesTwo.Needs(account.Role, what, by)) await Close(account.Id, what, by.Id);
+        else await accounts.Disable(account.Id, disabled);
+        log.LogInformation("account {Account} {What} by {Subject}", account.Id, disabled ? "disabled" : "enabled", by.Id);
+        await accounts.Note(account.Id, what, by.Id);
+    }
+
+    async Task Close(Guid account, AccountChange what, Guid by)
+    {
+        await takesTwo.Wait(Guid.CreateVersion7(), account, what, by);
+        await accounts.Disable(account, true);
     }
 
     /// <summary>What is wrong with the names and the password somebody wants to have.</summary>

@@ -6,12 +6,12 @@ using Npgsql;
 
 namespace Mediation.Identity;
 
-/// <summary>A key to be made: its name, how long it is good, and how it is narrowed. No scope is everything the account may do.</summary>
-sealed record KeyPlan(string Name, TimeSpan Valid, bool ReadsOnly = false, ImmutableArray<string>? Scope = null, int? PerSecond = null);
+/// <summary>A key to be made: its name, how long it is good, and how it is narrowed. No scope is everything the account may do. One that is held is good once a second person agrees.</summary>
+sealed record KeyPlan(string Name, TimeSpan Valid, bool ReadsOnly = false, ImmutableArray<string>? Scope = null, int? PerSecond = null, bool IsHeld = false);
 
 /// <summary>A key as lists show it; the key itself is shown once, when it is made.</summary>
 sealed record ApiKey(
-    Guid Id, Guid AccountId, string Prefix, string Name, bool ReadsOnly, string[]? Scope, int? PerSecond, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt)
+    Guid Id, Guid AccountId, string Prefix, string Name, bool ReadsOnly, string[]? Scope, int? PerSecond, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt, bool IsHeld)
 {
     public bool IsNarrowed => ReadsOnly || Scope is not null;
 
@@ -28,7 +28,7 @@ sealed class ApiKeys(NpgsqlDataSource db, TimeProvider time)
     /// <summary>What a key may ask in a second unless it was made without a limit.</summary>
     public const int Usual = 10;
 
-    const string Columns = "id, account_id, prefix, name, reads_only, scope, per_second, created_at, expires_at, last_used_at";
+    const string Columns = "id, account_id, prefix, name, reads_only, scope, per_second, created_at, expires_at, last_used_at, is_held";
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5), Written = TimeSpan.FromMinutes(1);
 
     readonly ConcurrentDictionary<string, (DateTimeOffset Until, ApiKey Key)> known = new();
@@ -44,11 +44,11 @@ sealed class ApiKeys(NpgsqlDataSource db, TimeProvider time)
         var (id, key, now) = (Guid.CreateVersion7(), given ?? "mk_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), time.GetUtcNow());
         var valid = plan.Valid < Longest ? plan.Valid : Longest;
         await using var command = db.CreateCommand("""
-            insert into identity.api_key (id, hash, account_id, prefix, name, reads_only, scope, per_second, created_at, expires_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing
+            insert into identity.api_key (id, hash, account_id, prefix, name, reads_only, scope, per_second, created_at, expires_at, is_held)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (hash) do update set hash = excluded.hash returning id
             """);
-        await command.With(id, Hash(key), account, key[..9], plan.Name, plan.ReadsOnly, (object?)plan.Scope?.ToArray() ?? DBNull.Value, (object?)plan.PerSecond ?? DBNull.Value,
-            now.UtcDateTime, (now + valid).UtcDateTime).ExecuteNonQueryAsync();
+        id = (Guid)(await command.With(id, Hash(key), account, key[..9], plan.Name, plan.ReadsOnly, (object?)plan.Scope?.ToArray() ?? DBNull.Value, (object?)plan.PerSecond ?? DBNull.Value,
+            now.UtcDateTime, (now + valid).UtcDateTime, plan.IsHeld).ExecuteScalarAsync())!;
         return (id, key);
     }
 
@@ -59,7 +59,7 @@ sealed class ApiKeys(NpgsqlDataSource db, TimeProvider time)
         if (HearsOthers && known.TryGetValue(words, out var seen) && seen.Until > now) return seen.Key;
 
         var before = Volatile.Read(ref changes);
-        await using var command = db.CreateCommand($"select {Columns} from identity.api_key where hash = $1 and expires_at > $2");
+        await using var command = db.CreateCommand($"select {Columns} from identity.api_key where hash = $1 and expires_at > $2 and not is_held");
         ApiKey key;
         await using (var row = await command.With(Hash(words), now.UtcDateTime).ExecuteReaderAsync())
         {
@@ -118,7 +118,7 @@ sealed class ApiKeys(NpgsqlDataSource db, TimeProvider time)
 
     static ApiKey Read(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetString(3), row.GetBoolean(4), row.IsDBNull(5) ? null : row.GetFieldValue<string[]>(5), row.IsDBNull(6) ? null : row.GetInt32(6),
-        row.GetFieldValue<DateTimeOffset>(7), row.GetFieldValue<DateTimeOffset>(8), row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9));
+        row.GetFieldValue<DateTimeOffset>(7), row.GetFieldValue<DateTimeOffset>(8), row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9), row.GetBoolean(10));
 
     static byte[] Hash(string words) => SHA256.HashData(Encoding.UTF8.GetBytes(words));
 }

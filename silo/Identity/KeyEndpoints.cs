@@ -46,5 +46,5 @@ static class KeyEndpoints
         new(wish.Name.Trim(), TimeSpan.FromDays(wish.Days), wish.ReadsOnly, wish.Scope is { IsDefaultOrEmpty: false } scope ? scope : null, wish.PerSecond ?? ApiKeys.Usual);
 
     /// <summary>A key as lists show it.</summary>
-    public static object Shown(ApiKey key) => new { key.Id, key.Name, key.Prefix, key.ReadsOnly, key.Scope, key.PerSecond, key.CreatedAt, key.ExpiresAt, key.LastUsedAt };
+    public static object Shown(ApiKey key) => new { key.Id, key.Name, key.Prefix, key.ReadsOnly, key.Scope, key.PerSecond, key.CreatedAt, key.ExpiresAt, key.LastUsedAt, key.IsHeld };
 }

@@ -18,6 +18,7 @@ static class SignIn
     {
         services.AddSingleton<Accounts>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<TakesTwo>();
         services.AddSingleton<Attempts>();
         services.AddSingleton<Phones>();
         services.AddSingleton<Rates>();

@@ -10,6 +10,8 @@ static class UserEndpoints
         var all = api.MapGroup("/users").WithTags("users");
         all.MapGet("/", List).Acts("ManageUsers");
         all.MapPost("/", Create).Acts("ManageUsers");
+        all.MapGet("/waiting", async (TakesTwo takesTwo) => TypedResults.Json(new { items = await takesTwo.All() })).Acts("ReadGrants");
+        all.MapPost("/waiting/{id:guid}/decision", Decide).Acts("ApproveAccount");
         all.MapGet("/{id}/keys", Keys).Acts("ManageUsers");
         all.MapPost("/{id}/keys", NewKey).Acts("ManageUsers");
         all.MapDelete("/{id}/keys/{key}", Revoke).Acts("ManageUsers");
@@ -30,14 +32,18 @@ static class UserEndpoints
     static async Task<IResult> NewKey(string id, Accounts accounts, Admission admission, HttpContext http)
     {
         Routes.TryCommandId(http, out var commandId);
-        if (await Find(id, accounts) is not { } account || await admission.NewKey(account.Id, commandId) is not { } key) return Problems.Of(http, Outcome.Missing);
+        if (await Find(id, accounts) is not { } account || await admission.NewKey(account.Id, commandId) is not var (key, waits)) return Problems.Of(http, Outcome.Missing);
 
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Created($"/api/users/{id}/keys", new { id = account.Id, apiKey = key });
+        return TypedResults.Created($"/api/users/{id}/keys", new { id = account.Id, apiKey = key, waits });
     }
 
     static async Task<IResult> Revoke(string id, string key, ApiKeys keys, HttpContext http) =>
         Guid.TryParse(id, out var account) && Guid.TryParse(key, out var one) && await keys.Revoke(account, one) ? TypedResults.NoContent() : Problems.Of(http, Outcome.Missing);
+
+    static async Task<IResult> Decide(Guid id, Body<Staff.GrantDecision> ask, TakesTwo takesTwo, Desk desk, HttpContext http) =>
+        await takesTwo.Decide(id, ask.Value.Approve, (await desk.Who()).Id) is { } why
+            ? Problems.Of(http, why.Code == "grant/not-found" ? Outcome.Missing : Outcome.Refused, why) : TypedResults.NoContent();
 
     static async Task<Account?> Find(string id, Accounts accounts) => Guid.TryParse(id, out var known) ? await accounts.Find(known) : null;
 
@@ -50,6 +56,6 @@ static class UserEndpoints
 
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created($"/api/users/{done.Account.Id}",
-            new { id = done.Account.Id, done.Account.UserName, done.Account.DisplayName, done.Account.Role, done.InitialPassword, done.ApiKey });
+            new { id = done.Account.Id, done.Account.UserName, done.Account.DisplayName, done.Account.Role, done.InitialPassword, done.ApiKey, done.Waits });
     }
 }

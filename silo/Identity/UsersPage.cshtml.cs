@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Identity;
 
 /// <summary>Who may come in. A first password or a key is shown in the answer to the very request that made it, and never again.</summary>
-sealed class UsersPage(Accounts accounts, Admission admission, ApiKeys keys, ILogger<UsersPage> log) : ActPage
+sealed class UsersPage(Accounts accounts, Admission admission, TakesTwo takesTwo, ApiKeys keys, ILogger<UsersPage> log) : ActPage
 {
     public List<Account> All { get; private set; } = [];
     public Guid Me { get; private set; }
@@ -12,11 +12,15 @@ sealed class UsersPage(Accounts accounts, Admission admission, ApiKeys keys, ILo
     /// <summary>The keys of connected systems, which have no page of their own.</summary>
     public Dictionary<Guid, List<ApiKey>> Keys { get; } = [];
 
+    /// <summary>Whether an account is closed only until a second person agrees.</summary>
+    public bool Waits(Account account) => account.IsDisabled && waiting.Contains(account.Id);
+    HashSet<Guid> waiting = [];
+
     /// <summary>What is shown once: a first password, a key, a one-time link.</summary>
     public enum Kind { Password, Key, Link }
 
-    /// <summary>What was just made: for whom, and the secret.</summary>
-    public (Account Account, string Secret, Kind Kind)? Once { get; private set; }
+    /// <summary>What was just made: for whom, the secret, and whether it is good only once a second person agrees.</summary>
+    public (Account Account, string Secret, Kind Kind, bool Waits)? Once { get; private set; }
 
     public async Task<IActionResult> OnGet() => await Bar("ManageUsers") ?? await Show();
 
@@ -27,16 +31,16 @@ sealed class UsersPage(Accounts accounts, Admission admission, ApiKeys keys, ILo
 
         var (done, faults) = await admission.Admit(ask with { Password = null }, CommandId);
         if (done is null) this.Faulty(faults, Words);
-        else Keep(done.Account, done.InitialPassword ?? done.ApiKey!, done.ApiKey is null ? Kind.Password : Kind.Key);
+        else Keep(done.Account, done.InitialPassword ?? done.ApiKey!, done.ApiKey is null ? Kind.Password : Kind.Key, done.Waits);
         return await Show();
     }
 
     public async Task<IActionResult> OnPostKey(Guid id)
     {
         if (await Bar("ManageUsers") is { } no) return no;
-        if (await admission.NewKey(id, CommandId) is not { } key) return NotFound();
+        if (await admission.NewKey(id, CommandId) is not var (key, waits)) return NotFound();
 
-        Keep((await accounts.Find(id))!, key, Kind.Key);
+        Keep((await accounts.Find(id))!, key, Kind.Key, waits);
         return await Show();
     }
 
@@ -55,34 +59,35 @@ sealed class UsersPage(Accounts accounts, Admission admission, ApiKeys keys, ILo
         if (this.AskAgain() is { } first) return first;
         if (await accounts.Find(id) is not { IsDisabled: false, Role: not Role.Integrator } account || account.Id == (await Desk.Who()).Id) return NotFound();
 
-        Keep(account, await admission.InviteBack(account, factors, Request), Kind.Link);
+        var (link, waits) = await admission.InviteBack(account, factors, Request);
+        Keep(account, link, Kind.Link, waits);
         return await Show();
     }
 
     public async Task<IActionResult> OnPostDisable(Guid id, bool disabled)
     {
         if (await Bar("ManageUsers") is { } no) return no;
-        var me = (await Desk.Who()).Id;
-        if (id == me)
+        if (id == (await Desk.Who()).Id)
         {
             ModelState.AddModelError("", Words.Sentence(new("access/not-yourself")));
             return await Show();
         }
-        await accounts.Disable(id, disabled);
-        log.LogInformation("account {Account} {What} by {Subject}", id, disabled ? "disabled" : "enabled", me);
-        await accounts.Note(id, disabled ? AccountChange.Disabled : AccountChange.Enabled, me);
+        if (await accounts.Find(id) is not { } account) return NotFound();
+
+        await admission.Bar(account, disabled);
         return Then("/admin/users");
     }
 
-    void Keep(Account account, string secret, Kind kind)
+    void Keep(Account account, string secret, Kind kind, bool waits)
     {
-        Once = (account, secret, kind);
+        Once = (account, secret, kind, waits);
         HttpContext.HoldsASecret();
     }
 
     async Task<IActionResult> Show()
     {
         (All, Me) = (await accounts.List(), (await Desk.Who()).Id);
+        waiting = [.. (await takesTwo.All()).Select(one => one.AccountId)];
         foreach (var system in All.FindAll(one => one.Role == Role.Integrator)) Keys[system.Id] = await keys.Of(system.Id);
         return Page();
     }

@@ -7,10 +7,11 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Staff;
 
-/// <summary>Parts given beside the own one: proposed by one person, approved by another.</summary>
-sealed class GrantsPage(Accounts accounts, GrantList grants, ProjectList projects, OrganisationList organisations) : ActPage
+/// <summary>Parts given beside the own one, and accounts that reach the whole house: proposed by one person, approved by another.</summary>
+sealed class GrantsPage(Accounts accounts, TakesTwo takesTwo, GrantList grants, ProjectList projects, OrganisationList organisations) : ActPage
 {
     public List<GrantList.Line> All { get; private set; } = [];
+    public List<Waiting> Accounts { get; private set; } = [];
     public List<Account> Staff { get; private set; } = [];
     public List<ProjectRow> Projects { get; private set; } = [];
     public List<OrganisationItem> Areas { get; private set; } = [];
@@ -34,6 +35,15 @@ sealed class GrantsPage(Accounts accounts, GrantList grants, ProjectList project
         await Bar("ApproveGrant") ?? await Done(account, new ApproveGrant(account, grant, approve));
 
     public async Task<IActionResult> OnPostRevoke(Guid account, Guid grant) => await Bar("RevokeGrant") ?? await Done(account, new RevokeGrant(grant));
+
+    public async Task<IActionResult> OnPostAccount(Guid id, bool approve)
+    {
+        if (await Bar("ApproveAccount") is { } no) return no;
+        if (await takesTwo.Decide(id, approve, (await Desk.Who()).Id) is not { } why) return Then("/admin/grants");
+
+        ModelState.AddModelError("", Words.Sentence(why));
+        return await Show();
+    }
 
     async Task<IActionResult> Done(Guid account, Command<Member> command)
     {
@@ -61,7 +71,7 @@ sealed class GrantsPage(Accounts accounts, GrantList grants, ProjectList project
     async Task<IActionResult> Show()
     {
         var subject = await Desk.Who();
-        (All, Me) = (await grants.Of(), subject.Id);
+        (All, Accounts, Me) = (await grants.Of(), await takesTwo.All(), subject.Id);
         (MayPropose, MayDecide) = (Access.MayEver(subject, "ProposeGrant"), Access.MayEver(subject, "ApproveGrant"));
         Staff = (await accounts.List()).FindAll(a => a is { IsDisabled: false, Role: not (Role.Resident or Role.Enterprise or Role.Integrator) } && a.Id != Me);
         Projects = [.. (await projects.All()).Items.Where(p => !p.IsClosed)];

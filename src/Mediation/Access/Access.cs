@@ -165,6 +165,7 @@ public static class Access
         new("ProposeGrant", [], [Role.Admin]) { Look = "Anybody" },
         new("ApproveGrant", [], [Role.Admin, Role.Manager]) { Look = "Anybody" },
         new("RevokeGrant", [], [Role.Admin, Role.Manager]) { Look = "Anybody" },
+        new("ApproveAccount", [], [Role.Admin, Role.Manager]) { Look = "Anybody" },
         new("ReadGrants", [], [Role.Admin, Role.Manager, Role.Supervisor]) { Look = "Anybody" },
         new("WatchIntegrity", [], [Role.Supervisor]),
 
