@@ -46,7 +46,7 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
     public Task<IActionResult> OnPostOpen(string code) => Simple(code, () => new OpenBallot());
     public Task<IActionResult> OnPostExtend(string code) => Simple(code, () => Read<ExtendBallot>());
     public Task<IActionResult> OnPostClose(string code) => Simple(code, () => new CloseBallot());
-    public Task<IActionResult> OnPostCount(string code) => Simple(code, () => new CountBallot());
+    public async Task<IActionResult> OnPostCount(string code) => this.AskAgain("CountBallot") ?? await Simple(code, () => new CountBallot());
     public Task<IActionResult> OnPostSign(string code) => Simple(code, () => Need("result", "Hall.Sign.Missing") ? new SignCount(Typed("result").Trim().ToLowerInvariant()) : null);
     public Task<IActionResult> OnPostAnnounce(string code) => Simple(code, () => new AnnounceResult());
     public Task<IActionResult> OnPostArchive(string code) => Simple(code, () => new ArchiveBallot());

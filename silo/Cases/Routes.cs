@@ -21,7 +21,7 @@ static class Routes
 
     static async ValueTask<object?> Guard(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
         RefuseForeigners(call.HttpContext) ?? RefuseSimple(call.HttpContext) ?? await RefuseParts(call.HttpContext) ?? Gate.RefuseBeyondKey(call.HttpContext)
-            ?? RefuseFaults(call) ?? await ExportTurns.InTurn(call, next);
+            ?? Reauthentication.RefuseStale(call.HttpContext) ?? RefuseFaults(call) ?? await ExportTurns.InTurn(call, next);
 
     /// <summary>The caller's command id, or one of ours.</summary>
     public static bool TryCommandId(HttpContext http, out Guid id)

@@ -15,7 +15,7 @@ static class ExportEndpoints
         all.MapPost("/", Ask).Acts("AskExport");
         all.MapGet("/{id:guid}", Read).Acts("ReadExport");
         all.MapPost("/{id:guid}/decision", (Guid id, Body<DecideExport> ask, ApiDesk desk) => desk.Ask(new(id, null), ask.Value)).Acts("DecideExport");
-        all.MapPost("/{id:guid}/taking", Take).Acts("TakeExport");
+        all.MapPost("/{id:guid}/taking", Take).Acts("TakeExport").AddEndpointFilter(Identity.ExportTurns.Wait);
     }
 
     static async Task<IResult> Ask(Body<ExportRequest> ask, Exports exports, HttpContext http)

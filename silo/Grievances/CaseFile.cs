@@ -146,7 +146,7 @@ sealed class CaseFile(Desk desk, Vault.Vault vault, Journal journal, Accounts ac
             grievance.SeveralPeople, grievance.OccurredAt, grievance.ReceivedAt, grievance.LoggedAt, grievance.Clock, grievance.Handler,
             texts && grievance.Handler is { } handler ? await NameOf(handler) : null,
             Text(grievance.Reason), Text(grievance.Answer), grievance.AnsweredAt, grievance.ClosedAt, grievance.Rating, grievance.ReopeningAsked, grievance.Reopenings,
-            grievance.Source, [.. grievance.NextActsAt(desk.Now, desk.Rules).Where(act => act != nameof(BreakGlass) && (act is not (nameof(AcceptHandover) or nameof(RefuseHandover)) || grievance.Offered == viewer.Id) && Access.Decide(viewer, act, grievance.ResourceOf(id), "read", desk.Now) == Verdict.Allowed)])
+            grievance.Source, [.. grievance.NextActsAt(desk.Now, desk.Rules).Where(act => act != nameof(BreakGlass) && (act is not (nameof(AcceptHandover) or nameof(RefuseHandover)) || grievance.Offered == viewer.Id) && Access.Decide(viewer, act, grievance.ResourceOf(id), "service", desk.Now) == Verdict.Allowed)])
         {
             Oversight = viewer.IsStaff ? await OversightView.Of(grievance, Text, account => texts ? NameOf(account) : Task.FromResult<string?>(null)) : null,
             Services = await OversightView.ServicesOf(grievance, viewer.IsStaff ? Text : _ => null, account => texts && viewer.IsStaff ? NameOf(account) : Task.FromResult<string?>(null)),

@@ -15,7 +15,7 @@ namespace Mediation.Grievances;
 sealed record Preview(GrievanceView Case, ImmutableArray<Moment> History, Remaining? Legal, Remaining? Target);
 
 /// <summary>The queue: views at the left, cases in the middle, the one that is looked at at the right. All of it is in the address.</summary>
-sealed class OfficeModel(GrievanceList list, CaseFile file, QueueViews views, Bulk bulk, Assignment assignment, Staff.ReadLog reads, Told told) : OfficePage
+sealed class OfficeModel(GrievanceList list, CaseFile file, QueueViews views, Bulk bulk, Assignment assignment, Staff.ReadLog reads, Told told, ExportTurns turns) : OfficePage
 {
     /// <summary>What a query string may say beside the filters.</summary>
     static readonly string[] Beside = ["page", "pageSize", "sel", "format", "handler"];
@@ -142,6 +142,12 @@ sealed class OfficeModel(GrievanceList list, CaseFile file, QueueViews views, Bu
     {
         var all = await list.Page(Filter with { Page = 1, PageSize = Export.Few });
         if (all.Total > Export.Few || !await told.Take(await Desk.Who(), [.. all.Items.Select(item => item.Id)])) return Then("/office/exports" + new QueryBuilder(asked));        // many people's data leaves with two pairs of eyes on it
+        await using var turn = await turns.Begin(ExportTurns.WhoOf(HttpContext));
+        if (turn is null)
+        {
+            await Problems.TooMany(HttpContext, ExportTurns.Soon, "access/two-exports").ExecuteAsync(HttpContext);
+            return new EmptyResult();
+        }
         foreach (var item in all.Items) reads.Count(await Desk.Who(), item.Id);
         await Lists.Csv(all.Items, "grievances").ExecuteAsync(HttpContext);
         return new EmptyResult();

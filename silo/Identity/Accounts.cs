@@ -121,12 +121,11 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
     /// <summary>Nothing that proved this account counts any more; only a one-time link leads back in.</summary>
     public async Task Void(Guid id, bool factorsToo)
     {
-        if (factorsToo)
-            foreach (var table in (string[])["authenticator", "passkey", "recovery_code", "api_key", "phone"])
-            {
-                await using var command = db.CreateCommand($"delete from identity.{table} where account_id = $1");
-                await command.With(id).ExecuteNonQueryAsync();
-            }
+        foreach (var table in factorsToo ? (string[])["api_key", "authenticator", "passkey", "recovery_code", "phone"] : ["api_key"])
+        {
+            await using var command = db.CreateCommand($"delete from identity.{table} where account_id = $1");
+            await command.With(id).ExecuteNonQueryAsync();
+        }
         await Change("password_hash = null", id);
     }
 

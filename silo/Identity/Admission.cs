@@ -47,26 +47,25 @@ sealed partial class Admission(Accounts accounts, ApiKeys apiKeys, TakesTwo take
         await accounts.Note(account.Id, AccountChange.Made, by.Id);
         if (waits) await takesTwo.Wait(account.Id, account.Id, AccountChange.Made, by.Id);
         // the key is as good as its account
-        return (new(account, first, user.Role == Role.Integrator ? (await KeyFor(account.Id, commandId, isHeld: false)).Key : null, waits), []);
+        return (new(account, first, user.Role == Role.Integrator ? (await KeyFor(account.Id, new("", ApiKeys.Longest, PerSecond: ApiKeys.Usual), commandId)).Key : null, waits), []);
     }
 
     /// <summary>A key for a program, which may have to wait for a second person; none for people.</summary>
-    public async Task<(string Key, bool Waits)?> NewKey(Guid id, Guid commandId)
+    public async Task<(string Key, bool Waits)?> NewKey(Guid id, KeyPlan plan, Guid commandId)
     {
         if ((await accounts.List()).Find(a => a.Id == id) is not { Role: Role.Integrator, IsDisabled: false }) return null;
 
         var by = await desk.Who();
         var waits = await takesTwo.Needs(Role.Integrator, AccountChange.KeyMade, by);
-        var (key, words) = await KeyFor(id, commandId, waits);
+        var (key, words) = await KeyFor(id, plan with { IsHeld = waits }, commandId);
         log.LogInformation("key for {Account} made by {Subject}", id, by.Id);
         await accounts.Note(id, AccountChange.KeyMade, by.Id);
         if (waits) await takesTwo.Wait(commandId, id, AccountChange.KeyMade, by.Id, key);
         return (words, waits);
     }
 
-    // what imports is not held to so many a second
-    Task<(Guid Id, string Key)> KeyFor(Guid id, Guid commandId, bool isHeld) =>
-        apiKeys.Create(id, new("", ApiKeys.Longest, IsHeld: isHeld), "mk_" + Convert.ToHexStringLower(Secret($"api-key/{id}", commandId)));
+    Task<(Guid Id, string Key)> KeyFor(Guid id, KeyPlan plan, Guid commandId) =>
+        apiKeys.Create(id, plan, "mk_" + Convert.ToHexStringLower(Secret($"api-key/{id}", commandId)));
 
     /// <summary>The first administrator: everything is looked at before the one-time word is used up.</summary>
     public async Task<(Account? Done, ImmutableArray<Fault> Faults)> SetUp(Setup ask)

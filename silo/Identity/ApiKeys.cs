@@ -9,6 +9,9 @@ namespace Mediation.Identity;
 /// <summary>A key to be made: its name, how long it is good, and how it is narrowed. No scope is everything the account may do. One that is held is good once a second person agrees.</summary>
 sealed record KeyPlan(string Name, TimeSpan Valid, bool ReadsOnly = false, ImmutableArray<string>? Scope = null, int? PerSecond = null, bool IsHeld = false);
 
+/// <summary>What the pages of keys show: those there are, the new one, and what a new one may be narrowed to.</summary>
+sealed record KeysView(List<ApiKey> Keys, IEnumerable<string> Actions, string? Once, Func<string, string> Typed, int Most, bool Waits = false);
+
 /// <summary>A key as lists show it; the key itself is shown once, when it is made.</summary>
 sealed record ApiKey(
     Guid Id, Guid AccountId, string Prefix, string Name, bool ReadsOnly, string[]? Scope, int? PerSecond, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt, bool IsHeld)
@@ -27,6 +30,9 @@ sealed class ApiKeys(NpgsqlDataSource db, TimeProvider time)
 
     /// <summary>What a key may ask in a second unless it was made without a limit.</summary>
     public const int Usual = 10;
+
+    /// <summary>What an administrator may give the key of a system that imports.</summary>
+    public const int MostForSystems = 1000;
 
     const string Columns = "id, account_id, prefix, name, reads_only, scope, per_second, created_at, expires_at, last_used_at, is_held";
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5), Written = TimeSpan.FromMinutes(1);

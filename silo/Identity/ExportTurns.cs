@@ -9,7 +9,7 @@ namespace Mediation.Identity;
 /// </summary>
 sealed class ExportTurns(NpgsqlDataSource db)
 {
-    static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     /// <summary>A turn, to be given back; none where two are on their way.</summary>
     public async Task<IAsyncDisposable?> Begin(string who)
@@ -36,7 +36,8 @@ sealed class ExportTurns(NpgsqlDataSource db)
     public static ValueTask<object?> InTurn(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
         HttpMethods.IsGet(call.HttpContext.Request.Method) && Lists.IsCsv(call.HttpContext) ? Wait(call, next) : next(call);
 
-    static async ValueTask<object?> Wait(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    /// <summary>For a route that hands out a file of many.</summary>
+    public static async ValueTask<object?> Wait(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var http = call.HttpContext;
         await using var turn = await http.RequestServices.GetRequiredService<ExportTurns>().Begin(WhoOf(http));

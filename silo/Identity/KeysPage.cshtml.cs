@@ -10,7 +10,7 @@ sealed class KeysPage(Accounts accounts, ApiKeys keys) : OwnPage(accounts)
     public string? Once { get; private set; }
 
     /// <summary>The actions a key of mine may be narrowed to: those of my own part.</summary>
-    public IEnumerable<string> Actions => Access.Matrix.Values.Where(rule => rule.Knows(Mine.Role)).Select(rule => rule.Action).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Actions => KeyEndpoints.ActionsOf(Mine.Role);
 
     protected override bool AsksFirst => true;
 
@@ -20,7 +20,7 @@ sealed class KeysPage(Accounts accounts, ApiKeys keys) : OwnPage(accounts)
     {
         if (Read<NewKey>() is not { } wish) return await Show();
 
-        foreach (var fault in KeyEndpoints.Wrong(wish, Mine.Role)) ModelState.AddModelError(fault.Field, Words.Sentence(new Refusal(fault.Code, fault.Args)));
+        foreach (var fault in KeyEndpoints.Wrong(wish, Mine.Role, ApiKeys.Usual)) ModelState.AddModelError(fault.Field, Words.Sentence(new Refusal(fault.Code, fault.Args)));
         if (!ModelState.IsValid) return await Show();
 
         Once = (await keys.Create(Mine.Id, KeyEndpoints.PlanOf(wish))).Key;
@@ -28,9 +28,9 @@ sealed class KeysPage(Accounts accounts, ApiKeys keys) : OwnPage(accounts)
         return await Show();
     }
 
-    public async Task<IActionResult> OnPostRevoke(Guid id)
+    public async Task<IActionResult> OnPostRevoke(Guid key)
     {
-        await keys.Revoke(Mine.Id, id);
+        await keys.Revoke(Mine.Id, key);
         return Then("/account/keys");
     }
 

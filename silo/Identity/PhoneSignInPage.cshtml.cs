@@ -45,5 +45,6 @@ sealed class PhoneSignInPage(Phones phones, Accounts accounts, Attempts attempts
     string? Asked => cookies.Find<string>(HttpContext, Note, Desk.Now);
 
     async Task<Account?> Owner(string phone) =>
-        await phones.AccountOf(phone) is { } id && await accounts.Find(id) is { IsDisabled: false, Role: Role.Resident or Role.Enterprise } account ? account : null;
+        await phones.AccountOf(phone) is { } id && await accounts.Find(id) is { IsDisabled: false, Role: Role.Resident or Role.Enterprise } account
+        && !(await accounts.FirstPasswordUntil(id) <= Desk.Now) ? account : null;
 }

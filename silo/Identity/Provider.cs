@@ -73,7 +73,11 @@ static class Provider
 
     /// <summary>Whether the other house has seen more than one factor (RFC 8176), or is trusted to.</summary>
     static bool ShowedSeveral(ClaimsPrincipal who, IConfiguration settings) =>
-        settings.GetValue("Oidc:TrustSecondFactor", false) || who.FindAll("amr").Any(how => how.Value is "mfa" or "otp" or "hwk" or "swk" or "sc");
+        settings.GetValue("Oidc:TrustSecondFactor", false) || IsSeveral([.. who.FindAll("amr").Select(how => how.Value)]);
+
+    // each of these alone is one factor; "mfa" says that there were several
+    static bool IsSeveral(HashSet<string> shown) =>
+        shown.Contains("mfa") || (shown.Overlaps(["pwd", "pin", "fpt", "face", "iris"]) && shown.Overlaps(["otp", "hwk", "swk", "sc", "sms"]));
 
     static string? SecretOf(IConfiguration settings)
     {

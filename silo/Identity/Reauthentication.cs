@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Claims;
 using Mediation.Cases;
 using Microsoft.AspNetCore.Mvc;
@@ -7,10 +8,22 @@ namespace Mediation.Identity;
 
 /// <summary>
 /// What weighs heavily asks again: password or factor, shown within the last five minutes. A page says <c>if (this.AskAgain() is { } first) return first;</c>
-/// before it shows its form and before it does it; a route says <c>.AsksAgain()</c>.
+/// before it shows its form and before it does it; a route says <c>.AsksAgain()</c>. The second person's word is asked for by its action, on page and route alike.
 /// </summary>
 static class Reauthentication
 {
+    /// <summary>What one person's click lets happen for good: a grant, an account, an erasure, the count.</summary>
+    public static readonly ImmutableHashSet<string> Weighty = ["ApproveGrant", "ApproveAccount", "ApproveErasure", "CountBallot"];
+
+    /// <summary>For every act on a page: null where it is light, where a key does it, or where password or factor were shown just now.</summary>
+    public static IActionResult? AskAgain(this PageModel page, string action) =>
+        Weighty.Contains(action) && HttpMethods.IsPost(page.Request.Method) && page.HttpContext.SessionOf() is not null ? page.AskAgain() : null;
+
+    /// <summary>For every route of the API, the same. A key was made by whoever showed a factor, and for as long as it said.</summary>
+    public static IResult? RefuseStale(HttpContext http) =>
+        HttpMethods.IsPost(http.Request.Method) && http.SessionOf() is not null && Weighty.Contains(http.GetEndpoint()!.Metadata.GetRequiredMetadata<Acts>().Action) && !http.IsFresh()
+            ? Problems.Problem(http, 403, new("access/confirm-first")) : null;
+
     /// <summary>Whether whoever sits there has shown password or factor just now. A key is nobody who could.</summary>
     public static bool IsFresh(this HttpContext http) =>
         http.SessionOf() is { } session && http.RequestServices.GetRequiredService<Sessions>().IsFresh(session);

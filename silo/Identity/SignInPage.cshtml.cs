@@ -31,7 +31,7 @@ sealed class SignInPage(Passwords passwords, Passkeys passkeys, Attempts attempt
         var (who, origin) = entrance.CountedAs(userName);
         if (await attempts.Begin(Limit.Password, who, origin) is { } wait)
         {
-            log.LogWarning("too many failures: an account or {Origin} waits {Seconds} s", origin, (int)wait.TotalSeconds);
+            log.LogWarning("too many failures: an account or an address waits {Seconds} s", (int)wait.TotalSeconds);
             return this.TooMany(wait, Words);
         }
         if (await passwords.SignIn(userName, password) is not { } account) return Refuse();

@@ -29,10 +29,13 @@ static class UserEndpoints
     static async Task<IResult> Keys(string id, Accounts accounts, ApiKeys keys, HttpContext http) => await Find(id, accounts) is { } account
         ? TypedResults.Json(new { items = (await keys.Of(account.Id)).ConvertAll(KeyEndpoints.Shown) }) : Problems.Of(http, Outcome.Missing);
 
-    static async Task<IResult> NewKey(string id, Accounts accounts, Admission admission, HttpContext http)
+    static async Task<IResult> NewKey(string id, Body<NewKey> ask, Accounts accounts, Admission admission, HttpContext http)
     {
         Routes.TryCommandId(http, out var commandId);
-        if (await Find(id, accounts) is not { } account || await admission.NewKey(account.Id, commandId) is not var (key, waits)) return Problems.Of(http, Outcome.Missing);
+        if (await Find(id, accounts) is not { Role: Role.Integrator, IsDisabled: false } account) return Problems.Of(http, Outcome.Missing);
+        var faults = KeyEndpoints.Wrong(ask.Value, account.Role, ApiKeys.MostForSystems);
+        if (!faults.IsEmpty) return Problems.Malformed(http, faults);
+        if (await admission.NewKey(account.Id, KeyEndpoints.PlanOf(ask.Value), commandId) is not var (key, waits)) return Problems.Of(http, Outcome.Missing);
 
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created($"/api/users/{id}/keys", new { id = account.Id, apiKey = key, waits });

@@ -4,13 +4,10 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Identity;
 
 /// <summary>Who may come in. A first password or a key is shown in the answer to the very request that made it, and never again.</summary>
-sealed class UsersPage(Accounts accounts, Admission admission, TakesTwo takesTwo, ApiKeys keys, ILogger<UsersPage> log) : ActPage
+sealed class UsersPage(Accounts accounts, Admission admission, TakesTwo takesTwo) : ActPage
 {
     public List<Account> All { get; private set; } = [];
     public Guid Me { get; private set; }
-
-    /// <summary>The keys of connected systems, which have no page of their own.</summary>
-    public Dictionary<Guid, List<ApiKey>> Keys { get; } = [];
 
     /// <summary>Whether an account is closed only until a second person agrees.</summary>
     public bool Waits(Account account) => account.IsDisabled && waiting.Contains(account.Id);
@@ -33,23 +30,6 @@ sealed class UsersPage(Accounts accounts, Admission admission, TakesTwo takesTwo
         if (done is null) this.Faulty(faults, Words);
         else Keep(done.Account, done.InitialPassword ?? done.ApiKey!, done.ApiKey is null ? Kind.Password : Kind.Key, done.Waits);
         return await Show();
-    }
-
-    public async Task<IActionResult> OnPostKey(Guid id)
-    {
-        if (await Bar("ManageUsers") is { } no) return no;
-        if (await admission.NewKey(id, CommandId) is not var (key, waits)) return NotFound();
-
-        Keep((await accounts.Find(id))!, key, Kind.Key, waits);
-        return await Show();
-    }
-
-    public async Task<IActionResult> OnPostRevoke(Guid id, Guid key)
-    {
-        if (await Bar("ManageUsers") is { } no) return no;
-        await keys.Revoke(id, key);
-        log.LogInformation("key {Key} of {Account} revoked by {Subject}", key, id, (await Desk.Who()).Id);
-        return Then("/admin/users");
     }
 
     /// <summary>Somebody lost a password or a phone: a one-time link leads back in.</summary>
@@ -88,7 +68,6 @@ sealed class UsersPage(Accounts accounts, Admission admission, TakesTwo takesTwo
     {
         (All, Me) = (await accounts.List(), (await Desk.Who()).Id);
         waiting = [.. (await takesTwo.All()).Select(one => one.AccountId)];
-        foreach (var system in All.FindAll(one => one.Role == Role.Integrator)) Keys[system.Id] = await keys.Of(system.Id);
         return Page();
     }
 }

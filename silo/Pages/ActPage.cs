@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mediation.Cases;
 using Mediation.Files;
+using Mediation.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -42,11 +43,11 @@ abstract class ActPage : PageModel
         return false;
     }
 
-    /// <summary>Whether the subject may ever do this; else the answer to give.</summary>
+    /// <summary>Whether the subject may ever do this, and has just shown who it is where that weighs heavily; else the answer to give.</summary>
     protected async Task<IActionResult?> Bar(string action)
     {
         var subject = await Desk.Who();
-        if (Access.MayEver(subject, action)) return null;
+        if (Access.MayEver(subject, action)) return this.AskAgain(action);
         return subject.Role == Role.Anonymous ? Challenge() : StatusCode(403);
     }
 

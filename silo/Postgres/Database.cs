@@ -70,7 +70,7 @@ sealed class Database : IAsyncDisposable
 
     /// <summary>The role that migrates: no pool to keep connections in, and all the time a script may need.</summary>
     public static NpgsqlDataSource Owner(string connectionString) =>
-        Build($"Application Name=mediation-owner;Timeout=10;{connectionString};Command Timeout=0;Pooling=false",
+        Build($"Application Name=mediation-owner;Timeout=10;{Guarded(connectionString)};Command Timeout=0;Pooling=false",
             "mediation-owner");
 
     public async ValueTask DisposeAsync()
@@ -90,8 +90,13 @@ sealed class Database : IAsyncDisposable
     static string Mannered(string connectionString, int poolSize)
     {
         var isSocket = Read(connectionString).Host?.StartsWith('/') is true;      // which knows no keep-alive
-        return $"{Manners};Maximum Pool Size={poolSize}{(isSocket ? "" : OverTcp)};{connectionString}";
+        return $"{Manners};Maximum Pool Size={poolSize}{(isSocket ? "" : OverTcp)};{Guarded(connectionString)}";
     }
+
+    // what leaves the machine is sealed, and to nobody but whom it is for, unless the operator says otherwise
+    static string Guarded(string connectionString) =>
+        (Read(connectionString).Host ?? "localhost").Split(',').All(host => host.StartsWith('/') || host is "localhost" or "127.0.0.1" or "::1")
+            ? connectionString : $"SSL Mode=VerifyFull;{connectionString}";
 
     // The name is what metrics show instead of the connection string.
     static NpgsqlDataSource Build(string connectionString, string name) =>

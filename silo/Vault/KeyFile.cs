@@ -29,8 +29,23 @@ sealed class KeyFile
         var hex = File.ReadAllText(path).Trim();
         if (hex.Length != 64 || !hex.All(char.IsAsciiHexDigit))
             throw new InvalidOperationException($"{path} is not a key file of ours: 64 hexadecimal digits are expected");
+        var master = Convert.FromHexString(hex);
+        if (master.Distinct().Count() < LeastDifferent) throw new Postgres.CannotStart($"{path} holds a placeholder, no key: take it away, and a true one is made where nothing was sealed yet.");
 
-        return new(Convert.FromHexString(hex));
+        Narrow(path);
+        return new(master);
+    }
+
+    // of 32 random bytes fewer than 16 different ones come once in 10^16 files
+    const int LeastDifferent = 16;
+
+    // a copy made by hand is open to its group as often as not
+    static void Narrow(string path)
+    {
+        if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)) == 0) return;
+        try { File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
+        catch (UnauthorizedAccessException) { }     // somebody else's file, given to us to read
+        catch (IOException) { }                     // a mount that nobody writes
     }
 
     static void Create(string path)

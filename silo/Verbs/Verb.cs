@@ -48,6 +48,10 @@ sealed record Verb(string Name, string Use, string What, Func<Call, Task<int>> D
               --only preview     says what would be different, and does nothing
               --parking counts   parking and storage count as areas and heads
             """, ImportRoll.Run),
+        new("invite administrator", "", """
+            Prints a one-time link that makes an administrator, good for a day: for when nobody is left who could let
+            the others in again. The supervisor sees who came in by it.
+            """, InviteAdministrator.Run),
         new("verify", "[--case ID] [--file FILE]", """
             Computes every hash, every chain and every commitment of the vault again and says where one does not hold;
             counts every ballot again out of its entries, and takes every frozen roll's fingerprint again.

@@ -25,6 +25,9 @@ public sealed record Reach
 /// <summary>A part given to somebody beside their own, or their own within bounds: where, for what purpose, from when to when.</summary>
 public sealed record Grant(Role Role, Reach Reach, string? Purpose = null, DateTimeOffset? From = null, DateTimeOffset? Until = null)
 {
+    /// <summary>The purpose of whoever only looks; every act is done for another.</summary>
+    public const string ToRead = "read";
+
     /// <summary>The first moment counts, the last does not.</summary>
     public bool Counts(string purpose, DateTimeOffset now) =>
         (Purpose is null || Purpose == purpose) && (From is not { } from || from <= now) && (Until is not { } until || now < until);

@@ -35,6 +35,7 @@ static class Refusals
 {
     public static Refusal Unknown => new("grant/not-found");
     public static Refusal NotAPartOfStaff => new("grant/not-a-part-of-staff");
+    public static Refusal NoSuchPurpose => new("grant/no-such-purpose");
     public static Refusal ScopeMissing => new("grant/scope-missing");
     public static Refusal EndsBeforeItBegins => new("grant/ends-before-it-begins");
     public static Refusal FourEyes => new("grant/four-eyes");

@@ -46,7 +46,7 @@ public sealed partial class ForeignIds(ProgramOnADatabase on) : IClassFixture<Pr
             mayVote = true, from = path.Contains("/proxies", StringComparison.Ordinal) ? "2026-01-01" : null, until = path.Contains("/proxies", StringComparison.Ordinal) ? "2026-12-31" : null, signedOn = "2026-01-01", opensAt = now.AddDays(30), closesAt = now.AddDays(60), scrutineers = new[] { agent }, number = 1, reply = "Why.", zh = "A text.",
             reason = tail == "pause" ? "hearing" : "Why.", text = "A word.", finding = "Why.", justified = true, grant = true, approve = true, name = $"{Guid.NewGuid():n}", kind = tail == "links" ? "related" : "suggestion", category = "other", way = tail == "service" ? "post" : "call", title = "A title", into = id, other = id, outcome = path.Contains("/roll", StringComparison.Ordinal) ? "adopted" : "upheld",
             authority = "police", remedy = "litigation", ground = tail == "recusals" ? "ownInterest" : "legalRemedy", handler = Guid.NewGuid(), account = Guid.NewGuid(), members = Array.Empty<Guid>(), units = new[] { $"{Guid.NewGuid()}" },
-            rating = new { speed = 1, effect = 1, service = 1, clarity = 1 }, role = "manager", scope = new { kind = "district" },
+            rating = new { speed = 1, effect = 1, service = 1, clarity = 1 }, role = "manager", scope = tail == "keys" ? null : new { kind = "district" },
             rung = "supervision", leader = Guid.NewGuid(), by = 5, paper = "receipt", how = "post",
             question = "A question?", projectId = path.StartsWith("api/ballots", StringComparison.Ordinal) ? $"{id}" : null,
         };
@@ -96,6 +96,7 @@ public sealed partial class ForeignIds(ProgramOnADatabase on) : IClassFixture<Pr
         "exports" => MakeExport,
         "invitations" => MakeInvitation,
         "users" when path.Contains("/keys", StringComparison.Ordinal) => MakeKey,
+        "users" when path.Contains("/waiting", StringComparison.Ordinal) => MakeWaiting,
         "users" => MakeMember,
         "keys" => MakeKey,
         "templates" => MakeTemplate,
@@ -345,6 +346,13 @@ public sealed partial class ForeignIds(ProgramOnADatabase on) : IClassFixture<Pr
         var letter = of == Role.Enterprise ? made.Body : made.Body.GetProperty("items")[0];
         Assert.True((await (await program.As(of, number)).Post("/api/invitations/acceptance", new { word = letter.GetProperty("word").GetString() })).IsDone);
         return letter.GetProperty("id").GetGuid();
+    }
+
+    // what an administrator did who is none of the askers
+    async Task<Thing> MakeWaiting(string asked, Role role, To to)
+    {
+        var made = await (await program.As(Role.Admin, 7)).Post("/api/users", new { userName = $"new-{Guid.NewGuid():n}"[..20], displayName = "Next", role = "manager" });
+        return new(made.Id, new(made.Id));
     }
 
     // a key is its account's: nobody else's own list has it

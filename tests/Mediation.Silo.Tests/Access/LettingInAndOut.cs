@@ -96,6 +96,39 @@ public sealed class LettingInAndOut(ProgramOnADatabase on) : IClassFixture<Progr
         Assert.Equal("taken", (await (await program.As(Role.Supervisor)).Get($"/api/exports/{asked.Id}")).Body.GetProperty("status").GetString());
     }
 
+    [Fact] public async Task V2_4_1_Two_files_at_a_time_leave_for_one_account_from_the_page_too()
+    {
+        var manager = await program.As(Role.Manager, 12);
+        var (turns, who) = (new Mediation.Identity.ExportTurns(program.App), $"{(await program.Account(Role.Manager, 12)).Id}");
+        await using (await turns.Begin(who))
+        await using (await turns.Begin(who))
+        {
+            using var third = await manager.GetAsync("/office?status=withdrawn&format=csv");
+            Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(5)), (third.StatusCode, third.Headers.RetryAfter?.Delta));
+        }
+        using var again = await manager.GetAsync("/office?status=withdrawn&format=csv");
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+    }
+
+    [Fact] public async Task What_was_given_to_read_with_opens_the_case_and_changes_nothing()
+    {
+        var logged = await LogFar();
+        var (account, admin) = ((await program.Account(Role.Mediator, 31)).Id, await program.As(Role.Admin));
+        Assert.Equal((409, "grant/no-such-purpose"), (await admin.Post($"/api/users/{account}/grants", new { role = "manager", scope = new { kind = "district" }, purpose = "audit" })).Said);
+        Assert.True((await admin.Post($"/api/users/{account}/grants", new { role = "manager", scope = new { kind = "district" }, purpose = "read" })).IsDone);
+        var grant = (await admin.Get($"/api/users/{account}/grants")).Body.GetProperty("items")[0].GetProperty("id").GetGuid();
+        Assert.True((await (await program.As(Role.Manager)).Post($"/api/users/{account}/grants/{grant}/decision", new { approve = true })).IsDone);
+
+        var reader = await program.As(Role.Mediator, 31);
+        var read = await reader.Get($"/api/grievances/{logged.Id}");
+        Assert.Equal(HttpStatusCode.OK, read.Status);
+        Assert.Empty(read.Body.GetProperty("nextActs").EnumerateArray());
+        Assert.Contains(logged.Code, (await reader.Get("/api/grievances")).Text, StringComparison.Ordinal);
+        Assert.InRange((int)(await reader.Post($"/api/grievances/{logged.Id}/acceptance")).Status, 403, 404);
+        Assert.InRange((int)(await reader.Post($"/api/grievances/{logged.Id}/notes", new { text = "x" })).Status, 403, 404);
+        Assert.Equal(read.Version, (await reader.Get($"/api/grievances/{logged.Id}")).Version);
+    }
+
     [Fact] public async Task A_list_is_taken_along_page_by_page_as_far_as_a_hundred_people_and_no_further()
     {
         await Parallel.ForAsync(0, 120, async (_, _) => Assert.True((await program.System.Log()).IsDone));

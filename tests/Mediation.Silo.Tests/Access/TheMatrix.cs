@@ -36,7 +36,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
         ["sign-in/second-factor"] = null, ["account/return"] = null,
         ["account"] = "KeepOwnAccount", ["account/password"] = "KeepOwnAccount", ["account/confirm"] = "KeepOwnAccount", ["account/keys"] = "KeepOwnAccount",
         ["account/second-factor"] = "KeepOwnAccount", ["account/second-factor/app"] = "KeepOwnAccount", ["account/second-factor/codes"] = "KeepOwnAccount",
-        ["admin/projects"] = "FormTeam", ["admin/projects/{code}"] = "FormTeam", ["admin/users"] = "ManageUsers",
+        ["admin/projects"] = "FormTeam", ["admin/projects/{code}"] = "FormTeam", ["admin/users"] = "ManageUsers", ["admin/users/{id:guid}/keys"] = "ManageUsers",
         ["me/data"] = "ReadOwnData", ["track/data"] = null, ["admin/data-requests"] = "ListDataRequests", ["admin/data-requests/{id:guid}"] = "ListDataRequests",
         ["admin/organisation"] = "ReadOrganisation", ["admin/organisation/{code}"] = "ReadOrganisation",
         ["office/glass"] = "staff BreakGlass", ["manage/glasses"] = "ListGlasses", ["office/exports"] = "ReadExport",

@@ -95,10 +95,10 @@ public sealed class AnotherHouse(TheProvider provider) : IClassFixture<TheProvid
         Assert.Contains("code S256", await provider.Asked());
     }
 
-    [Fact]
-    public async Task V6_3_3_A_password_over_there_is_one_factor_here()
+    [Theory, InlineData("pwd"), InlineData("otp"), InlineData("swk"), InlineData("hwk"), InlineData("sms"), InlineData("otp,sms"), InlineData("pwd,pin")]
+    public async Task V6_3_3_One_factor_over_there_is_one_factor_here(string shown)
     {
-        await provider.Be(new { sub = New(), name = "Liu Yang", roles = new[] { "clerks" }, amr = new[] { "pwd" } });
+        await provider.Be(new { sub = New(), name = "Liu Yang", roles = new[] { "clerks" }, amr = shown.Split(',') });
         using Visitor visitor = new(program.Address);
         Assert.Equal("/account/second-factor", (await provider.ComeIn(visitor)).To);
         Assert.Equal(303, (await visitor.Get("/office")).Status);

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Mediation.Pages;
+using Mediation.Postgres;
 using Mediation.Tests.Cases;
 using Mediation.Tests.Postgres;
 using Mediation.Vault;
@@ -36,6 +37,26 @@ public sealed class SealingTheKeys(ProgramOnADatabase house) : IClassFixture<Pro
         Assert.NotEqual(kept.ToString(), ours.Encrypt(secret).EncryptedElement.ToString());
         Assert.ThrowsAny<System.Security.Cryptography.CryptographicException>(() => theirs.Decrypt(kept));
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory, InlineData("0"), InlineData("f"), InlineData("0123456789abcdef"), InlineData("deadbeef")]
+    public void V13_3_1_A_placeholder_is_no_key(string pattern)
+    {
+        var path = Path.Combine(Scratch.Folder(), "key");
+        File.WriteAllText(path, string.Concat(Enumerable.Repeat(pattern, 64 / pattern.Length)));
+        Assert.Contains("placeholder", Assert.Throws<CannotStart>(() => KeyFile.OpenOrCreate(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void V13_3_1_A_key_file_that_others_could_read_is_theirs_no_longer_once_it_was_opened()
+    {
+        if (OperatingSystem.IsWindows()) return;
+
+        var path = Path.Combine(Scratch.Folder(), "keys", "key");
+        KeyFile.OpenOrCreate(path);
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        KeyFile.OpenOrCreate(path);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
     }
 
     static SealedKeys Keys(string path) => new(new ServiceCollection().AddSingleton(KeyFile.OpenOrCreate(path)).BuildServiceProvider());

@@ -275,7 +275,7 @@ public sealed partial class SigningIn(ProgramOnADatabase house) : IClassFixture<
         Assert.Equal(403, (await robot.Get("/office")).Status);
 
         var id = Guid.Parse(KeyId().Match((await visitor.Get("/account/keys")).Text).Groups[1].Value);
-        Assert.Equal(303, (await visitor.Fill("/account/keys", "Revoke", ("id", $"{id}"))).Status);
+        Assert.Equal(303, (await visitor.Fill("/account/keys", "Revoke", ("key", $"{id}"))).Status);
         Assert.Equal(401, (await robot.Get("/api/grievances")).Status);
     }
 
@@ -360,6 +360,17 @@ public sealed partial class SigningIn(ProgramOnADatabase house) : IClassFixture<
         using var visitor = Somebody();
         Assert.Equal(200, (await visitor.SignIn(person.Account.UserName, person.Password)).Status);
         Assert.Equal("/account/second-factor", (await Return(link)).To);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task V6_4_3_What_acts_for_somebody_by_a_key_ends_with_the_password(bool factors)
+    {
+        var person = await program.Admit();
+        using Visitor robot = Somebody();
+        robot.Headers["Authorization"] = $"Bearer {await program.Accounts().CreateKey(person.Account.Id, TimeSpan.FromHours(1))}";
+        Assert.Equal(200, (await robot.Get("/api/grievances")).Status);
+        await Reset(person, factors);
+        Assert.Equal(401, (await robot.Get("/api/grievances")).Status);
     }
 
     async Task<string> Reset(Person person, bool factors)
@@ -462,6 +473,6 @@ public sealed partial class SigningIn(ProgramOnADatabase house) : IClassFixture<
     [GeneratedRegex("nonce=\"[^\"]+\"|value=\"[^\"]{40,}\"")] private static partial Regex Changing();
     [GeneratedRegex("<input[^>]*(name=\"(password|again|current)\")[^>]*>")] private static partial Regex PasswordField();
     [GeneratedRegex("mk_[0-9a-f]{64}")] private static partial Regex Words();
-    [GeneratedRegex("handler=Revoke.*?name=\"id\" value=\"([0-9a-f-]{36})\"", RegexOptions.Singleline)] private static partial Regex KeyId();
+    [GeneratedRegex("handler=Revoke.*?name=\"key\" value=\"([0-9a-f-]{36})\"", RegexOptions.Singleline)] private static partial Regex KeyId();
     [GeneratedRegex("/account/return#([0-9a-f]{64})")] private static partial Regex Link();
 }

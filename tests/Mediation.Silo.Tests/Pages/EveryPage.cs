@@ -105,6 +105,9 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
         var ballots = (await house.Program.System.Get("/api/ballots?pageSize=100")).Body.GetProperty("items").EnumerateArray().ToLookup(ballot => ballot.GetProperty("status").GetString(), ballot => ballot.GetProperty("code").GetString());
         var (open, decided, letters) = (ballots["open"].First(), ballots["announced"].First(), house.Letters());
 
+        var system = (await house.Program.Account(Role.Integrator)).Id;
+        await (await house.Program.As(Role.Admin)).Post("/api/users", new { userName = "next-manager", displayName = "Next Manager", role = "manager" });
+
         List<Visit> visits =
         [
             new("", "/"), new("", "/?project=gangqian", "with a neighbourhood", By: Role.Anonymous),
@@ -212,6 +215,7 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             new("admin/templates", "/admin/templates"), new("admin/templates", "/admin/templates", "with nothing said", page => Send(page, "main form .btn.pri >> nth=-1"), By: Role.Manager),
             new("admin/projects", "/admin/projects"), new("admin/projects", "/admin/projects", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
             new("admin/projects/{code}", "/admin/projects/gangqian"), new("admin/users", "/admin/users"),
+            new("admin/users/{id:guid}/keys", $"/admin/users/{system}/keys"), new("admin/users/{id:guid}/keys", $"/admin/users/{system}/keys", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
             new("admin/users", "/admin/users", "with nothing said", page => Send(page, "main form[method=post] .btn.pri"), By: Role.Admin),
             new("integrity", "/integrity"),
             new("admin/grants", "/admin/grants"), new("admin/grants", "/admin/grants", "with a proposal", Propose, By: Role.Admin), new("admin/grants", "/admin/grants", "to be decided", By: Role.Manager),

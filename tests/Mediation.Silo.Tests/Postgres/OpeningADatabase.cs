@@ -72,4 +72,13 @@ public sealed class OpeningADatabase(TestDatabase operators) : IClassFixture<Tes
     static IConfiguration Settings(params (string Name, string? Value)[] connectionStrings) =>
         new ConfigurationBuilder().AddInMemoryCollection(
             connectionStrings.Select(s => KeyValuePair.Create($"ConnectionStrings:{s.Name}", s.Value))).Build();
+
+    [Theory]
+    [InlineData("Host=db.example;Username=u", SslMode.VerifyFull), InlineData("Host=db.example,127.0.0.1;Username=u", SslMode.VerifyFull), InlineData("Host=127.0.0.1;Username=u", SslMode.Prefer)]
+    [InlineData("Host=/var/run/postgresql;Username=u", SslMode.Prefer), InlineData("Host=localhost;Username=u", SslMode.Prefer), InlineData("Host=db.example;Username=u;SSL Mode=Disable", SslMode.Disable)]
+    public async Task V12_3_3_What_leaves_the_machine_is_sealed_and_its_receiver_known_unless_the_operator_says_otherwise(string connection, SslMode mode)
+    {
+        await using NpgsqlDataSource app = Database.App(connection), owner = Database.Owner(connection);
+        foreach (var source in new[] { app, owner }) Assert.Equal(mode, new NpgsqlConnectionStringBuilder(source.ConnectionString).SslMode);
+    }
 }

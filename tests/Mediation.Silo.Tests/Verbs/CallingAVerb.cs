@@ -1,3 +1,4 @@
+using Mediation.Identity;
 using Mediation.Postgres;
 using Mediation.Tests.Postgres;
 using Mediation.Verbs;
@@ -52,6 +53,17 @@ public sealed class CallingAVerb(House house)
         var told = await Place.Verbs.Run("migrate", $"--ConnectionStrings:Owner={empty.OwnerConnectionString}", $"--Data:Directory={house.Folder("none")}");
         Assert.Equal((0, $"schema {Schema.Number}"), (told.Status, told.LastLine));
         await Schema.Check(empty.App);
+    }
+
+    [Fact] public async Task Invite_administrator_prints_a_link_that_makes_one_once()
+    {
+        await using var place = await house.Copy();
+        var told = await place.Run("invite", "administrator", "--PublicUrl=https://renewal.example");
+        Assert.Equal(0, told.Status);
+        var word = System.Text.RegularExpressions.Regex.Match(told.LastLine, "^https://renewal\\.example/setup#([0-9a-f]{64})$").Groups[1].Value;
+        Accounts accounts = new(place.App, TimeProvider.System);
+        Assert.Equal(Role.Admin, (await accounts.Join(word, "again", "Back Again", "harbour lantern 42 rides"))!.Role);
+        Assert.Null(await accounts.Join(word, "twice", "Not Twice", "harbour lantern 42 rides"));
     }
 
     [Fact] public async Task A_file_left_by_a_killed_program_means_that_none_runs()

@@ -42,6 +42,25 @@ public sealed class AskingTooOften(Within house, ThreeSilos three) : IClassFixtu
     readonly IReadOnlyList<RealProgram> silos = three.All;
 
 
+    /// <summary>What the house promises, as long as nobody sets it otherwise: tries as one and the same, tries from one address, minutes.</summary>
+    [Theory]
+    [InlineData("password", 10, 10, 15), InlineData("code", 5, 20, 15), InlineData("tracking", 10, 10, 1), InlineData("pin", 5, 30, 60), InlineData("message", 5, 20, 60), InlineData("report", 5, 100, 60)]
+    public async Task V2_4_1_So_often_and_no_oftener_may_one_try(string door, int perWho, int perOrigin, int minutes)
+    {
+        var limit = new[] { Limit.Password, Limit.Code, Limit.Tracking, Limit.Pin, Limit.Message, Limit.Report }.Single(one => one.Door == door);
+        var clock = new Clock { Now = TimeProvider.System.GetUtcNow() };
+        Attempts attempts = new(house.App, clock);
+        var here = $"{Guid.NewGuid()}";
+        for (var i = 0; i < perOrigin; i++) Assert.Null(await attempts.Begin(limit, $"{here} {i}", here));
+        var wait = await attempts.Begin(limit, $"{here} and one more", here);
+        Assert.Equal(minutes, Math.Round(wait!.Value.TotalMinutes));
+
+        for (var i = 0; i < perWho; i++) Assert.Null(await attempts.Begin(limit, here, $"{here} {i}"));
+        Assert.NotNull(await attempts.Begin(limit, here, $"{here} elsewhere"));
+        clock.Now += wait.Value;
+        Assert.Null(await attempts.Begin(limit, here, here));
+    }
+
     [Fact]
     public async Task V2_4_1_Every_route_that_nobody_may_ask_has_an_end_at_three_silos_together()
     {

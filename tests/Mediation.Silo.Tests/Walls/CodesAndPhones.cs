@@ -123,6 +123,21 @@ public sealed class CodesAndPhones(Within house) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Decidim_CVE_2023_48220_A_first_password_that_has_run_out_is_not_revived_by_a_phone()
+    {
+        var account = (await house.Accounts.Create($"old-{Guid.NewGuid():n}"[..16], "Old", Role.Resident, People.Password, until: TimeProvider.System.GetUtcNow().AddHours(1)))!;
+        var number = Number();
+        await house.Phones.Keep(account.Id, number);
+        using Visitor visitor = new(house.Address);
+        await visitor.Fill("/sign-in/phone", null, ("phone", number));
+        await house.App.Run("update identity.account set first_password_until = now() - interval '1 second' where id = $1", account.Id);
+        Assert.Null((await visitor.Fill("/sign-in/phone", "Code", ("code", Sent(number)))).To);
+        Assert.Null(visitor.SessionCookie);
+        await visitor.Fill("/sign-in/phone?again=true", null, ("phone", number));
+        Assert.Single(MessagesTo(number));
+    }
+
+    [Fact]
     public async Task V6_3_8_A_number_that_is_nobodys_or_staffs_gets_the_same_answer_and_no_message()
     {
         var (resident, handler) = ((await house.Somebody(Role.Resident)).Account, (await house.Somebody(Role.Handler)).Account);

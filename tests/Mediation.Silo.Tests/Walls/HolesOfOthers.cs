@@ -73,7 +73,7 @@ public sealed partial class HolesOfOthers(Within house) : IAsyncLifetime
         Assert.Equal(200, (await visitor.Fill("/account/return", null, ("word", word), ("password", People.Password), ("again", People.Password))).Status);
         Assert.Null(visitor.SessionCookie);
 
-        // a first password that has run out stays so, even where the phone would let in
+        // a first password that has run out stays so (by a phone too: CodesAndPhones)
         var account = (await house.Accounts.Create($"old-{Guid.NewGuid():n}"[..16], "Old", Role.Resident, People.Password, until: TimeProvider.System.GetUtcNow().AddMinutes(-1)))!;
         Assert.Null((await visitor.SignIn(account.UserName, People.Password)).To);
 

@@ -31,6 +31,11 @@ public class GivingAPart
     [Theory, InlineData(ScopeKind.Project, null), InlineData(ScopeKind.Project, "next door"), InlineData(ScopeKind.SubDistrict, " "), InlineData(ScopeKind.Case, null)]
     public void Below_the_district_it_must_say_which(ScopeKind kind, string? of) => Given<Member>().When(Admin, Ask with { Scope = new(kind, of) }).Refused("grant/scope-missing");
 
+    [Fact] public void Its_purpose_is_to_read_or_is_not_named() =>
+        Given<Member>().When(Admin, Ask with { Purpose = "audit" }).Refused("grant/no-such-purpose");
+
+    [Fact] public void It_may_be_to_read_only() => Given<Member>().When(Admin, Ask with { Purpose = "read" }).Then(m => m.Grants.Values.Single().Purpose == Mediation.Grant.ToRead);
+
     [Fact] public void It_must_not_end_before_it_begins() =>
         Given<Member>().When(Admin, Ask with { From = Monday.AddDays(2), Until = Monday.AddDays(2) }).Refused("grant/ends-before-it-begins");
 }
@@ -58,9 +63,9 @@ public class GrantsThatCount
 
     [Fact] public void Only_for_the_purpose_it_was_given_for()
     {
-        var handler = Handler with { Grants = [new(Role.Handler, Reach.In([Number(1000)]), Purpose: "audit")] };
+        var handler = Handler with { Grants = [new(Role.Handler, Reach.In([Number(1000)]), Purpose: Grant.ToRead)] };
 
-        Assert.Equal((Verdict.Allowed, Verdict.Hidden), (Read(handler, There, "audit"), Read(handler, There)));
+        Assert.Equal((Verdict.Allowed, Verdict.Hidden), (Read(handler, There), Read(handler, There, "service")));
     }
 
     [Fact] public void One_case_means_that_case()
