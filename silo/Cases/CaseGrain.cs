@@ -33,11 +33,14 @@ sealed class CaseServices<TCase>(Journal journal, JournalWriter writer, Vault.Va
 /// </summary>
 abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrain<TCase> where TCase : class, ICase<TCase>
 {
-    const int SnapshotEvery = 200, RememberedAnswers = 64;
+    const int RememberedAnswers = 64;
 
     // The longer its history, the further apart: a case of a hundred thousand acts is written down some dozens of times in all, and never has more than an
     // eighth of them to read again.
-    int UntilSnapshot => Math.Max(SnapshotEvery, snapshotVersion / 8);
+    int UntilSnapshot => Math.Max(durable.State.SnapshotEvery, snapshotVersion / 8);
+
+    // whoever falls asleep has the time: fifty acts to read again are nothing beside it
+    const int UntilFarewell = 50;
 
     static readonly Task<Fate> Settled = Task.FromResult<Fate>(new Fate.Written());
 
@@ -292,7 +295,7 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancel)
     {
-        if (!waking.Broken && durable.Version - snapshotVersion >= SnapshotEvery / 4) await SaveSnapshot();
+        if (!waking.Broken && durable.Version - snapshotVersion >= UntilFarewell) await SaveSnapshot();
     }
 }
 

@@ -42,6 +42,7 @@ static class Schema
         new(29, "Vault/Tokens.sql"),
         new(30, "Staff/Told.sql"),
         new(31, "Identity/TakesTwo.sql"),
+        new(32, "Cases/Snapshots.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

@@ -48,6 +48,9 @@ public interface ICase<TCase> where TCase : ICase<TCase>
     /// <summary>What this case, as it now is, refuses whatever the act itself says.</summary>
     Refusal? Refuses(Command<TCase> command) => null;
 
+    /// <summary>After how many acts it is worth being written down as a whole: as many as weigh what it weighs.</summary>
+    int SnapshotEvery => 200;
+
     /// <summary>The same case as this viewer may see it.</summary>
     TCase For(Subject viewer);
 }

@@ -98,6 +98,9 @@ public sealed record Ballot : ICase<Ballot>
 
     public Resource ResourceOf(Guid id) => new(id, ProjectId);
 
+    /// <summary>A roll of a hundred thousand heads and its letters weigh as much as some ten thousand answers.</summary>
+    public int SnapshotEvery => Math.Max(1_000, Electorate.Count / 4);
+
     /// <summary>Before the close nobody sees what was answered: not the staff, not an administrator, not we. Later the public sees the result, the staff and the observers what it rests on.</summary>
     public Ballot For(Subject viewer)
     {
