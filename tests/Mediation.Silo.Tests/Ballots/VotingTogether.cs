@@ -180,6 +180,10 @@ public sealed class VotingTogether(OpenBallots ballots) : IClassFixture<OpenBall
 
         var bulletin = await program.Insist(await program.KeyOf(Role.Manager), http => http.Get($"/api/ballots/{ballot}/bulletin"));
         Assert.Equal(counted.Count, bulletin.Body.GetProperty("answers").GetInt32());
+        Assert.Equal(0L, await ballots.Database.App.Value("""
+            select count(*) from journal v join journal c on c.case_id = v.case_id and c.version < v.version
+            where v.case_id = $1 and convert_from(v.body, 'UTF8') like '%VoteCast%' and convert_from(c.body, 'UTF8') like '%BallotClosed%'
+            """, ballot));
     }
 
     [Fact] public async Task Before_the_close_nobody_is_told_more_than_how_many()
