@@ -180,6 +180,7 @@ static class Server
         services.AddScoped<OrganisationImport>();
         services.AddScoped<InvitationList>();
         services.AddScoped<Inviting>();
+        services.AddSingleton<FrozenRolls>();
         services.AddScoped<RollFile>();
         services.AddScoped<RollDesk>();
         services.AddScoped<BallotFile>();

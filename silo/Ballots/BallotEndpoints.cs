@@ -175,20 +175,13 @@ static class BallotEndpoints
     }
 
     // a power of attorney may be looked at while it counts; a paper says what was answered, so it waits for the close
-    static async Task<IResult> Paper(CaseRef id, string hash, FileStore store, Staff.ReadLog reads, Desk desk, HttpContext http)
+    static async Task<IResult> Paper(CaseRef id, string hash, FileList files, Desk desk, HttpContext http)
     {
         if (await desk.Find<Ballot>(id) is not { } found) return Problems.Of(http, Outcome.Missing);
         var seen = await desk.See<Ballot>(found, "RunBallot");
         if (seen.Case is not { } ballot) return Problems.Of(http, seen.Outcome);
         var isProxy = ballot.Proxies.Exists(proxy => proxy.Document == hash) && !ballot.Held.Values.Any(held => held.Evidence == hash);
-        if (!ballot.Papers.TryGetValue(hash, out var paper) || !(ballot.HasClosed || isProxy) || await store.Find(paper.File, found) is not { } kept) return Problems.Of(http, Outcome.Missing);
-        if (kept.Scan != Scan.Clean) return Problems.Of(http, Outcome.Refused, kept.Scan == Scan.Waiting ? Files.Refusals.Waiting : Files.Refusals.Infected);
-
-        reads.Count(await desk.Who(), found);
-        if (await store.Open(kept.File, Files.Part.Served, http.RequestAborted) is { } drawn) return Named(drawn, paper.Kind.Served());
-        return await store.Open(kept.File, Files.Part.Original, http.RequestAborted) is { } original ? Named(original, paper.Kind) : Problems.Of(http, Outcome.Missing);
-
-        ServedFile Named(Stream content, FileKind kind) => new(content, $"{hash[..16]}.{kind.Endings()[0]}", kind.MediaType());
+        return ballot.Papers.TryGetValue(hash, out var paper) && (ballot.HasClosed || isProxy) ? await files.HandOut(http, found, paper.File, paper.Kind, hash[..16]) : Problems.Of(http, Outcome.Missing);
     }
 
     static async Task<IResult> Recount(CaseRef id, BallotFile file, Desk desk, HttpContext http)

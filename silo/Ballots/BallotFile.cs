@@ -66,7 +66,7 @@ sealed record HeadView(int Head, TitleState Title);
 sealed record PrintedLetter(int Head, string Code, ImmutableArray<string> Units);
 
 /// <summary>The file of one ballot: what pages and the API show of it, each after who looks.</summary>
-sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts accounts, Codes codes)
+sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRolls frozen, Accounts accounts, Codes codes)
 {
     const int FewestHeads = 5;
 
@@ -188,8 +188,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts a
     static string TrackingCode(string code) => Mediation.Vault.TrackingSecret.Grouped(code);
 
     /// <summary>Where each head's units are, by the roll that the ballot took.</summary>
-    public async Task<ImmutableDictionary<int, ImmutableArray<string>>> UnitsOf(Ballot ballot) =>
-        ballot.Roll is { } seal && await rolls.Frozen(seal.Roll, seal.Edition) is { } roll ? Electorate.DoorsOf(roll) : [];
+    public async Task<ImmutableDictionary<int, ImmutableArray<string>>> UnitsOf(Ballot ballot) => ballot.Roll is { } seal ? await frozen.Doors(seal) : [];
 
     /// <summary>The frozen roll of the ballot's project, as the act takes it; none where it is not frozen.</summary>
     public async Task<TakeRoll?> RollFor(Guid id)

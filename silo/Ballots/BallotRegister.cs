@@ -19,6 +19,23 @@ sealed class BallotRegister : IRegister<Ballot>
     }
 }
 
+/// <summary>An account that has a voice in a ballot: as an owner on the roll it took, or by a power of attorney. Which of them, and for which flats, the ballot itself says.</summary>
+[Table("ballot_seat", keys: 2)]
+sealed record BallotSeatRow(Guid Account, Guid Ballot) : Row;
+
+/// <summary>Who finds a ballot on their own page. Of a hundred thousand owners those with an account are listed, all in one statement.</summary>
+sealed class BallotSeats : IRegister<Ballot>
+{
+    public IEnumerable<Row> Rows(Guid id, Ballot before, Ballot after)
+    {
+        if (before.Electorate == after.Electorate && before.Proxies == after.Proxies) return [];
+        var (had, have) = (Voices(before), Voices(after));
+        return [.. have.Except(had).Select(account => new BallotSeatRow(account, id)), .. had.Except(have).Select(account => new BallotSeatRow(account, id) { Gone = true })];
+    }
+
+    static IEnumerable<Guid> Voices(Ballot ballot) => ballot.Electorate.Seats.Select(seat => seat.Account).Concat(ballot.Proxies.Select(proxy => proxy.Agent));
+}
+
 /// <summary>When a ballot opens and closes: what is next of the two falls due by itself.</summary>
 sealed class BallotHours : IRegister<Ballot>
 {

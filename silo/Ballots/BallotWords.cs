@@ -37,7 +37,7 @@ sealed class BallotWords(Words words, Moments moments)
     Axis Make(Measure measure, string said, string of, string gap, string percent, string? at)
     {
         var (name, mark) = (Title(measure), at is null ? null : Fraction.TryParse(at));
-        return new(measure.ToString().ToLowerInvariant(), name, said, of, gap, decimal.Parse(percent, CultureInfo.InvariantCulture), mark is { } share ? 100m * share.Of / share.Per : null)
+        return new(measure.ToString().ToLowerInvariant(), name, said, of, gap, Number(percent), mark is { } share ? 100m * share.Of / share.Per : null)
         {
             Label = words["Ballot.Axis", name, said, of, gap],
         };
@@ -57,8 +57,19 @@ sealed class BallotWords(Words words, Moments moments)
         return missing.Length is > 0 and <= 6 ? words["Results.Lack", string.Join(words["Results.Semicolon"], missing)] : null;
     }
 
+    /// <summary>A threshold by its name; one that is not of the law by its id.</summary>
+    public string Threshold(string id) => words.Knows($"Threshold.{id}") ? words[$"Threshold.{id}"] : id;
+
+    /// <summary>A part of the project; the first one is all of it.</summary>
+    public string Group(string name) => name == "" ? words["Hall.Whole"] : name.TrimStart('/') is { Length: > 0 } said ? said.Replace("/", " ", StringComparison.Ordinal) : words["Hall.NoParcel"];
+
     /// <summary>How a part of the project is decided, in sentences.</summary>
-    public IEnumerable<string> Rule(RuleView rule) => rule.Quorum.Concat(rule.Decisive)
+    public IEnumerable<string> Rule(RuleView rule) => Rule(rule.Quorum.Concat(rule.Decisive));
+
+    /// <summary>A condition that was held against the count, in a sentence.</summary>
+    public string Condition(TestView test) => Rule([new(test.Measure, test.Of, test.Among, Fraction.TryParse(test.At)!.Value, test.Strict)]).Single();
+
+    public IEnumerable<string> Rule(IEnumerable<Test> tests) => tests
         .GroupBy(test => (test.Of, test.Among, test.At, test.Strict))
         .Select(same => words[$"Ballot.Rule.{same.Key.Of}.{same.Key.Among}{(same.Count() > 1 ? ".Both" : "")}",
             string.Join(words["Ballot.Both"], same.Select(test => test.Measure).OrderDescending().Select(measure => words[$"Measure.{measure}"])), Least($"{same.Key.At}", same.Key.Strict)]);
@@ -69,7 +80,15 @@ sealed class BallotWords(Words words, Moments moments)
     /// <summary>A share as people say it; where it is no whole number of hundredths, as the law writes it.</summary>
     string Share(string at) => words.Knows($"Share.{at}") ? words[$"Share.{at}"] : Fraction.TryParse(at) is { } share && 100 * share.Of % share.Per == 0 ? $"{100 * share.Of / share.Per}%" : at;
 
+    /// <summary>What there is of how much.</summary>
+    public string Have(TestView test) => words["Hall.Have", Figure(test.Have), Figure(test.Whole), test.Percent];
+
+    /// <summary>What is lacking, in heads or square metres.</summary>
+    public string ToGo(TestView test) => words["Hall.ToGo", Amount(test.Measure, test.ToGo!)];
+
     public string Amount(Measure measure, string figure) => words[$"Ballot.Amount.{measure}{(figure == "1" ? ".One" : "")}", Figure(figure)];
+
+    public static decimal Number(string percent) => decimal.Parse(percent, CultureInfo.InvariantCulture);
 
     /// <summary>With a comma between thousands, and not a digit less.</summary>
     public static string Figure(string exact) => decimal.Parse(exact, CultureInfo.InvariantCulture).ToString(exact.Contains('.', StringComparison.Ordinal) ? "N2" : "N0", CultureInfo.InvariantCulture);

@@ -18,7 +18,7 @@ sealed class BallotsPage(BallotList list) : ActPage
         if (await Bar("ListBallots") is { } barred) return barred;
 
         (Open, Coming) = ((await list.Page(status: [BallotStatus.Open], pageSize: 100)).Items, (await list.Page(status: [BallotStatus.Noticed], pageSize: 100)).Items);
-        Over = await list.Page(status: [BallotStatus.Closed, BallotStatus.Counted, BallotStatus.Announced, BallotStatus.Archived, BallotStatus.Annulled], page: PageNumber, pageSize: PageSize);
+        Over = await list.Page(status: BallotList.Past, page: PageNumber, pageSize: PageSize);
         return Page();
     }
 }

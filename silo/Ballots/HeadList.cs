@@ -16,7 +16,7 @@ sealed record HeadLine(
 enum HeadFilter { All, Unclear, CoOwned, WithoutLetter, NotDelivered, WithProxy, Conflicting, Spoiled }
 
 /// <summary>The heads of a ballot out of the roll that it took.</summary>
-sealed class HeadList(RollFile rolls, Vault.Vault vault)
+sealed class HeadList(FrozenRolls rolls, Vault.Vault vault)
 {
     Roll roll = Roll.Empty;
     ImmutableDictionary<string, int> heads = [];
@@ -25,7 +25,7 @@ sealed class HeadList(RollFile rolls, Vault.Vault vault)
     /// <summary>Reads the roll; false where the ballot has taken none.</summary>
     public async Task<bool> Open(Ballot ballot)
     {
-        if (ballot.Roll is not { } seal || await rolls.Frozen(seal.Roll, seal.Edition) is not { } frozen) return false;
+        if (ballot.Roll is not { } seal || await rolls.Find(seal) is not { } frozen) return false;
         (roll, heads, doors) = (frozen, Electorate.HeadsOf(frozen), Electorate.DoorsOf(frozen));
         return true;
     }

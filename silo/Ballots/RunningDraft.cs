@@ -4,6 +4,8 @@ using Mediation.Files;
 using Mediation.Grievances;
 using Mediation.Law;
 using Mediation.Rolls;
+using Microsoft.AspNetCore.Mvc;
+using Part = Mediation.Law.Part;
 
 namespace Mediation.Ballots;
 
@@ -11,6 +13,26 @@ namespace Mediation.Ballots;
 sealed record DraftForm(RuleSet Rules, Roll? Roll, Ballot Before, bool IsNew, Func<string, string> Typed, bool WasSent)
 {
     public const int Rows = 6, BuildingRows = 4, MostDocuments = 5;
+
+    /// <summary>Under which a rule stands that was filled in here: the owners' own, or one of another place.</summary>
+    public const string OwnRule = "OWN";
+
+    /// <summary>What an own rule may ask for; each a share, by heads and by area.</summary>
+    public static readonly ImmutableArray<(string Field, Part Of, Measure Measure)> OwnTests =
+    [
+        ("takingHeads", Part.Participating, Measure.Heads), ("takingArea", Part.Participating, Measure.Area), ("agreeingHeads", Part.Agreeing, Measure.Heads), ("agreeingArea", Part.Agreeing, Measure.Area),
+    ];
+
+    /// <summary>The own rule as it stands in the draft.</summary>
+    public Threshold? Own => Before.Ruling?.Groups.Select(group => group.Threshold).FirstOrDefault(rule => rule.Id == OwnRule);
+
+    public bool OwnIsChosen(bool isConsent) => (isConsent ? Enumerable.Range(0, Rows).Select(row => $"parcelRule{row}") : ["rule"])
+        .Concat(Enumerable.Range(0, BuildingRows).Select(row => $"groupRule{row}")).Any(name => Typed(name) == OwnRule);
+    public bool OwnIsBegun => OwnIsChosen(true) || OwnIsChosen(false) || Typed("ownDocument") != "" || OwnTests.Any(one => Typed($"{one.Field}Of") != "");
+    public Test? OwnTest(Part of, Measure measure) => Own?.Quorum.Concat(Own.Decisive).FirstOrDefault(test => test.Of == of && test.Measure == measure);
+
+    /// <summary>Other rules than the law's that a draft brought along: programs may lay down several.</summary>
+    public IEnumerable<Threshold> Brought => (Before.Ruling?.Groups ?? []).Select(group => group.Threshold).Where(rule => rule.Id != OwnRule && !Rules.Thresholds.ContainsKey(rule.Id)).DistinctBy(rule => rule.Id);
 
     /// <summary>Thresholds of those who take part, and those of all: only the latter ask for consent.</summary>
     public IEnumerable<Threshold> Resolutions => Rules.Thresholds.Values.Where(rule => !rule.AsksAll && !rule.Measures(Measure.Land)).OrderBy(rule => rule.Id, StringComparer.Ordinal);
@@ -45,6 +67,17 @@ abstract class DraftingPage : RunningPage
     /// <summary>The documents that are named so far: those of the draft, those that were sent before, and what has just come.</summary>
     public ImmutableArray<BallotDocument> Documents { get; protected set; } = [];
 
+    /// <summary>The own rule that was filled in, or that stands in the draft: what it means is said beside it.</summary>
+    public Threshold? Own { get; protected set; }
+
+    /// <summary>What the own rule means is said before anything is saved; what else is filled in stays as it is.</summary>
+    protected IActionResult Preview()
+    {
+        Documents = DocumentsSent();
+        Own = OwnRule();
+        return Page();
+    }
+
     /// <summary>What was filled in; none where something is wrong, which is told beside its field.</summary>
     protected DraftBallot? Asked(string code, Guid project)
     {
@@ -55,13 +88,14 @@ abstract class DraftingPage : RunningPage
             ModelState.AddModelError("mostProxies", Words["Error.Number"]);
         var groups = Groups();
         var isConsent = Typed("kind") == "consent";
+        if (Form.OwnIsChosen(isConsent)) Own = OwnRule();
         var resolution = isConsent ? null : new ResolutionAsked(Typed("rule"), groups, Silent());
         var consent = isConsent ? new ConsentAsked(Parcels(), groups, Typed("everyParcel") == "true") : null;
         if (resolution is { Rule: "" }) ModelState.AddModelError("rule", Words["Error.Choose"]);
         if (consent is { Parcels.IsEmpty: true }) ModelState.AddModelError("parcel0", Words["Hall.Draft.Parcel.Missing"]);
         foreach (var (field, longest) in new[] { ("title", 120), ("question", 4000) })
             if (Typed(field).Length > longest) ModelState.AddModelError(field, Words.Sentence(new("field/too-long", $"{longest}")));
-        return ModelState.IsValid ? new(code, project, Typed("title").Trim(), Typed("question").ReplaceLineEndings("\n").Trim(), Documents, resolution, consent, default, most) : null;
+        return ModelState.IsValid ? new(code, project, Typed("title").Trim(), Typed("question").ReplaceLineEndings("\n").Trim(), Documents, resolution, consent, [.. Form.Brought, .. Own is { } own ? [own] : ImmutableArray<Threshold>.Empty], most) : null;
     }
 
     // a document that was sent before is a line of its hash and its name
@@ -89,6 +123,32 @@ abstract class DraftingPage : RunningPage
         return all.ToImmutable();
     }
 
+    /// <summary>A rule that is none of the law's is written out, and names what it rests on.</summary>
+    Threshold? OwnRule()
+    {
+        var faults = ModelState.ErrorCount;
+        var among = Typed("ownAmong") == "participating" ? Whole.Participating : Whole.All;
+        var tests = DraftForm.OwnTests.Select(one => TestOf(one.Field, one.Of, one.Measure, one.Of == Part.Participating ? Whole.All : among)).OfType<Test>().ToList();
+        if (ModelState.ErrorCount == faults && tests.TrueForAll(test => test.Of == Part.Participating)) ModelState.AddModelError("agreeingHeadsOf", Words["Hall.Own.Agreeing.Missing"]);
+        _ = Need("ownDocument", "Hall.Own.Document.Missing") & Need("ownArticle", "Hall.Own.Article.Missing");
+        foreach (var (field, longest) in new[] { ("ownDocument", 300), ("ownArticle", 100), ("ownSays", 1000) })
+            if (Typed(field).Length > longest) ModelState.AddModelError(field, Words.Sentence(new("field/too-long", $"{longest}")));
+        if (ModelState.ErrorCount > faults) return null;
+
+        // how sure we are of what others laid down is for the lawyers to say
+        var basis = new LegalBasis(Typed("ownDocument").Trim(), Typed("ownArticle").Trim(), Typed("ownSays").ReplaceLineEndings("\n").Trim(), Confidence.D);
+        return new(DraftForm.OwnRule, [.. tests.Where(test => test.Of == Part.Agreeing)], basis, "", [.. tests.Where(test => test.Of == Part.Participating)]);
+    }
+
+    Test? TestOf(string field, Part of, Measure measure, Whole among)
+    {
+        var (top, bottom) = (Typed($"{field}Of").Trim(), Typed($"{field}Per").Trim());
+        if (top == "" && bottom == "") return null;
+        if (Fraction.TryParse($"{top}/{bottom}") is { IsOne: true, Per: <= 10_000 } share) return new(measure, of, among, share, Typed($"{field}Strict") == "true");
+        ModelState.AddModelError($"{field}Of", Words["Hall.Own.Share.Bad"]);
+        return null;
+    }
+
     long Area(string field, string text)
     {
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var area) && area is >= 0 and < 1_000_000_000 && area * 100 == decimal.Truncate(area * 100)) return (long)(area * 100);
@@ -103,11 +163,11 @@ abstract class DraftingPage : RunningPage
     protected DraftForm FormOf(Roll? roll, bool isNew) => new(Rules, roll, Ballot, isNew, Typed, Request.HasFormContentType);
 
     /// <summary>Ways a draft may be refused that belong to a field; all others stand on top.</summary>
-    protected static string FieldOf(Refusal? why) => why?.Code switch { "ballot/following-unfounded" or "ballot/silence-is-no-consent" => "silentRule", _ => "" };
+    protected static string FieldOf(Refusal? why) => why?.Code switch { "ballot/following-unfounded" or "ballot/silence-is-no-consent" => "silentRule", "ballot/consent-asks-all" => "ownAmong", _ => "" };
 
     protected bool Refused(Cases.Answer answer)
     {
-        if (FieldOf(answer.Refusal) is { Length: > 0 } field) ModelState.AddModelError(field, Words.Sentence(answer.Refusal!));
+        if (FieldOf(answer.Refusal) is { Length: > 0 } field) ModelState.AddModelError(field, Words.Sentence(new(answer.Refusal!.Code, [.. answer.Refusal.Args.Select(arg => Words.Knows($"Threshold.{arg}") ? Words[$"Threshold.{arg}"] : arg)])));
         else return !Told(answer);
         return true;
     }

@@ -32,6 +32,13 @@ sealed class RunningNewPage(ProjectList projects, RollFile rolls, BallotFile fil
         return Then($"/office/ballots/{code}");
     }
 
+    public async Task<IActionResult> OnPostPreview()
+    {
+        if (await Enter("DraftBallot") is { } barred) return barred;
+        await Load(Typed("project"));
+        return Chosen is null ? NotFound() : Preview();
+    }
+
     async Task<IActionResult> Show(string? project)
     {
         await Load(project);

@@ -12,7 +12,7 @@ sealed class RunningRevisePage(RollFile rolls) : DraftingPage
     public async Task<IActionResult> OnGet(string code)
     {
         if (await Open(code) is { } other) return other;
-        Documents = Ballot.Documents;
+        (Documents, Own) = (Ballot.Documents, Form.Own);
         return Page();
     }
 
@@ -26,6 +26,8 @@ sealed class RunningRevisePage(RollFile rolls) : DraftingPage
         Refused(answer);
         return Page();
     }
+
+    public async Task<IActionResult> OnPostPreview(string code) => await Open(code) ?? Preview();
 
     async Task<IActionResult?> Open(string code)
     {

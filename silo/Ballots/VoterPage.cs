@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Ballots;
 
-/// <summary>What one speaks for, as one may be told of it: where it lies and how large it is.</summary>
+/// <summary>What one speaks for, as one may be told of it: which flats, and how large they are together.</summary>
 sealed record OwnHead(int Head, string Where, string Area, bool HasSeveralOwners);
 
 /// <summary>
@@ -15,6 +15,7 @@ sealed record OwnHead(int Head, string Where, string Area, bool HasSeveralOwners
 /// </summary>
 abstract class VoterPage(BallotFile file, SealedCookies cookies) : ActPage
 {
+    const int MostDoors = 12;
     const string LetterCookie = "voter", CastCookie = "voted", Below = "/ballots";
     static readonly TimeSpan Valid = TimeSpan.FromMinutes(30);
 
@@ -68,19 +69,14 @@ abstract class VoterPage(BallotFile file, SealedCookies cookies) : ActPage
         cookies.Drop(HttpContext, CastCookie, Below);
     }
 
-    /// <summary>For whom the one who looks may speak. Which flat it is stands in the letter; here are the building and the area, so that nobody speaks for the wrong one.</summary>
+    /// <summary>For whom the one who looks may speak: flat by flat, so that nobody speaks for the wrong one. Only who has shown their letter, or whose account the roll names, is told.</summary>
     public async Task<ImmutableArray<OwnHead>> OwnHeads()
     {
-        if (View.Callout.Heads.IsEmpty || (await Desk.See<Ballot>(Id, "ReadBallot")).Case is not { Electorate: { } electors }) return [];
+        if (View.Callout.Heads.IsEmpty || (await Desk.See<Ballot>(Id, "ReadBallot")).Case is not { Electorate: { } electors } ballot) return [];
 
-        return [.. View.Callout.Heads.Select(head => new OwnHead(head, string.Join(Words["Sign.Comma"], Places(head)), Shown(electors.AreaOf(head)), electors.CoOwnersOf(head) is not null))];
+        var units = await Papers.UnitsOf(ballot);
+        return [.. View.Callout.Heads.Select(head => new OwnHead(head, Where(units.GetValueOrDefault(head, [])), Law.Shown.Area(electors.AreaOf(head)), electors.CoOwnersOf(head) is not null))];
 
-        IEnumerable<string> Places(int head)
-        {
-            var (from, to) = (electors.UnitsOf(head).Start.Value, electors.UnitsOf(head).End.Value);
-            return Enumerable.Range(from, to - from).Select(unit => electors.Groups[electors.Places[unit]].Name.Replace("/", " ", StringComparison.Ordinal)).Distinct();
-        }
-
-        static string Shown(long area) => Law.Shown.Area(area);
+        string Where(ImmutableArray<string> doors) => string.Join(Words["Sign.Comma"], doors.Take(MostDoors)) + (doors.Length > MostDoors ? Words["Vote.AndMore", doors.Length] : "");
     }
 }

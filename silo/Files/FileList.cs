@@ -31,7 +31,14 @@ sealed class FileList(Desk desk, Vault.Vault vault, FileStore store, Accounts ac
     {
         var (outcome, files) = await Shown(caseId);
         if (files.IsDefault) return Problems.Of(http, outcome);
-        if (files.FirstOrDefault(one => one.Id == fileId) is not { } file || await store.Find(fileId, caseId) is not { } kept) return Problems.Of(http, Outcome.Missing);
+        return files.FirstOrDefault(one => one.Id == fileId) is { } file
+            ? await HandOut(http, caseId, fileId, file.Kind, (await vault.Open([file.Name.Ref])).GetValueOrDefault(file.Name.Ref, ""), part) : Problems.Of(http, Outcome.Missing);
+    }
+
+    /// <summary>One file that whoever asks may have, as its case says.</summary>
+    public async Task<IResult> HandOut(HttpContext http, Guid caseId, Guid fileId, FileKind came, string name, Part part = Part.Served)
+    {
+        if (await store.Find(fileId, caseId) is not { } kept) return Problems.Of(http, Outcome.Missing);
         if (kept.Scan != Scan.Clean) return Problems.Of(http, Outcome.Refused, kept.Scan == Scan.Waiting ? Refusals.Waiting : Refusals.Infected);
 
         var content = await store.Open(kept.File, part, http.RequestAborted);
@@ -39,8 +46,8 @@ sealed class FileList(Desk desk, Vault.Vault vault, FileStore store, Accounts ac
         if (content is null) return Problems.Of(http, Outcome.Missing);
 
         if (part != Part.Small) reads.Count(await desk.WhoFor(caseId), caseId);
-        var (kind, opened) = (part switch { Part.Small => FileKind.Jpeg, Part.Original => file.Kind, _ => file.Kind.Served() }, await vault.Open([file.Name.Ref]));
-        return new ServedFile(content, FileName.Of(opened.GetValueOrDefault(file.Name.Ref, ""), kind), kind.MediaType());
+        var kind = part switch { Part.Small => FileKind.Jpeg, Part.Original => came, _ => came.Served() };
+        return new ServedFile(content, FileName.Of(name, kind), kind.MediaType());
     }
 
     /// <summary>The files that the viewer may know of; none at all, not even an empty list, where the case itself is not theirs to read.</summary>

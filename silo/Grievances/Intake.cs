@@ -27,7 +27,7 @@ sealed class Intake(Desk desk, Codes codes, KeyFile keys, Alike.Similar similar,
         var id = CaseId(subject, commandId);
         if (await SiteOf(request) is not (var known, var site)) return new(new(Outcome.Unavailable, id, 0));
         if (!known) return new(new(Outcome.Refused, id, 0, new("project/not-found")));
-        if (subject.Role == Role.Enterprise && site is not null && await ties.ProjectsOf(subject.Id) is { Count: > 0 } theirs && !theirs.Contains(site.ProjectId)) return new(new(Outcome.Refused, id, 0, new("grievance/not-your-project")));
+        if (site is not null && !(await ties.ReportsOn(subject))(site.ProjectId)) return new(new(Outcome.Refused, id, 0, new("grievance/not-your-project")));
 
         var command = new LogGrievance(await codes.Next(desk.Rules.LocalDate(desk.Now).Year), site, ChannelFor(subject, request.Channel), request.Kind, request.Category,
             request.Subject, request.Text, request.Place is { IsBlank: false } ? request.Place : null, ReporterOf(subject, id, request),

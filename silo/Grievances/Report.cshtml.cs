@@ -21,7 +21,7 @@ sealed class ReportPage(ProjectList list, Invitations.InvitationList ties, Visit
         if (await Bar("LogGrievance") is { } barred) return barred;
         Who = await Desk.Who();
         if (Who.Role == Role.Anonymous) visitors.Device();
-        await Load(Request.Query["project"].ToString() is { Length: > 0 } asked ? asked : Neighbourhood.Of(Request), await Theirs());
+        await Load(Request.Query["project"].ToString() is { Length: > 0 } asked ? asked : Neighbourhood.Of(Request));
         return Page();
     }
 
@@ -31,13 +31,16 @@ sealed class ReportPage(ProjectList list, Invitations.InvitationList ties, Visit
         if (Typed("website") != "") return Then("/report/done");       // a field that only robots see and fill
 
         Who = await Desk.Who();
-        await Load(Typed("projectId"), await Theirs());
+        await Load(Typed("projectId"));
         if (Typed("step") is "edit" or "place" || ReadRequest(Channel.Portal, needsReporter: !HasAccount) is null) return Page();
 
         Checking = true;
         return Typed("step") is "send" or "anyway" && FilesAreFine() ? RedirectPreserveMethod("/report/similar") : Page();
     }
 
-    async Task<Func<ProjectRow, bool>?> Theirs() =>
-        Who.Role == Role.Enterprise && await ties.ProjectsOf(Who.Id) is { Count: > 0 } theirs ? project => theirs.Contains(project.Id) : null;
+    async Task Load(string? project)
+    {
+        var mine = await ties.ReportsOn(Who);
+        await Load(project, one => mine(one.Id));
+    }
 }

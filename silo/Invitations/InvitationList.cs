@@ -24,8 +24,10 @@ sealed class InvitationList(NpgsqlDataSource db)
     /// <summary>What an account is tied to.</summary>
     public Task<List<InvitationItem>> TiesOf(Guid account) => List("i.account_id = $1 and i.status = 'accepted'", "i.made_at", account);
 
-    /// <summary>The projects an account is tied to; a company reports on these and no other, one that is tied to nothing on any.</summary>
-    public async Task<HashSet<Guid>> ProjectsOf(Guid account)
+    /// <summary>On which projects somebody may report: a company on those it is tied to and no other; one that is tied to nothing, and everybody else, on any.</summary>
+    public async Task<Func<Guid, bool>> ReportsOn(Subject who) => who.Role == Role.Enterprise && await ProjectsOf(who.Id) is { Count: > 0 } theirs ? theirs.Contains : _ => true;
+
+    async Task<HashSet<Guid>> ProjectsOf(Guid account)
     {
         await using var command = db.CreateCommand("select ip.project_id from invitation i join invitation_project ip on ip.invitation_id = i.id where i.account_id = $1 and i.status = 'accepted'");
         command.Parameters.Add(new() { Value = account });

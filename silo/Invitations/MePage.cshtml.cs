@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Invitations;
 
 /// <summary>Mine: what I reported, what I may vote on, the homes or projects I am tied to, my data, my account.</summary>
-sealed class MePage(GrievanceList list, InvitationList invitations, BallotList ballots, BallotFile ballot) : ActPage
+sealed class MePage(GrievanceList list, InvitationList invitations, BallotList ballots) : ActPage
 {
     const int MostBallots = 50;
 
@@ -15,8 +15,9 @@ sealed class MePage(GrievanceList list, InvitationList invitations, BallotList b
     public IReadOnlyList<GrievanceItem> Cases { get; private set; } = [];
     public List<InvitationItem> Ties { get; private set; } = [];
 
-    /// <summary>Those that run or will, in which I have a voice: as an owner on the roll, or for one.</summary>
-    public List<(BallotItem Item, CalloutView Callout)> Ballots { get; } = [];
+    /// <summary>Those in which I have a voice, as an owner on the roll or for one: what runs or will, and what is over.</summary>
+    public IReadOnlyList<BallotItem> Ballots { get; private set; } = [];
+    public IReadOnlyList<BallotItem> Past { get; private set; } = [];
 
     public async Task<IActionResult> OnGet() => await Bar("SeeOwnThings") ?? await Show();
 
@@ -31,15 +32,10 @@ sealed class MePage(GrievanceList list, InvitationList invitations, BallotList b
         var subject = await Desk.Who();
         IsCompany = subject.Role == Role.Enterprise;
         Cases = (await list.Page(new(Order: "received"))).Items;
-        if (!IsCompany) await Ask();
+        if (!IsCompany) (Ballots, Past) = (await Mine([BallotStatus.Open, BallotStatus.Noticed]), await Mine(BallotList.Past));
         Ties = await invitations.TiesOf(subject.Id);
         return Page();
-    }
 
-    // who has a voice the ballot knows, and those that run are awake; what is over stands in the list for everybody
-    async Task Ask()
-    {
-        foreach (var one in (await ballots.Page(status: [BallotStatus.Open, BallotStatus.Noticed], pageSize: MostBallots)).Items)
-            if ((await ballot.Callout(one.Id)).View is { Heads.IsEmpty: false } callout) Ballots.Add((one, callout));
+        async Task<IReadOnlyList<BallotItem>> Mine(BallotStatus[] status) => (await ballots.Page(status: status, pageSize: MostBallots, seatOf: subject.Id)).Items;
     }
 }

@@ -48,5 +48,8 @@ public static class Navigation
 
     /// <summary>A case's page belongs to the workbench, a project's to the projects: the longest place that the path lies under.</summary>
     public static bool IsHere(ClaimsPrincipal user, Place place, PathString path) =>
-        PlacesOf(user).Where(one => path.StartsWithSegments(one.Href)).MaxBy(one => one.Href.Length) == place;
+        PlacesOf(user).Where(one => Below(path).StartsWithSegments(one.Href)).MaxBy(one => one.Href.Length) == place;
+
+    // a project's roll of owners is kept for its ballots
+    static PathString Below(PathString path) => path.StartsWithSegments("/office/projects") ? "/office/ballots" : path;
 }

@@ -43,6 +43,7 @@ static class Schema
         new(30, "Staff/Told.sql"),
         new(31, "Identity/TakesTwo.sql"),
         new(32, "Cases/Snapshots.sql"),
+        new(33, "Ballots/Seats.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

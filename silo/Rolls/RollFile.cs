@@ -34,7 +34,7 @@ sealed record RollView(
 }
 
 /// <summary>The roll of a project: brought in from a file, looked at, published, frozen. Names are opened for the house and masked; the public sees the first character.</summary>
-sealed class RollFile(Desk desk, Vault.Vault vault, Accounts accounts, Journal journal, KeyFile keys)
+sealed class RollFile(Desk desk, Vault.Vault vault, Accounts accounts, KeyFile keys)
 {
     const int MostChanges = 200;
 
@@ -120,18 +120,6 @@ sealed class RollFile(Desk desk, Vault.Vault vault, Accounts accounts, Journal j
 
     /// <summary>The roll as it stands, for the house's own use; none where there is none.</summary>
     public async Task<Roll?> Current(Guid project) => (await desk.SeeAs<Roll>(IdOf(project), LocalToken.System, "ReadRoll")).Case;
-
-    /// <summary>A frozen edition as it was, whatever came later: out of the journal.</summary>
-    public async Task<Roll?> Frozen(Guid rollId, int edition)
-    {
-        var roll = Roll.Empty;
-        await foreach (var (body, _, _) in journal.Read(rollId))
-        {
-            roll = EntryFormat.Read<Roll>(body).Events.Aggregate(roll, Sealer.Apply);
-            if (roll.IsFrozen && roll.Edition == edition) return roll;
-        }
-        return null;
-    }
 
     public async Task<bool> IsOpened(Guid project) => (await desk.SeeAs<Project>(project, LocalToken.System, "ReadProject")).Case is { IsOpened: true };
 

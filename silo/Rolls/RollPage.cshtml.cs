@@ -118,7 +118,7 @@ sealed class RollPage(RollFile rolls, BallotList ballots) : OfficePage
         if (asked is not null) return asked;
 
         FaultCount = faults.Length;
-        Faults = [.. faults.Take(MostFaults).Select(fault => Words["Organisation.AtLine", fault.Field.Replace("line ", "", StringComparison.Ordinal), Words.Sentence(new(fault.Code, fault.Args))])];
+        Faults = [.. faults.Take(MostFaults).Select(fault => Words["Organisation.AtLine", fault.Field.Replace("line ", "", StringComparison.Ordinal), Words.Sentence(new(fault.Code, [.. fault.Args.Select(Spelt)]))])];
         ModelState.AddModelError("file", Words["Hall.File.Faulty", faults.Length]);
         return null;
     }
@@ -186,4 +186,7 @@ sealed class RollPage(RollFile rolls, BallotList ballots) : OfficePage
         RollBucket.NotCounted => !unit.IsCounted(Roll.CountsParking),
         _ => true,
     };
+
+    // what a cell may say, in the language of the page
+    static string Spelt(string arg) => Words.InEnglish ? arg : string.Join(" | ", arg.Split(" | ").Select(RollSheet.InChinese));
 }

@@ -15,7 +15,9 @@ namespace Mediation.Rolls;
 /// </summary>
 sealed class RollSheet
 {
-    static readonly FrozenDictionary<string, string> Meanings = ReadWords();
+    static readonly ImmutableArray<(string Ours, ImmutableArray<string> Others)> Lines = ReadLines();
+    static readonly FrozenDictionary<string, string> Meanings = Lines.SelectMany(line => line.Others.Append(line.Ours).Select(word => (Word: word, line.Ours))).DistinctBy(one => one.Word)
+        .ToFrozenDictionary(one => one.Word, one => one.Ours, StringComparer.OrdinalIgnoreCase);
     static readonly string[] Needed = ["building", "unit", "owner"];
 
     readonly List<Fault> faults = [];
@@ -126,11 +128,13 @@ sealed class RollSheet
 
     Guid Keyed(string text) => new(HMACSHA256.HashData(keys.People, Encoding.UTF8.GetBytes($"mediation/roll/{text}")).AsSpan(0, 16));
 
-    static FrozenDictionary<string, string> ReadWords()
+    /// <summary>A word of ours as the offices write it.</summary>
+    public static string InChinese(string ours) => Lines.FirstOrDefault(line => line.Ours == ours).Others is [var first, ..] ? first : ours;
+
+    static ImmutableArray<(string Ours, ImmutableArray<string> Others)> ReadLines()
     {
         using var reader = new StreamReader(typeof(RollSheet).Assembly.GetManifestResourceStream("Rolls/roll-words.txt")!);
-        return reader.ReadToEnd().Split('\n').Where(line => line.Contains(':', StringComparison.Ordinal) && line[0] != '#')
-            .SelectMany(line => line.Split(':', 2) is [var ours, var others] ? others.Split(',').Append(ours).Select(word => (word.Trim(), ours.Trim())) : [])
-            .DistinctBy(one => one.Item1).ToFrozenDictionary(one => one.Item1, one => one.Item2, StringComparer.OrdinalIgnoreCase);
+        return [.. reader.ReadToEnd().Split('\n').Where(line => line.Contains(':', StringComparison.Ordinal) && line[0] != '#').Select(line => line.Split(':', 2))
+            .Select(parts => (parts[0].Trim(), parts[1].Split(',', StringSplitOptions.TrimEntries).ToImmutableArray()))];
     }
 }

@@ -6,8 +6,8 @@ using Npgsql;
 
 namespace Mediation.Verbs;
 
-/// <summary>A file that an entry names, and the commitment to the hash of what was handed in.</summary>
-readonly record struct NamedFile(Guid CaseId, int Version, Guid File, Named Hash);
+/// <summary>A file that an entry names, and the hash of what was handed in: a commitment to it, as cases have it, or, of a ballot's paper, the hash itself.</summary>
+readonly record struct NamedFile(Guid CaseId, int Version, Guid File, Named? Sealed, string? Hash);
 
 /// <summary>Opens the files that entries name, every part from end to end, and hashes the originals again.</summary>
 sealed class FileCheck(NpgsqlDataSource db, Vault.Vault vault, Action<Flaw> tell, CancellationToken stop)
@@ -18,15 +18,17 @@ sealed class FileCheck(NpgsqlDataSource db, Vault.Vault vault, Action<Flaw> tell
     public static List<NamedFile> In(Guid caseId, int version, byte[] body)
     {
         List<NamedFile> files = [];
-        if (body.AsSpan().IndexOf("\"FileAttached\""u8) < 0) return files;
+        if (body.AsSpan().IndexOf("\"FileAttached\""u8) < 0 && body.AsSpan().IndexOf("\"PaperKept\""u8) < 0) return files;
         try
         {
             using var json = JsonDocument.Parse(body);
             foreach (var happened in json.RootElement.GetProperty("events").EnumerateArray())
             {
-                if (happened.GetProperty("type").GetString() != "FileAttached") continue;
+                var type = happened.GetProperty("type").GetString();
+                if (type is not ("FileAttached" or "PaperKept")) continue;
                 var (data, hash) = (happened.GetProperty("data"), happened.GetProperty("data").GetProperty("sha256"));
-                files.Add(new(caseId, version, data.GetProperty("file").GetGuid(), new(hash.GetProperty("ref").GetGuid(), hash.GetProperty("mac").GetString()!)));
+                files.Add(type == "PaperKept" ? new(caseId, version, data.GetProperty("file").GetGuid(), null, hash.GetString())
+                    : new(caseId, version, data.GetProperty("file").GetGuid(), new(hash.GetProperty("ref").GetGuid(), hash.GetProperty("mac").GetString()!), null));
             }
         }
         catch (Exception why) when (why is JsonException or KeyNotFoundException or InvalidOperationException or FormatException) { }       // the chain has told it already
@@ -37,14 +39,15 @@ sealed class FileCheck(NpgsqlDataSource db, Vault.Vault vault, Action<Flaw> tell
     {
         if (await Find(named) is not { } kept)
         {
-            if (await IsThere("select exists (select from vault.text where id = $1)", named.Hash.Ref)) Tell("is missing");
-            return;     // erased, with all that was said
+            // of a case it may have been erased, with all that was said; a ballot's papers are evidence and never are
+            if (named.Sealed is not { } said || await IsThere("select exists (select from vault.text where id = $1)", said.Ref)) Tell("is missing");
+            return;
         }
         if (kept.CaseId != named.CaseId) Tell($"lies under case {kept.CaseId}");
-        else if (kept.Salt is not { } salt) Tell("is still there, though what was said of it is erased");
+        else if (named.Sealed is not null && kept.Salt is null) Tell("is still there, though what was said of it is erased");
         else if (kept.Person is not { } person) Tell("cannot be opened: its person's key is missing");
         else if (await HashOf(named.File, kept, person) is not { } hash) Tell("cannot be opened: a piece, its key or the key file is not what it was sealed with");
-        else if (Vault.Vault.Commitment(salt, Encoding.UTF8.GetBytes(hash)) != named.Hash.Mac) Tell("is not what was handed in");
+        else if (named.Sealed is { } mac ? Vault.Vault.Commitment(kept.Salt!, Encoding.UTF8.GetBytes(hash)) != mac.Mac : hash != named.Hash) Tell("is not what was handed in");
 
         void Tell(string what) => tell(new(named.CaseId, named.Version, $"the file {named.File} {what}"));
     }
@@ -70,7 +73,7 @@ sealed class FileCheck(NpgsqlDataSource db, Vault.Vault vault, Action<Flaw> tell
             from vault.file f left join vault.key k on k.subject = f.subject left join vault.text t on t.id = $2 where f.id = $1
             """);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = named.File });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = named.Hash.Ref });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = named.Sealed?.Ref ?? Guid.Empty });
         await using var reader = await command.ExecuteReaderAsync(stop);
         return await reader.ReadAsync(stop)
             ? new(Id(0), Id(1), reader.GetFieldValue<byte[]>(2), Bytes(3), Bytes(4))

@@ -190,9 +190,11 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
 
         using var visitor = await program.SignedIn(owner);
         Assert.Contains($"/ballots/{code}/vote", (await visitor.Get("/me")).Text, StringComparison.Ordinal);
-        Assert.Contains("No. 1 \u00B7 P1 Block 1 \u00B7 10.01", (await visitor.Get($"/ballots/{code}/vote")).Text, StringComparison.Ordinal);
+        Assert.Contains("No. 1 \u00B7 Block 1 0001 \u00B7 10.01", (await visitor.Get($"/ballots/{code}/vote")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Block 1 0001", (await stranger.Get($"/ballots/{code}/vote")).Text, StringComparison.Ordinal);
         var check = await visitor.Fill($"/ballots/{code}/vote", null, ("act", "check"), ("choice", "Agree"));
         Assert.Equal((200, true), (check.Status, check.Text.Contains("value=\"cast\"", StringComparison.Ordinal)));
+        Assert.Contains("No. 1 \u00B7 Block 1 0001 \u00B7 10.01", check.Text, StringComparison.Ordinal);
         var cast = await visitor.Fill($"/ballots/{code}/vote", null, ("act", "cast"), ("choice", "Agree"), ("commandId", $"{Guid.CreateVersion7()}"));
         Assert.Equal((303, $"/ballots/{code}/receipt"), (cast.Status, cast.To));
         Assert.Equal(1, await Turnout(id));
@@ -202,6 +204,49 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         await Answer(id, 1, "against");
         Assert.Equal(1, await Turnout(id));
         Assert.Contains("answer 2", (await visitor.Get($"/ballots/{code}")).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is over stays on the owner's own page, with what came of it. The list is the register's: it asks no ballot, as one shows that is in the register alone.</summary>
+    [Fact] public async Task My_own_page_lists_my_ballots_and_no_other_and_wakes_none()
+    {
+        var (owner, agent, other) = (await program.Admit(Role.Resident), await program.Admit(Role.Resident), await program.Admit(Role.Resident));
+        var (id, past, now) = (await ballots.Open(heads: 6, owner.Account.Id), await ballots.Open(heads: 6, owner.Account.Id), DateTimeOffset.UtcNow);
+        var (code, pastCode) = ((await ballots.See(id)).Code, (await ballots.See(past)).Code);
+        Subject[] observers = [.. Enumerable.Range(0, 3).Select(_ => new Subject(Guid.NewGuid(), Role.Resident))];
+        await ballots.Act(past, new NameScrutineers([.. observers.Select(one => one.Id)]), now);
+        await ballots.Act(past, new CloseBallot(), now.AddDays(2));
+        await ballots.Act(past, new CountBallot(), now.AddDays(2), new(Guid.NewGuid(), Role.Manager));
+        var hash = (await ballots.See(past)).Result!.Hash;
+        foreach (var one in observers) await ballots.Act(past, new SignCount(hash), now.AddDays(2), one);
+        await ballots.Act(past, new AnnounceResult(), now.AddDays(2), new(Guid.NewGuid(), Role.Manager));
+        var day = DateOnly.FromDateTime(now.UtcDateTime);
+        await ballots.Act(id, new RegisterProxy(2, agent.Account.Id, code, true, day.AddDays(-2), day.AddDays(9), day.AddDays(-3), new('a', 64)), now, new(Guid.NewGuid(), Role.Manager));
+        await ballots.Database.App.Run("""
+            insert into ballot select '00000000-0000-0000-0000-00000000000a', 'YT-00-ASLEEP', project_id, 'Asleep', status, is_consent, drafted_at, opens_at, closes_at, heads, area, heads_voted, area_voted, passed, fingerprint from ballot where id = $1
+            """, id);
+        await ballots.Database.App.Run("insert into ballot_seat values ($1, '00000000-0000-0000-0000-00000000000a')", owner.Account.Id);
+
+        using Visitor mine = await program.SignedIn(owner), agents = await program.SignedIn(agent), others = await program.SignedIn(other);
+        var page = (await mine.Get("/me")).Text;
+        foreach (var one in new[] { $"/ballots/{code}/vote", $"/ballots/{pastCode}/results", "Not carried", "/ballots/YT-00-ASLEEP/vote" }) Assert.Contains(one, page, StringComparison.Ordinal);
+        Assert.Contains("you have a voice in it", (await mine.Get("/ballots")).Text, StringComparison.Ordinal);
+        var for2 = (await agents.Get("/me")).Text;
+        Assert.Equal((true, false), (for2.Contains(code, StringComparison.Ordinal), for2.Contains(pastCode, StringComparison.Ordinal)));
+        var none = (await others.Get("/me")).Text;
+        foreach (var one in new[] { code, pastCode, "ASLEEP" }) Assert.DoesNotContain(one, none, StringComparison.Ordinal);
+        Assert.DoesNotContain("you have a voice in it", (await others.Get("/ballots")).Text, StringComparison.Ordinal);
+
+        // an agent whose power was withdrawn has a voice no more
+        await ballots.Act(id, new RevokeProxy(2), now, new(Guid.NewGuid(), Role.Manager));
+        Assert.DoesNotContain(code, (await agents.Get("/me")).Text, StringComparison.Ordinal);
+        await ballots.Database.App.Run("delete from ballot where code = 'YT-00-ASLEEP'");
+        await ballots.Database.App.Run("delete from ballot_seat where ballot = '00000000-0000-0000-0000-00000000000a'");
+        Assert.EndsWith(" 0 differences", (await Rebuild()).LastLine);
+        await ballots.Database.App.Run("delete from ballot_seat");
+        Assert.EndsWith(" 0 differences", (await Rebuild()) is { Status: 1 } ? (await Rebuild()).LastLine : "no difference was told");
+        Assert.Contains($"/ballots/{code}/vote", (await mine.Get("/me")).Text, StringComparison.Ordinal);
+
+        Task<Verbs.Told> Rebuild() => Verbs.Place.Verbs.Run("rebuild", "ballot_seat", $"--ConnectionStrings:Mediation={ballots.Database.AppConnectionString}", $"--Data:Directory={program.Home}");
     }
 
     [Fact] public async Task The_turnout_comes_by_itself_to_a_page_that_stays_open()

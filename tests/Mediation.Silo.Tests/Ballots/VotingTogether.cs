@@ -32,7 +32,7 @@ public class OpenBallots : IAsyncLifetime
         var (silo, gateway) = RealProgram.FreePorts();
         within = await Server.Start(
         [
-            "--urls", "http://127.0.0.1:0", $"--Data:Directory={Program.Home}/within", "--Opening:Invites=false", $"--ConnectionStrings:Mediation={database.AppConnectionString}",
+            "--urls", "http://127.0.0.1:0", $"--Data:Directory={Program.Home}/within", $"--Keys:File={Program.Home}/keys/mediation.key", "--Opening:Invites=false", $"--ConnectionStrings:Mediation={database.AppConnectionString}",
             "--environment=Production", $"--applicationName={typeof(Server).Assembly.GetName().Name}", "--Cluster:Id=within", "--Cluster:Address=127.0.0.1", $"--Cluster:SiloPort={silo}", $"--Cluster:GatewayPort={gateway}",
         ]);
     }
@@ -45,13 +45,14 @@ public class OpenBallots : IAsyncLifetime
     {
         var (id, project, now) = (Guid.CreateVersion7(), Guid.CreateVersion7(), DateTimeOffset.UtcNow);
         ImmutableArray<RollUnit> units = [.. Enumerable.Range(1, heads).Select(n => new RollUnit("P1", $"Block {n % 7}", $"{n:0000}", UnitUse.Residential, 1000 + n, null, null, Tenure.Sole, [new(Owner(n))]))];
-        var electors = Electorate.Of(Roll.Empty with
-        {
-            Units = units.ToImmutableDictionary(unit => unit.Key),
-            Owners = owner is null ? [] : ImmutableDictionary.CreateRange([KeyValuePair.Create(Owner(1), new RollOwner(Owner(1), Owner(1), "", Account: owner))]),
-        });
+        ImmutableArray<RollOwner> owners = owner is null ? [] : [new RollOwner(Owner(1), Owner(1), "Tan", Account: owner)];
+        var (roll, others) = (RollFile.IdOf(project), new Subject(Guid.NewGuid(), Role.Manager));
+        await Act(roll, new ReviseRoll(project, units, owners), now.AddDays(-60));
+        await Act(roll, new PublishRoll(), now.AddDays(-50));
+        await Act(roll, new FreezeRoll(), now.AddDays(-40), others);
+        var frozen = Roll.Empty with { Units = units.ToImmutableDictionary(unit => unit.Key), Owners = owners.ToImmutableDictionary(one => one.Key) };
         await Act(id, new DraftBallot($"YT-00-{Guid.NewGuid():n}".ToUpperInvariant(), project, "Gate", "A gate?", [], new("V-ORDINARY"), null), now.AddDays(-30));
-        await Act(id, new TakeRoll(new(Guid.NewGuid(), 1, new('f', 64)), electors), now.AddDays(-30));
+        await Act(id, new TakeRoll(new(roll, 1, Fingerprints.Of(frozen)), Electorate.Of(frozen)), now.AddDays(-30));
         await Act(id, new IssueLetters([.. Enumerable.Range(1, heads).Select(head => new Letter(head, VotingLetter.HashOf(Letter(head))))]), now.AddDays(-30));
         await Act(id, new NoticeBallot(now.AddDays(-1), now.AddDays(1)), now.AddDays(-29));
         await Act(id, new OpenBallot(), now.AddDays(-1));
@@ -60,7 +61,7 @@ public class OpenBallots : IAsyncLifetime
         static Guid Owner(int n) => new(n, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0);
     }
 
-    internal async Task<Answer> Ask(Guid id, Command<Ballot> command, DateTimeOffset at, Subject? by = null)
+    internal async Task<Answer> Ask<TCase>(Guid id, Command<TCase> command, DateTimeOffset at, Subject? by = null) where TCase : class, ICase<TCase>
     {
         await using var scope = within.App.Services.CreateAsyncScope();
         var desk = scope.ServiceProvider.GetRequiredService<Desk>();
@@ -69,10 +70,17 @@ public class OpenBallots : IAsyncLifetime
         return await desk.Put(id, command, Guid.CreateVersion7());
     }
 
-    internal async Task Act(Guid id, Command<Ballot> command, DateTimeOffset at)
+    internal async Task Act<TCase>(Guid id, Command<TCase> command, DateTimeOffset at, Subject? by = null) where TCase : class, ICase<TCase>
     {
-        var answer = await Ask(id, command, at);
+        var answer = await Ask(id, command, at, by);
         Assert.True(answer.Outcome == Outcome.Done, $"{command.GetType().Name}: {answer.Outcome} {answer.Refusal}");
+    }
+
+    /// <summary>The ballot as it stands, asked where it was made.</summary>
+    internal async Task<Ballot> See(Guid id)
+    {
+        await using var scope = within.App.Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<Desk>().SeeAs<Ballot>(id, LocalToken.System, "ReadBallot")).Case!;
     }
 
     public async Task DisposeAsync()
@@ -172,6 +180,10 @@ public sealed class VotingTogether(OpenBallots ballots) : IClassFixture<OpenBall
 
         var bulletin = await program.Insist(await program.KeyOf(Role.Manager), http => http.Get($"/api/ballots/{ballot}/bulletin"));
         Assert.Equal(counted.Count, bulletin.Body.GetProperty("answers").GetInt32());
+        Assert.Equal(0L, await ballots.Database.App.Value("""
+            select count(*) from journal v join journal c on c.case_id = v.case_id and c.version < v.version
+            where v.case_id = $1 and convert_from(v.body, 'UTF8') like '%VoteCast%' and convert_from(c.body, 'UTF8') like '%BallotClosed%'
+            """, ballot));
     }
 
     [Fact] public async Task Before_the_close_nobody_is_told_more_than_how_many()

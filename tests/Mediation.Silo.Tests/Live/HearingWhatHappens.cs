@@ -100,10 +100,13 @@ sealed class Line(HttpResponseMessage answer, StreamReader reader) : IAsyncDispo
         return new(answer, new(await answer.Content.ReadAsStreamAsync()));
     }
 
-    /// <summary>The data of the next event of this name; null once the line has ended.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>The data of the next event of this name; null once the line has ended. Where nothing comes at all the test falls, and does not hang.</summary>
     public async Task<string?> Next(string name)
     {
-        for (var current = ""; await reader.ReadLineAsync() is { } line;)
+        using var enough = new CancellationTokenSource(Patience);
+        for (var current = ""; await reader.ReadLineAsync(enough.Token) is { } line;)
             if (line.StartsWith("event: ", StringComparison.Ordinal)) current = line["event: ".Length..];
             else if (line.StartsWith("data: ", StringComparison.Ordinal) && current == name) return line["data: ".Length..];
         return null;
