@@ -20,7 +20,8 @@ public readonly record struct Turnout(int Heads, long Area);
 public sealed record HeldEntry(Choice? Choice, Channel Channel, string Evidence, Guid By, DateTimeOffset At);
 
 /// <summary>Who may vote for a head beside its owners, by a power of attorney that names this ballot.</summary>
-public sealed record Proxy(int Head, Guid Agent, DateOnly From, DateOnly Until, string Document)
+/// <param name="Owner">of several owners the one who gave it; none where it stands for the whole head</param>
+public sealed record Proxy(int Head, Guid Agent, DateOnly From, DateOnly Until, string Document, Guid? Owner = null)
 {
     public bool IsInForce(DateOnly day) => day >= From && day <= Until;
 }
@@ -76,7 +77,7 @@ public sealed record Ballot : ICase<Ballot>
 
     public Urn Urn { get; init; } = Urn.Empty;
 
-    /// <summary>Of heads that several own: what each owner has said, in the order of their holdings.</summary>
+    /// <summary>Of heads that several own: what each owner has said, in the order of their holdings, and after them what was said for those who say nothing themselves.</summary>
     public ImmutableDictionary<int, ImmutableArray<Choice?>> Voices { get; init; } = [];
     public ImmutableDictionary<int, HeldEntry> Held { get; init; } = [];
 
@@ -118,26 +119,47 @@ public sealed record Ballot : ICase<Ballot>
         if (Urn.Of(head) is not { Choice: { } choice }) return Heard.Silent;
         if (Electorate.CoOwnersOf(head) is not { } several) return Means(choice);
 
-        var voices = Voices[head];
-        if (voices.OfType<Choice>().Distinct().Skip(1).Any()) return Heard.Conflicting;
-        return choice == Choice.Agree && Ruling!.Consent is { } consent && !consent.IsEnough(several, voices) ? Heard.Pending : Means(choice);
+        var voices = VoicesOf(several);
+        Choice? only = null;
+        foreach (var voice in voices)
+        {
+            if (voice is null) continue;
+            if (only is not null && only != voice) return Heard.Conflicting;
+            only = voice;
+        }
+        return only == Choice.Agree && Ruling!.Consent is { } consent && !consent.IsEnough(several, voices) ? Heard.Pending : Means(only!.Value);
+    }
+
+    /// <summary>What each owner of a head says: their own word, else what was said for all of them.</summary>
+    public ImmutableArray<Choice?> VoicesOf(CoOwned several)
+    {
+        var count = several.Owners.Length;
+        if (!Voices.TryGetValue(several.Head, out var said)) return [.. new Choice?[count]];
+        return said.Length == count ? said : [.. said.Take(count).Select(own => own ?? said[count])];
     }
 
     static Heard Means(Choice choice) => choice switch { Choice.Agree => Heard.Agree, Choice.Against => Heard.Against, Choice.Abstain => Heard.Abstain, _ => Heard.Spoiled };
 
     /// <summary>The same ballot after a head, or one of its owners, has answered; the turnout goes along.</summary>
-    public Ballot Answered(int head, Guid? owner, Choice choice, Channel channel, long receipt)
+    /// <param name="spares">who speaks for a whole head speaks for those owners who do not speak themselves</param>
+    public Ballot Answered(int head, Guid? owner, Choice choice, Channel channel, long receipt, bool spares)
     {
         var before = HeardOf(head).TakesPart();
         var answered = this with { Urn = Urn.With(head, choice, channel, receipt), Held = Held.Remove(head) };
-        if (Electorate.CoOwnersOf(head) is { } several) answered = answered with { Voices = Voices.SetItem(head, VoicesWith(several, owner, choice)) };
+        if (Electorate.CoOwnersOf(head) is { } several) answered = answered with { Voices = Voices.SetItem(head, VoicesWith(several, owner, choice, spares)) };
         return answered.HeardOf(head).TakesPart() is var after && after == before ? answered : answered with { Turnouts = TurnoutsWith(head, after ? 1 : -1) };
     }
 
-    // who speaks for the head as a whole speaks for all its owners
-    ImmutableArray<Choice?> VoicesWith(CoOwned several, Guid? owner, Choice choice) => owner is null
-        ? [.. several.Owners.Select(_ => (Choice?)choice)]
-        : (Voices.TryGetValue(several.Head, out var known) ? known : [.. several.Owners.Select(_ => (Choice?)null)]).SetItem(several.IndexOf(owner.Value), choice);
+    ImmutableArray<Choice?> VoicesWith(CoOwned several, Guid? owner, Choice choice, bool spares)
+    {
+        var count = several.Owners.Length;
+        if (owner is null && !spares) return [.. new Choice?[count], choice];
+
+        var said = Voices.TryGetValue(several.Head, out var known) ? known : [.. new Choice?[count]];
+        // a snapshot of before does not tell who said it: what all say alike was said for all
+        if (said.Length == count) said = said[0] is { } all && said.All(one => one == all) ? [.. new Choice?[count], all] : said.Add(null);
+        return said.SetItem(owner is { } whose ? several.IndexOf(whose) : count, choice);
+    }
 
     ImmutableArray<Turnout> TurnoutsWith(int head, int sign)
     {
@@ -162,7 +184,7 @@ public sealed record Ballot : ICase<Ballot>
 
         foreach (var seat in Electorate.SeatsOf(subject.Id)) yield return new(seat.Head, seat.Owner, Channel.Account);
         foreach (var proxy in Proxies)
-            if (proxy.Agent == subject.Id) yield return new(proxy.Head, null, Channel.Proxy) { Proxy = proxy };
+            if (proxy.Agent == subject.Id) yield return new(proxy.Head, proxy.Owner, Channel.Proxy) { Proxy = proxy };
     }
 }
 

@@ -123,10 +123,11 @@ public static class Counting
             var head = electorate.Heads[unit];
             if (measure == Measure.Owners && !met.Add(head)) continue;
             var several = electorate.CoOwnersOf(head);
+            var voices = several is null ? [] : ballot.VoicesOf(several);
             for (var i = 0; i < (several?.Owners.Length ?? 1); i++)
             {
                 var weight = measure == Measure.Owners ? 1 : checked(several is null ? common * electorate.Areas[unit] : common / several.Owners[i].Per * several.Owners[i].Of * electorate.Areas[unit]);
-                var choice = several is null ? ballot.Urn.Of(head)?.Choice : ballot.Voices.TryGetValue(head, out var voices) ? voices[i] : null;
+                var choice = several is null ? ballot.Urn.Of(head)?.Choice : voices[i];
                 all += weight;
                 if (choice is Choice.Agree or Choice.Against or Choice.Abstain) participating += weight;
                 if (choice == Choice.Agree) agreeing += weight;
@@ -158,7 +159,7 @@ public static class Counting
         foreach (var head in ballot.Urn.Heads.Order())
         {
             var vote = ballot.Urn.Of(head)!.Value;
-            var said = ballot.Voices.TryGetValue(head, out var voices) ? string.Join(',', voices.Select(Name)) : Name(vote.Choice);
+            var said = ballot.Electorate.CoOwnersOf(head) is { } several ? string.Join(',', ballot.VoicesOf(several).Select(Name)) : Name(vote.Choice);
             yield return $"{head}\t{said}\t{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{vote.Channel}")}\t{Receipts.Code(vote.Receipt)}";
         }
     }

@@ -22,7 +22,7 @@ public sealed record EnterVote(int Head, Choice Choice, Channel Channel, [proper
         var receipt = Receipts.Of(stamp.CommandId);
         if (ballot.Urn.HeadOf(receipt) is not null) return Refusals.OnceMore;
 
-        return new VoteConfirmed(Head, Choice, Channel, Receipts.Code(receipt), Evidence, held.By, stamp.By.Id);
+        return new VoteConfirmed(Head, Choice, Channel, Receipts.Code(receipt), Evidence, held.By, stamp.By.Id, Spares: true);
     }
 }
 
@@ -39,7 +39,8 @@ public sealed record EntryDisputed(int Head, Guid First, Guid Second, DateTimeOf
 }
 
 /// <summary>The second of two has entered the same: it counts.</summary>
-public sealed record VoteConfirmed(int Head, Choice Choice, Channel Channel, string Receipt, string Evidence, Guid First, Guid Second) : Event<Ballot>
+/// <param name="Spares">it leaves alone what an owner says themselves; without it, as it was taken before, it speaks over them</param>
+public sealed record VoteConfirmed(int Head, Choice Choice, Channel Channel, string Receipt, string Evidence, Guid First, Guid Second, bool? Spares = null) : Event<Ballot>
 {
-    public override Ballot Apply(Ballot ballot) => ballot.Answered(Head, null, Choice, Channel, Receipts.Parse(Receipt)!.Value);
+    public override Ballot Apply(Ballot ballot) => ballot.Answered(Head, null, Choice, Channel, Receipts.Parse(Receipt)!.Value, Spares == true);
 }

@@ -135,6 +135,84 @@ public class CastingAVote
         Assert.Equal((0, 1), (story.Vote(Owner(2)).Result().Whole.Heads.Pending, story.Vote(Owner(2)).Result().Whole.Heads.Agree));
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void What_is_said_for_a_whole_head_leaves_alone_what_an_owner_says_whichever_came_first(bool letterFirst)
+    {
+        Story<Ballot> Letter(Story<Ballot> told) => told.AndThen(Handler, new IssueLetters([new(1, Voter(1).Id)]), During).Vote(Voter(1));
+        var story = WithTwoAccounts(Ordinary, Couple);
+        story = letterFirst ? Letter(story).Vote(Owner(1), Choice.Against) : Letter(story.Vote(Owner(1), Choice.Against));
+
+        Assert.Equal((1, 0, 0), (story.Result().Whole.Heads.Conflicting, story.Result().Whole.Heads.Agree, story.Case.Turnout.Heads));
+        Assert.Equal(1, story.Vote(Owner(1)).Result().Whole.Heads.Agree);
+    }
+
+    [Fact] public void What_all_owners_say_themselves_no_letter_and_no_paper_changes()
+    {
+        var story = WithTwoAccounts(Ordinary, Couple).Vote(Owner(1)).Vote(Owner(2)).AndThen(Handler, new IssueLetters([new(1, Voter(1).Id)]), During).Vote(Voter(1), Choice.Against);
+        story = story.When(Officer, new EnterVote(1, Choice.Abstain, Channel.Paper, Photo), During).When(Handler, new EnterVote(1, Choice.Abstain, Channel.Paper, Photo), During, Number(8));
+
+        Assert.Equal((1, 1), (story.Result().Whole.Heads.Agree, story.Case.Turnout.Heads));
+    }
+
+    [Fact] public void Said_for_those_who_say_nothing_it_is_changed_by_the_next_that_is_said_for_them()
+    {
+        var story = WithTwoAccounts(Ordinary, Couple).AndThen(Handler, new IssueLetters([new(1, Voter(1).Id)]), During).Vote(Voter(1)).Vote(Voter(1), Choice.Against);
+
+        Assert.Equal((1, 2), (story.Result().Whole.Heads.Against, story.Case.Urn.Of(1)!.Value.Version));
+    }
+
+    [Fact] public void What_was_recorded_before_speaks_over_the_owners_as_it_did()
+    {
+        var open = WithTwoAccounts(Consenting(), Couple);
+        var before = new Event<Ballot>[] { new VoteCast(1, Choice.Against, Channel.Account, Receipts.Code(1), Rolling.Owner(1)), new VoteCast(1, Choice.Agree, Channel.Letter, Receipts.Code(2)) }
+            .Aggregate(open.Case, (ballot, happened) => happened.Apply(ballot));
+
+        Assert.Equal(Heard.Agree, before.HeardOf(1));
+        Assert.Equal(Heard.Against, new VoteCast(1, Choice.Against, Channel.Letter, Receipts.Code(3), Spares: true).Apply(before).HeardOf(1));
+    }
+
+    [Theory, InlineData(Choice.Against, Heard.Against), InlineData(Choice.Agree, Heard.Agree)]
+    public void Out_of_a_snapshot_of_before_what_all_say_alike_was_said_for_all(Choice next, Heard heard)
+    {
+        var ballot = WithTwoAccounts(Consenting(), Couple).Vote(Owner(1)).Case;
+        ballot = ballot with { Voices = ballot.Voices.SetItem(1, [Choice.Agree, Choice.Agree]) };
+
+        Assert.Equal(Heard.Agree, ballot.HeardOf(1));
+        Assert.Equal(heard, new VoteCast(1, next, Channel.Letter, Receipts.Code(3), Spares: true).Apply(ballot).HeardOf(1));
+    }
+
+    static RegisterProxy Power(int head, int agent, Guid? owner = null) =>
+        DateOnly.FromDateTime(During.DateTime) is var day ? new(head, Number(agent), Ordinary.Code, true, day, day, day, Photo, owner) : null!;
+
+    [Fact] public void An_owner_gives_a_power_for_themselves_and_for_nobody_beside_them()
+    {
+        var agent = new Subject(Number(66), Role.Resident);
+        var story = WithTwoAccounts(Consenting(), Couple).AndThen(Owner(1), Power(1, 66), During).Vote(agent);
+
+        Assert.Equal((1, 0), (story.Result().Whole.Heads.Pending, story.Result().Whole.Heads.Agree));
+        Assert.Equal(1, story.Vote(Owner(2)).Result().Whole.Heads.Agree);
+        story.AndThen(Owner(2), Power(1, 67, Rolling.Owner(1)), During).Refused("ballot/not-your-head");
+        story.AndThen(Owner(1), Power(1, 67), During).Refused("ballot/already-proxy");
+    }
+
+    [Fact] public void Who_has_a_power_of_each_owner_speaks_for_each()
+    {
+        var agent = new Subject(Number(66), Role.Resident);
+        var story = WithTwoAccounts(Consenting(), Couple).AndThen(Owner(1), Power(1, 66), During).AndThen(Owner(2), Power(1, 66), During).Vote(agent);
+
+        Assert.Equal((1, 1), (story.Result().Whole.Heads.Agree, story.Case.Urn.Of(1)!.Value.Version));
+        Assert.Single(story.AndThen(Owner(1), new RevokeProxy(1), During).Case.Proxies);
+        story.AndThen(Owner(1), new RevokeProxy(1), During).AndThen(Owner(1), new RevokeProxy(1), During).Refused("ballot/no-such-proxy");
+    }
+
+    [Fact] public void An_owner_whom_the_others_named_speaks_for_them_too()
+    {
+        var story = WithTwoAccounts(Consenting(), Couple).AndThen(Handler, new RegisterProxy(1, Owner(1).Id, Ordinary.Code, true, DateOnly.FromDateTime(During.DateTime), DateOnly.FromDateTime(During.DateTime), DateOnly.FromDateTime(During.DateTime), Photo), During).Vote(Owner(1));
+
+        Assert.Equal((1, Channel.Proxy), (story.Result().Whole.Heads.Agree, story.Case.Urn.Of(1)!.Value.Channel));
+        Assert.Equal(1, story.Vote(Owner(2), Choice.Against).Result().Whole.Heads.Conflicting);
+    }
+
     [Theory, InlineData(2, 3, 1), InlineData(3, 5, 0)]
     public void To_consent_two_thirds_of_the_shares_are_enough(int of, int per, int agree)
     {
