@@ -6,6 +6,7 @@ using Mediation.Grievances;
 using Mediation.Identity;
 using Mediation.Law;
 using Mediation.Projects;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Ballots;
 
@@ -49,6 +50,7 @@ static class BallotEndpoints
         one.MapPost("/opening", (CaseRef id, ApiDesk desk) => desk.Ask(id, new OpenBallot())).Acts("OpenBallot");
         one.MapPost("/extension", (CaseRef id, Body<ExtendBallot> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("ExtendBallot");
         one.MapPost("/votes", Cast).Acts("CastVote");
+        one.MapPost("/papers", Keep).WithMetadata(new RequestSizeLimitAttribute(Allowance.LargestFile + 64 * 1024)).Acts("KeepPaper");
         one.MapPost("/entries", Enter).Acts("EnterVote");
         one.MapPost("/letters", Letters).Acts("IssueLetters");
         one.MapPost("/letters/revocation", (CaseRef id, Body<RevokeLetters> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("RevokeLetters");
@@ -172,6 +174,18 @@ static class BallotEndpoints
         if (await desk.Find<Ballot>(id) is not { } found) return Problems.Of(http, Outcome.Missing);
         var (outcome, views) = await file.Turnout(found);
         return outcome == Outcome.Done ? TypedResults.Json(new { items = views }) : Problems.Of(http, outcome);
+    }
+
+    // the photo of a paper, a signature, a list or a power of attorney: what is entered names it by its hash
+    static async Task<IResult> Keep(CaseRef id, FileDesk files, Desk desk, HttpContext http)
+    {
+        if (await desk.Find<Ballot>(id) is not { } found) return Problems.Of(http, Outcome.Missing);
+        if (await desk.See<Ballot>(found, "KeepPaper") is { Case: null } seen) return Problems.Of(http, seen.Outcome);
+        var (handed, _, problem) = await FileEndpoints.Take(files, http);
+        if (handed is null) return problem!;
+        Routes.TryCommandId(http, out var commandId);
+        var answer = await files.Keep(found, handed, commandId);
+        return answer.Outcome == Outcome.Done ? Problems.Done(http, answer, new { id = answer.CaseId, version = answer.Version, sha256 = handed.Sha256 }) : Problems.Of(http, answer.Outcome, answer.Refusal);
     }
 
     // a power of attorney may be looked at while it counts; a paper says what was answered, so it waits for the close

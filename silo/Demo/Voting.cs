@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Mediation.Ballots;
 using Mediation.Cases;
+using Mediation.Files;
 using Mediation.Identity;
 using Mediation.Rolls;
 
@@ -39,7 +40,8 @@ sealed partial class DemoDistrict
         var open = await Begin(told.Open, "open", null, new([new(told.Parcel, "V-CONSENT-OLD", 820_000)]), now.AddDays(-30), now.AddDays(-8), now.AddDays(14));
         foreach (var (letter, i) in open.Letters.Select((letter, i) => (letter, i)))
             if (i % 4 != 1) await Answer(open.Id, letter, i % 9 == 8 ? Choice.Against : Choice.Agree, "open", now.AddDays(-7).AddHours(i));
-        await Act(scrutineers[0], open.Id, new EnterVote(open.Letters[1].Head, Choice.Agree, Channel.Paper, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([1]))), "open/paper", now.AddDays(-1));
+        var paper = await Paper(scrutineers[0], open.Id, "open/photo", now.AddDays(-1));
+        await Act(scrutineers[0], open.Id, new EnterVote(open.Letters[1].Head, Choice.Agree, Channel.Paper, paper), "open/paper", now.AddDays(-1));
 
         var path = Path.Combine(dataDirectory, "demo-letters.json");
         File.Delete(path);
@@ -62,6 +64,19 @@ sealed partial class DemoDistrict
             await Act(handler, id, new NoticeBallot(opens, closes), $"{name}/notice", drafted.AddDays(1));
             await Act(LocalToken.System, id, new OpenBallot(), $"{name}/open", opens);
             return (id, letters);
+        }
+
+        async Task<string> Paper(Subject by, Guid ballot, string what, DateTimeOffset at)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var desk = scope.ServiceProvider.GetRequiredService<Desk>();
+            desk.ActAs(by);
+            desk.TellOf(at);
+            var files = scope.ServiceProvider.GetRequiredService<FileDesk>();
+            using var photo = new MemoryStream(Photo.OfAPaper());
+            var handed = await files.Receive("paper.jpg", photo, CancellationToken.None);
+            var answer = await files.Keep(ballot, handed, CommandId(what));
+            return answer.Outcome == Outcome.Done ? handed.Sha256 : throw new InvalidOperationException($"the demo's paper was not kept: {answer.Outcome} {answer.Refusal}");
         }
 
         Task Answer(Guid ballot, LetterToTry letter, Choice choice, string name, DateTimeOffset at) =>

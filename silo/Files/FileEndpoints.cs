@@ -28,10 +28,8 @@ static class FileEndpoints
         var (outcome, full) = await files.Enter(caseId, http.Request.ContentLength is { } length ? Math.Min(length, Allowance.LargestFile) : 1);
         if (outcome != Outcome.Done) return Problems.Of(http, outcome, full);
 
-        var isPublic = http.Request.Query["public"] == "true";
-        if (await Read() is not { } handed) return Problems.Of(http, Outcome.Refused, Refusals.Missing);
-        if (handed.Why is { } why)
-            return handed.Wait is { } wait ? Problems.TooMany(http, wait, why.Code) : why.Code == Refusals.TooLarge.Code ? Problems.Problem(http, 413, why) : Problems.Of(http, Outcome.Refused, why);
+        var (taken, isPublic, problem) = await Take(files, http);
+        if (taken is not { } handed) return problem!;
 
         Routes.TryCommandId(http, out var commandId);
         var (answer, file) = await files.Attach(caseId, handed, isPublic, commandId);
@@ -40,6 +38,15 @@ static class FileEndpoints
         Problems.Mark(http, answer);
         return TypedResults.Created($"/api/grievances/{caseId}/attachments/{file}",
             new { id = caseId, file, version = answer.Version, name = FileName.Of(handed.Name, handed.Kind), kind = handed.Kind, size = handed.Size, sha256 = handed.Sha256, scan = handed.Scan });
+    }
+
+    /// <summary>The one file of a request, laid down; or why it is not taken.</summary>
+    public static async Task<(Handed? File, bool IsPublic, IResult? Problem)> Take(FileDesk files, HttpContext http)
+    {
+        var isPublic = http.Request.Query["public"] == "true";
+        if (await Read() is not { } handed) return (null, false, Problems.Of(http, Outcome.Refused, Refusals.Missing));
+        if (handed.Why is not { } why) return (handed, isPublic, null);
+        return (null, false, handed.Wait is { } wait ? Problems.TooMany(http, wait, why.Code) : why.Code == Refusals.TooLarge.Code ? Problems.Problem(http, 413, why) : Problems.Of(http, Outcome.Refused, why));
 
         async Task<Handed?> Read()
         {
@@ -51,7 +58,7 @@ static class FileEndpoints
                 isPublic |= form["public"] == "true";
                 return all.FirstOrDefault(one => one.Why is not null) ?? all.FirstOrDefault();
             }
-            catch (Exception why) when (why is InvalidDataException or (IOException and not BadHttpRequestException)) { throw new BadHttpRequestException("not a form", StatusCodes.Status400BadRequest); }
+            catch (Exception bad) when (bad is InvalidDataException or (IOException and not BadHttpRequestException)) { throw new BadHttpRequestException("not a form", StatusCodes.Status400BadRequest); }
         }
     }
 

@@ -84,6 +84,9 @@ public sealed record Ballot : ICase<Ballot>
     /// <summary>The photos of papers, by their hashes.</summary>
     public ImmutableDictionary<string, BallotPaper> Papers { get; init; } = [];
 
+    /// <summary>Of which head a paper is the answer: it is nobody else's.</summary>
+    public ImmutableDictionary<string, int> Evidence { get; init; } = [];
+
     /// <summary>Of each group of the roll, the first being all of it.</summary>
     public ImmutableArray<Turnout> Turnouts { get; init; } = [];
     public Result? Result { get; init; }
@@ -109,7 +112,7 @@ public sealed record Ballot : ICase<Ballot>
         var own = StandingsOf(viewer).Select(standing => standing.Head).Distinct().ToImmutableArray();
         return veiled with
         {
-            Letters = Letters.Only(own), Proxies = Proxies.FindAll(proxy => own.Contains(proxy.Head)), Held = [], Papers = [], Delivered = [], ClosedBy = null, CountedBy = null,
+            Letters = Letters.Only(own), Proxies = Proxies.FindAll(proxy => own.Contains(proxy.Head)), Held = [], Papers = [], Evidence = [], Delivered = [], ClosedBy = null, CountedBy = null,
         };
     }
 

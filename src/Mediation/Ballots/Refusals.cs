@@ -37,6 +37,7 @@ static class Refusals
     public static Refusal OnceMore => new("ballot/once-more");
     public static Refusal NotOnPaper => new("ballot/not-on-paper");
     public static Refusal EvidenceMissing => new("ballot/evidence-missing");
+    public static Refusal EvidenceOfAnother => new("ballot/evidence-of-another");
     public static Refusal NoPhoto => new("ballot/no-photo");
     public static Refusal PaperTwice => new("ballot/paper-twice");
     public static Refusal FourEyes => new("ballot/four-eyes");

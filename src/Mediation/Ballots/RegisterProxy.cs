@@ -5,7 +5,7 @@ namespace Mediation.Ballots;
 /// (Civil Code article 165). An agent appoints no other one (article 169).
 /// </summary>
 /// <param name="Ballot">the code of the ballot as the document names it</param>
-/// <param name="Document">the hash of the signed document</param>
+/// <param name="Document">the hash of the signed document, as the ballot keeps it</param>
 /// <param name="Owner">of several owners the one who has signed; none where all have. An owner's own account gives a power for that owner alone</param>
 public sealed record RegisterProxy(
     int Head, Guid Agent, string Ballot, bool MayVote, DateOnly From, DateOnly Until, DateOnly SignedOn, [property: Longest(64)] string Document, Guid? Owner = null) : Command<Ballot>
@@ -15,7 +15,8 @@ public sealed record RegisterProxy(
         if (!ballot.IsDrafted) return Refusals.Unknown;
         if (ballot.Status is not (BallotStatus.RollTaken or BallotStatus.Noticed or BallotStatus.Open)) return Refusals.NotNow(ballot.Status);
         if (!ballot.Electorate.Has(Head)) return Refusals.UnknownHead(Head);
-        if (Ballot != ballot.Code || !MayVote || Until < From || SignedOn > stamp.Rules.LocalDate(stamp.At) || Document.Length != 64) return Refusals.ProofMissing;
+        if (Ballot != ballot.Code || !MayVote || Until < From || SignedOn > stamp.Rules.LocalDate(stamp.At) || !ballot.Papers.ContainsKey(Document)) return Refusals.ProofMissing;
+        if (ballot.Proxies.Exists(proxy => proxy.Document == Document && proxy.Head != Head)) return Refusals.EvidenceOfAnother;
         var seats = stamp.By.Role == Role.Resident ? ballot.Electorate.SeatsOf(stamp.By.Id).Where(seat => seat.Head == Head).ToList() : null;
         if (seats is { Count: 0 }) return ballot.Proxies.Exists(proxy => proxy.Head == Head && proxy.Agent == stamp.By.Id) ? Refusals.NoSubDelegation : Refusals.NotYours;
         var several = ballot.Electorate.CoOwnersOf(Head);

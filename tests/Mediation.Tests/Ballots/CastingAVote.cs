@@ -10,8 +10,6 @@ namespace Mediation.Tests.Ballots;
 
 public class CastingAVote
 {
-    static readonly string Photo = new('a', 64);
-
     [Fact] public void A_head_answers_by_its_letter() => Open().Vote(Voter(3), id: Number(5)).Then(new VoteCast(3, Choice.Agree, Channel.Letter, Receipts.Code(Receipts.Of(Number(5)))))
         .Then(ballot => ballot.Turnout == new Turnout(1, 10_00));
 
@@ -43,7 +41,7 @@ public class CastingAVote
     {
         var roll = Given<Roll>().When(Handler, Rolling.Revise([.. Ten]) with { Owners = [.. Enumerable.Range(1, 10).Select(n => Rolling.Person(n, n == 4 ? Resident.Id : null))] }).Case;
         var electors = Electorate.Of(roll);
-        var story = Drafted(Ordinary).AndThen(Handler, new TakeRoll(new(Number(12), 1, new('f', 64)), electors)).AndThen(Handler, new NoticeBallot(Opens, Closes)).AndThen(House, new OpenBallot(), Opens);
+        var story = Drafted(Ordinary).AndThen(Handler, new TakeRoll(new(Number(12), 1, new('f', 64)), electors)).Keeping().AndThen(Handler, new NoticeBallot(Opens, Closes)).AndThen(House, new OpenBallot(), Opens);
 
         story.Vote(Resident).Then(ballot => ballot.Urn.Of(electors.Seats.Single().Head)!.Value.Channel == Channel.Account);
     }
@@ -68,7 +66,34 @@ public class CastingAVote
         Assert.Equal((1, 0), (result.Whole.Heads.Spoiled, result.Whole.Heads.Participating));
     }
 
-    [Fact] public void A_photo_is_needed() => Open().When(Officer, new EnterVote(2, Choice.Agree, Channel.Paper, "none"), During).Refused("ballot/evidence-missing");
+    [Theory, InlineData("none"), InlineData("dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd")]
+    public void A_photo_is_needed_that_the_ballot_keeps(string evidence)
+    {
+        var day = DateOnly.FromDateTime(During.DateTime);
+        Open().When(Officer, new EnterVote(2, Choice.Agree, Channel.Paper, evidence), During).Refused("ballot/evidence-missing");
+        Open().When(Handler, new RegisterProxy(5, Resident.Id, Ordinary.Code, true, day, day, day, evidence), During).Refused("ballot/proof-missing");
+        Open().When(Handler, new RecordDelivery([1], evidence), During).Refused("ballot/proof-missing");
+    }
+
+    [Fact] public void A_photo_is_of_one_head()
+    {
+        var held = Open().When(Officer, new EnterVote(2, Choice.Agree, Channel.Paper, Photo), During);
+        held.When(Officer, new EnterVote(3, Choice.Agree, Channel.Paper, Photo), During).Refused("ballot/evidence-of-another");
+        var counted = held.When(Handler, new EnterVote(2, Choice.Agree, Channel.Paper, Photo), During);
+        counted.When(Officer, new EnterVote(3, Choice.Agree, Channel.Paper, Photo), During).Refused("ballot/evidence-of-another");
+        counted.When(Officer, new EnterVote(2, Choice.Against, Channel.Paper, Photo), During).Then(ballot => ballot.Held.Count == 1);
+
+        // put aside, it may be entered for the head it is of
+        held.When(Handler, new EnterVote(2, Choice.Against, Channel.Paper, Photo), During).When(Officer, new EnterVote(3, Choice.Agree, Channel.Paper, Photo), During).Then(ballot => ballot.Held.ContainsKey(3));
+    }
+
+    [Fact] public void A_power_of_attorney_is_of_one_head()
+    {
+        var day = DateOnly.FromDateTime(During.DateTime);
+        Open().AndThen(Handler, new RegisterProxy(5, Resident.Id, Ordinary.Code, true, day, day, day, Photo), During)
+            .AndThen(Handler, new RegisterProxy(6, Resident.Id, Ordinary.Code, true, day, day, day, Photo), During).Refused("ballot/evidence-of-another");
+    }
+
     [Fact] public void Only_for_a_head_of_the_roll() => Open().When(Officer, new EnterVote(11, Choice.Agree, Channel.Paper, Photo), During).Refused("ballot/unknown-head", "11");
 
     // ── by others ──
@@ -88,7 +113,7 @@ public class CastingAVote
     [Fact] public void Who_speaks_for_several_says_for_which()
     {
         var day = DateOnly.FromDateTime(During.DateTime);
-        var story = new[] { 5, 6 }.Aggregate(Open(), (told, head) => told.AndThen(Handler, new RegisterProxy(head, Resident.Id, Ordinary.Code, true, day, day, day, Photo), During));
+        var story = new[] { (5, Photo), (6, OtherPhoto) }.Aggregate(Open(), (told, one) => told.AndThen(Handler, new RegisterProxy(one.Item1, Resident.Id, Ordinary.Code, true, day, day, day, one.Item2), During));
 
         story.Vote(Resident).Refused("ballot/which-head", "5 6");
         story.Vote(Resident, head: 6).Then(ballot => ballot.Urn.Of(6) is not null);
@@ -98,7 +123,7 @@ public class CastingAVote
     {
         var day = DateOnly.FromDateTime(During.DateTime);
         Open(Ordinary with { MostProxies = 1 }, Ten).AndThen(Handler, new RegisterProxy(5, Resident.Id, Ordinary.Code, true, day, day, day, Photo), During)
-            .AndThen(Handler, new RegisterProxy(6, Resident.Id, Ordinary.Code, true, day, day, day, Photo), During).Refused("ballot/too-many-proxies", "1");
+            .AndThen(Handler, new RegisterProxy(6, Resident.Id, Ordinary.Code, true, day, day, day, OtherPhoto), During).Refused("ballot/too-many-proxies", "1");
     }
 
     [Fact] public void A_power_of_attorney_for_another_matter_is_none()
@@ -114,7 +139,7 @@ public class CastingAVote
     static Story<Ballot> WithTwoAccounts(DraftBallot draft, params RollUnit[] units)
     {
         var roll = Given<Roll>().When(Handler, Rolling.Revise(units) with { Owners = [Rolling.Person(1, Number(201)), Rolling.Person(2, Number(202)), .. Enumerable.Range(3, 8).Select(n => Rolling.Person(n))] }).Case;
-        return Drafted(draft).AndThen(Handler, new TakeRoll(new(Number(12), 1, new('f', 64)), Electorate.Of(roll))).AndThen(Handler, new NoticeBallot(Opens, Closes)).AndThen(House, new OpenBallot(), Opens);
+        return Drafted(draft).AndThen(Handler, new TakeRoll(new(Number(12), 1, new('f', 64)), Electorate.Of(roll))).Keeping().AndThen(Handler, new NoticeBallot(Opens, Closes)).AndThen(House, new OpenBallot(), Opens);
     }
 
     static Subject Owner(int n) => new(Number(200 + n), Role.Resident);

@@ -91,7 +91,7 @@ public class CountingABallot
 
     [Fact] public void Only_who_was_reached_follows_the_larger_choice()
     {
-        var story = Open(Following, Ten).Votes((1, Choice.Agree), (2, Choice.Agree), (3, Choice.Against)).AndThen(Handler, new RecordDelivery([3, 4, 5, 6, 7], new('b', 64)), During);
+        var story = Open(Following, Ten).Votes((1, Choice.Agree), (2, Choice.Agree), (3, Choice.Against)).AndThen(Handler, new RecordDelivery([3, 4, 5, 6, 7], Proof), During);
         var heads = story.Result().Whole.Heads;
 
         Assert.Equal((6, 1, 4, 3), (heads.Agree, heads.Against, heads.Followed, heads.Silent));
@@ -99,10 +99,10 @@ public class CountingABallot
     }
 
     [Fact] public void Where_neither_is_larger_nobody_follows() =>
-        Assert.Equal(0, Open(Following, Ten).Votes((1, Choice.Agree), (2, Choice.Against)).AndThen(Handler, new RecordDelivery([4, 5, 6], new('b', 64)), During).Result().Whole.Heads.Followed);
+        Assert.Equal(0, Open(Following, Ten).Votes((1, Choice.Agree), (2, Choice.Against)).AndThen(Handler, new RecordDelivery([4, 5, 6], Proof), During).Result().Whole.Heads.Followed);
 
     [Fact] public void What_is_disputed_follows_nobody() =>
-        Assert.Equal(0, Open(Following, [.. Ten.Take(9), Ten[9] with { Title = TitleState.Disputed }]).Votes((1, Choice.Agree)).AndThen(Handler, new RecordDelivery([10], new('b', 64)), During).Result().Whole.Heads.Followed);
+        Assert.Equal(0, Open(Following, [.. Ten.Take(9), Ten[9] with { Title = TitleState.Disputed }]).Votes((1, Choice.Agree)).AndThen(Handler, new RecordDelivery([10], Proof), During).Result().Whole.Heads.Followed);
 
     // ── properties ──
 
@@ -183,7 +183,7 @@ public class CountingABallot
         foreach (var tale in Tales.Array[1_000].Single())
         {
             var story = Tell(tale);
-            if (tale.Draft == Following) story = story.AndThen(Handler, new RecordDelivery([.. Enumerable.Range(1, story.Case.Electorate.Count).Where(head => head % 2 == 0).DefaultIfEmpty(1)], new('b', 64)), During);
+            if (tale.Draft == Following) story = story.AndThen(Handler, new RecordDelivery([.. Enumerable.Range(1, story.Case.Electorate.Count).Where(head => head % 2 == 0).DefaultIfEmpty(1)], Proof), During);
             ballots.Add(story.Counted().Case);
         }
         foreach (var (takePart, agree) in new[] { (7, 4), (7, 3), (10, 5), (10, 10) })
