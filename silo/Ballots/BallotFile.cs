@@ -244,9 +244,9 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts a
     static readonly ImmutableArray<(string Act, Func<Ballot, DateTimeOffset, bool> When)> Acts =
     [
         ("TakeRoll", (ballot, _) => ballot.Status == BallotStatus.Draft),
-        ("NoticeBallot", (ballot, _) => ballot.Status == BallotStatus.RollTaken),
+        ("NoticeBallot", (ballot, _) => ballot.Status == BallotStatus.RollTaken && ballot.Scrutineers.Length >= Ballot.LeastScrutineers),
         ("IssueLetters", (ballot, _) => ballot.Status is BallotStatus.RollTaken or BallotStatus.Noticed or BallotStatus.Open),
-        ("NameScrutineers", (ballot, _) => !ballot.HasClosed && !ballot.IsOver),
+        ("NameScrutineers", (ballot, _) => !ballot.IsOver && ballot.Status != BallotStatus.Announced),
         ("OpenBallot", (ballot, now) => ballot.Status == BallotStatus.Noticed && now >= ballot.OpensAt),
         ("CastVote", (ballot, now) => ballot.IsOpenAt(now)),
         ("EnterVote", (ballot, now) => ballot.IsOpenAt(now)),

@@ -59,6 +59,7 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
         foreach (var name in Typed("others").Split(['\n', ',', '\uFF0C', '\u3001'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             if (await Named(name) is { IsDisabled: false, Role: Role.Resident } resident) named.Add(resident.Id);
             else ModelState.AddModelError("others", Words["Hall.Scrutineers.Unknown", name]);
+        if (Ballot.HasClosed) named.AddRange(Ballot.Scrutineers);       // then others may only join them
         return ModelState.IsValid && await Do(Id, new NameScrutineers([.. named])) ? nameof(NameScrutineers) : null;
     });
 

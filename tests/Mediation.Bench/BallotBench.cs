@@ -30,6 +30,7 @@ static class BallotBench
                 await Do(new DraftBallot($"YT-00-{id:n}", Guid.NewGuid(), "Gate", "A gate?", [], new("V-ORDINARY"), null), now.AddDays(-30));
                 await Do(new TakeRoll(new(Guid.NewGuid(), 1, new('f', 64)), electors), now.AddDays(-30));
                 await Do(new IssueLetters([.. heads.Select(head => new Letter(head, VotingLetter.HashOf(Letter(head))))]), now.AddDays(-30));
+                await Do(new NameScrutineers([Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()]), now.AddDays(-30));
                 await Do(new NoticeBallot(now.AddDays(-1), now.AddDays(1)), now.AddDays(-29));
                 await Do(new OpenBallot(), now.AddDays(-1));
                 break;

@@ -1,12 +1,13 @@
 namespace Mediation.Ballots;
 
-/// <summary>Everybody is told when the ballot opens and closes: so many days before as the law asks.</summary>
+/// <summary>Everybody is told when the ballot opens and closes, so many days before as the law asks; by then it is known who will observe the count.</summary>
 public sealed record NoticeBallot(DateTimeOffset OpensAt, DateTimeOffset ClosesAt) : Command<Ballot>
 {
     public override Decision<Ballot> Decide(Ballot ballot, Stamp stamp)
     {
         if (!ballot.IsDrafted) return Refusals.Unknown;
         if (ballot.Status != BallotStatus.RollTaken) return Refusals.NotNow(ballot.Status);
+        if (ballot.Scrutineers.Length < Ballot.LeastScrutineers) return Refusals.TooFewScrutineers(Ballot.LeastScrutineers);
         if (ClosesAt <= OpensAt) return Refusals.ClosesBeforeItOpens;
         if (!stamp.Rules.Covers(OpensAt) || !stamp.Rules.Covers(ClosesAt)) return Refusals.ClosesBeforeItOpens;
         var latest = stamp.Rules.Start("V-NOTICE", OpensAt).RawDue.Date!.Value;

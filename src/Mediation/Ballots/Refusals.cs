@@ -50,6 +50,7 @@ static class Refusals
     public static Refusal AlreadyProxy => new("ballot/already-proxy");
     public static Refusal NoSuchProxy => new("ballot/no-such-proxy");
     public static Refusal TooFewScrutineers(int least) => new("ballot/too-few-scrutineers", $"{least}");
+    public static Refusal ScrutineersStay => new("ballot/scrutineers-stay");
     public static Refusal NotAScrutineer => new("ballot/not-a-scrutineer");
     public static Refusal AlreadySigned => new("ballot/already-signed");
     public static Refusal OtherResult => new("ballot/other-result");

@@ -241,7 +241,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         foreach (var (ago, command) in new (int, Command<Ballot>)[]
                  {
                      (60, new DraftBallot($"YT-00-{id:n}", Guid.CreateVersion7(), "Gate", "A gate?", [], new("V-ORDINARY"), null)), (60, new TakeRoll(new(Guid.NewGuid(), 1, new('f', 64)), electors)),
-                     (50, new NoticeBallot(now.AddDays(-9), now.AddDays(-1))),
+                     (55, new NameScrutineers([Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7()])), (50, new NoticeBallot(now.AddDays(-9), now.AddDays(-1))),
                  })
             await days.At(now.AddDays(-ago), LocalToken.System, id, command);
 

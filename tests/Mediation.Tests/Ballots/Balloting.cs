@@ -42,11 +42,17 @@ static class Balloting
     {
         var rolled = Rolled(draft, units);
         return rolled.AndThen(Handler, new IssueLetters([.. Enumerable.Range(1, rolled.Case.Electorate.Count).Select(head => new Letter(head, Voter(head).Id))]))
-            .AndThen(Handler, new NameScrutineers([Number(51), Number(52), Number(53)]))
-            .AndThen(Handler, new NoticeBallot(Opens, Closes)).AndThen(House, new OpenBallot(), Opens);
+            .Opened();
     }
 
     public static Story<Ballot> Open() => Open(Ordinary, Ten);
+
+    public static readonly NameScrutineers Observers = new([Number(51), Number(52), Number(53)]);
+
+    /// <summary>Observers are named, notice is given.</summary>
+    public static Story<Ballot> Noticed(this Story<Ballot> story) => story.AndThen(Handler, Observers).AndThen(Handler, new NoticeBallot(Opens, Closes));
+
+    public static Story<Ballot> Opened(this Story<Ballot> story) => story.Noticed().AndThen(House, new OpenBallot(), Opens);
 
     /// <summary>Whoever holds the letter of this head.</summary>
     public static Subject Voter(int head) => new(Number(9000 + head), Role.Voter);

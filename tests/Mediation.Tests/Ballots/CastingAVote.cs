@@ -22,7 +22,7 @@ public class CastingAVote
     }
 
     [Fact] public void Nobody_votes_after_the_close() => Open().Vote(Voter(3), at: Closes).Refused("ballot/not-open");
-    [Fact] public void Nobody_votes_before_it_opens() => Rolled(Ordinary, Ten).AndThen(Handler, new NoticeBallot(Opens, Closes)).Vote(Voter(3)).Refused("ballot/not-yet-open");
+    [Fact] public void Nobody_votes_before_it_opens() => Rolled(Ordinary, Ten).Noticed().Vote(Voter(3)).Refused("ballot/not-yet-open");
     [Fact] public void Nobody_votes_by_a_letter_that_is_none() => Open().Vote(Voter(77)).Refused("ballot/not-on-the-roll");
     [Fact] public void Nobody_votes_for_another() => Open().Vote(Voter(3), head: 4).Refused("ballot/not-on-the-roll");
     [Fact] public void Nobody_spoils_at_a_screen() => Open().Vote(Voter(3), Choice.Spoiled).Refused("ballot/no-such-choice");
@@ -41,7 +41,7 @@ public class CastingAVote
     {
         var roll = Given<Roll>().When(Handler, Rolling.Revise([.. Ten]) with { Owners = [.. Enumerable.Range(1, 10).Select(n => Rolling.Person(n, n == 4 ? Resident.Id : null))] }).Case;
         var electors = Electorate.Of(roll);
-        var story = Drafted(Ordinary).AndThen(Handler, new TakeRoll(new(Number(12), 1, new('f', 64)), electors)).Keeping().AndThen(Handler, new NoticeBallot(Opens, Closes)).AndThen(House, new OpenBallot(), Opens);
+        var story = Drafted(Ordinary).AndThen(Handler, new TakeRoll(new(Number(12), 1, new('f', 64)), electors)).Keeping().Opened();
 
         story.Vote(Resident).Then(ballot => ballot.Urn.Of(electors.Seats.Single().Head)!.Value.Channel == Channel.Account);
     }
@@ -139,7 +139,7 @@ public class CastingAVote
     static Story<Ballot> WithTwoAccounts(DraftBallot draft, params RollUnit[] units)
     {
         var roll = Given<Roll>().When(Handler, Rolling.Revise(units) with { Owners = [Rolling.Person(1, Number(201)), Rolling.Person(2, Number(202)), .. Enumerable.Range(3, 8).Select(n => Rolling.Person(n))] }).Case;
-        return Drafted(draft).AndThen(Handler, new TakeRoll(new(Number(12), 1, new('f', 64)), Electorate.Of(roll))).Keeping().AndThen(Handler, new NoticeBallot(Opens, Closes)).AndThen(House, new OpenBallot(), Opens);
+        return Drafted(draft).AndThen(Handler, new TakeRoll(new(Number(12), 1, new('f', 64)), Electorate.Of(roll))).Keeping().Opened();
     }
 
     static Subject Owner(int n) => new(Number(200 + n), Role.Resident);

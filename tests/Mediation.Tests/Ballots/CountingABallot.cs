@@ -53,7 +53,7 @@ public class CountingABallot
         var units = Rolling.Shared("1", 100_00, (1, of, per), (2, per - of, per));
         var roll = Given<Roll>().When(Handler, Rolling.Revise(units) with { Owners = [Rolling.Person(1, Resident.Id), Rolling.Person(2)] }).Case;
         var story = Drafted(Consenting("V-CONSENT-SHARES")).AndThen(Handler, new TakeRoll(new(Number(12), 1, new('f', 64)), Electorate.Of(roll)))
-            .AndThen(Handler, new NoticeBallot(Opens, Closes)).AndThen(House, new OpenBallot(), Opens).Vote(Resident);
+            .Opened().Vote(Resident);
 
         Assert.Equal(passes, story.Result().Passed);
     }

@@ -74,11 +74,11 @@ public class RunningABallot
 
     [Fact] public void It_is_noticed_fifteen_days_before()
     {
-        Rolled(Ordinary, Ten).AndThen(Handler, new NoticeBallot(Monday.AddDays(15), Closes)).Then(ballot => ballot.Status == BallotStatus.Noticed);
-        Rolled(Ordinary, Ten).AndThen(Handler, new NoticeBallot(Monday.AddDays(14), Closes)).Refused("ballot/notice-too-short", "2026-09-13");
+        Rolled(Ordinary, Ten).AndThen(Handler, Observers).AndThen(Handler, new NoticeBallot(Monday.AddDays(15), Closes)).Then(ballot => ballot.Status == BallotStatus.Noticed);
+        Rolled(Ordinary, Ten).AndThen(Handler, Observers).AndThen(Handler, new NoticeBallot(Monday.AddDays(14), Closes)).Refused("ballot/notice-too-short", "2026-09-13");
     }
 
-    [Fact] public void It_opens_at_its_time_and_not_before() => Rolled(Ordinary, Ten).AndThen(Handler, new NoticeBallot(Opens, Closes)).AndThen(House, new OpenBallot(), Opens.AddSeconds(-1)).Refused("ballot/not-yet-open");
+    [Fact] public void It_opens_at_its_time_and_not_before() => Rolled(Ordinary, Ten).Noticed().AndThen(House, new OpenBallot(), Opens.AddSeconds(-1)).Refused("ballot/not-yet-open");
     [Fact] public void It_closes_at_its_time_and_not_before() => Open().When(House, new CloseBallot(), Closes.AddSeconds(-1)).Refused("ballot/not-yet-over");
     [Fact] public void It_may_stay_open_longer() => Open().AndThen(Handler, new ExtendBallot(Closes.AddDays(7)), During).Vote(Voter(1), at: Closes.AddDays(6)).Then(ballot => ballot is { Extensions: 1, Turnout.Heads: 1 });
     [Fact] public void Not_shorter_and_not_once_it_is_over()
@@ -97,6 +97,19 @@ public class RunningABallot
         counted.When(new(Number(51), Role.Resident), new SignCount(new('0', 64)), Closes).Refused("ballot/other-result");
         counted.When(Resident, new SignCount(counted.Case.Result!.Hash), Closes).Refused("ballot/not-a-scrutineer");
         counted.When(Second, new AnnounceResult(), Closes).Refused("ballot/not-signed", "0", "3");
+    }
+
+    [Fact] public void Notice_is_given_when_it_is_known_who_observes() => Rolled(Ordinary, Ten).AndThen(Handler, new NoticeBallot(Opens, Closes)).Refused("ballot/too-few-scrutineers", "3");
+
+    [Fact] public void Where_an_observer_does_not_sign_another_joins_and_none_is_taken_off()
+    {
+        var counted = Open().Votes(Say(Choice.Agree, 1, 8)).Counted();
+        counted.When(Handler, new NameScrutineers([Number(51), Number(52), Number(54)]), Closes).Refused("ballot/scrutineers-stay");
+        var joined = counted.AndThen(Handler, new NameScrutineers([.. Observers.Scrutineers, Number(54)]), Closes);
+        var signed = new[] { 51, 52, 54 }.Aggregate(joined, (told, n) => told.AndThen(new(Number(n), Role.Resident), new SignCount(counted.Case.Result!.Hash), Closes));
+
+        signed.AndThen(Second, new AnnounceResult(), Closes).Then(ballot => ballot.Status == BallotStatus.Announced)
+            .AndThen(Handler, new NameScrutineers([.. joined.Case.Scrutineers, Number(55)]), Closes).Refused("ballot/not-now", "announced");
     }
 
     [Fact] public void It_is_void_for_a_reason_and_never_shown_then()
