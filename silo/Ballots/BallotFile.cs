@@ -195,7 +195,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts a
     public async Task<TakeRoll?> RollFor(Guid id)
     {
         if ((await desk.SeeAs<Ballot>(id, LocalToken.System, "ReadBallot")).Case is not { } ballot) return null;
-        return await rolls.Current(ballot.ProjectId) is { IsFrozen: true } roll ? new(new(RollFile.IdOf(ballot.ProjectId), roll.Edition, roll.Fingerprint!), Electorate.Of(roll)) : new(new(Guid.Empty, 0, ""), Electorate.Nobody);
+        return await rolls.Current(ballot.ProjectId) is { IsFrozen: true } roll ? new(new(RollFile.IdOf(ballot.ProjectId), roll.Edition, roll.Fingerprint!, roll.Form), Electorate.Of(roll)) : new(new(Guid.Empty, 0, ""), Electorate.Nobody);
     }
 
     static bool IsHouse(Subject viewer) => viewer.IsStaff || viewer.Role is Role.System or Role.Integrator;

@@ -11,7 +11,8 @@ public enum BallotStatus { Draft, RollTaken, Noticed, Open, Closed, Counted, Ann
 public sealed record BallotDocument([property: Longest(200)] string Name, [property: Longest(64)] string Sha256);
 
 /// <summary>Which frozen roll a ballot has taken.</summary>
-public sealed record RollSeal(Guid Roll, int Edition, string Fingerprint);
+/// <param name="Form">how the roll said its rows; none where it was the first way there was</param>
+public sealed record RollSeal(Guid Roll, int Edition, string Fingerprint, int? Form = null);
 
 /// <summary>Heads and area that take part.</summary>
 public readonly record struct Turnout(int Heads, long Area);

@@ -77,12 +77,18 @@ public sealed record Roll : ICase<Roll>
     public DateOnly? ObjectionsUntil { get; init; }
     public DateTimeOffset? FrozenAt { get; init; }
     public string? Fingerprint { get; init; }
+
+    /// <summary>How the frozen rows were said; none where it was the first way there was.</summary>
+    public int? Form { get; init; }
     public int Heads { get; init; }
     public long Area { get; init; }
 
     public bool IsBegun => ProjectId != Guid.Empty;
     public bool IsPublished => PublishedAt is not null;
     public bool IsFrozen => FrozenAt is not null;
+
+    /// <summary>How its rows are said and its heads made.</summary>
+    public int Way => IsFrozen ? Form ?? 1 : Fingerprints.Form;
 
     /// <summary>In the order of parcel, building and number: the order that the fingerprint is taken in.</summary>
     public IEnumerable<RollUnit> Sorted => Units.OrderBy(unit => unit.Key, StringComparer.Ordinal).Select(unit => unit.Value);

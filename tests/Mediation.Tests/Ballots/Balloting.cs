@@ -34,7 +34,7 @@ static class Balloting
     public static Story<Ballot> Rolled(DraftBallot draft, params IEnumerable<RollUnit> units)
     {
         var roll = Rolling.Frozen([.. units]).Case;
-        var taken = Drafted(draft).AndThen(Handler, new TakeRoll(new(Number(12), roll.Edition, roll.Fingerprint!), Electorate.Of(roll)));
+        var taken = Drafted(draft).AndThen(Handler, new TakeRoll(new(Number(12), roll.Edition, roll.Fingerprint!, roll.Form), Electorate.Of(roll)));
         return taken.Why is null ? taken.Keeping() : taken;
     }
 

@@ -134,6 +134,38 @@ public class FreezingARoll
         One, One with { Number = "9" }, One with { RegisteredArea = 11 }, One with { Title = TitleState.Sealed }, One with { Owners = [new(Rolling.Owner(9))] }, One with { Use = UnitUse.Office },
     }.Select(unit => Fingerprints.Of(Rolling.Revised(unit).Case)).Distinct().Count());
 
+    [Fact] public void So_does_whatever_is_changed_of_the_roll_as_a_whole_or_of_who_answers_for_an_owner()
+    {
+        var revise = Rolling.Revise(One);
+        ReviseRoll[] variants =
+        [
+            revise, revise with { CountsParking = true }, revise with { ProjectId = Number(77) },
+            revise with { Owners = [Rolling.Person(1, Number(201))] }, revise with { Owners = [Rolling.Person(1, Number(202))] },
+        ];
+        var fingerprints = variants.Select(variant => Given<Roll>().When(Handler, variant).AndThen(Handler, new PublishRoll()).AndThen(Rolling.Another, new FreezeRoll(), Rolling.AfterAWeek).Case.Fingerprint)
+            .Append(Rolling.Frozen(One).AndThen(Manager, new ReopenRoll()).AndThen(Handler, Rolling.Revise(One, Two)).AndThen(Handler, Rolling.Revise(One)).AndThen(Handler, new PublishRoll()).AndThen(Rolling.Another, new FreezeRoll(), Rolling.AfterAWeek).Case.Fingerprint);
+
+        Assert.Equal(6, fingerprints.Distinct().Count());
+    }
+
+    [Fact] public void What_was_frozen_before_keeps_its_way()
+    {
+        var revised = Rolling.Revised(One, Two).Case;
+        var before = new RollFrozen(1, "", 2, 30, Rolling.Another.Id, Rolling.AfterAWeek).Apply(revised);
+
+        Assert.Equal(Fingerprints.Root([Fingerprints.RowOf(One), Fingerprints.RowOf(Two)]), Fingerprints.Of(before));
+        Assert.NotEqual(Fingerprints.Of(before), Fingerprints.Of(revised));
+        Assert.Equal(Rolling.Frozen(One, Two).Case.Fingerprint, Fingerprints.Of(Rolling.Frozen(One, Two).Case));
+    }
+
+    [Fact] public void No_owner_is_known_again_in_the_rows_of_another_project()
+    {
+        string RowIn(int project) => Fingerprints.RowsOf(Given<Roll>().When(Handler, Rolling.Revise(One) with { ProjectId = Number(project) }).Case)[1];
+
+        Assert.DoesNotContain($"{Rolling.Owner(1):n}", RowIn(1), StringComparison.Ordinal);
+        Assert.NotEqual(RowIn(1), RowIn(2));
+    }
+
     [Fact] public void A_root_is_that_of_the_standard()      // RFC 6962 §2.1: the tree of one leaf and of none
     {
         Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", Fingerprints.Root([]));
