@@ -102,10 +102,13 @@ public sealed record Electorate(
         var byHead = rows.GroupBy(row => row.Head).ToList();
         return new([.. groups], [.. rows.Select(row => row.Head)], [.. rows.Select(row => row.Place)], [.. rows.Select(row => row.Unit.Area)],
             [.. byHead.Where(head => head.First().Unit is { OfDeveloper: false, Owners.Length: > 1 }).Select(head => new CoOwned(head.Key, head.First().Unit.Tenure, SharesOf(head.First().Unit)))],
-            [.. byHead.Where(head => head.First().Unit.Title != TitleState.Clear).Select(head => new UnclearTitle(head.Key, head.First().Unit.Title))],
+            [.. byHead.Where(head => TitleOf(head.Select(row => row.Unit)) != TitleState.Clear).Select(head => new UnclearTitle(head.Key, TitleOf(head.Select(row => row.Unit))))],
             [.. byHead.Where(head => !head.First().Unit.OfDeveloper).SelectMany(head => head.First().Unit.Owners.Where(holding => roll.Owners.TryGetValue(holding.Owner, out var owner) && owner.Account is not null)
                 .Select(holding => new Seat(roll.Owners[holding.Owner].Account!.Value, head.Key, holding.Owner))).OrderBy(seat => seat.Account)],
             byHead.Find(head => head.First().Unit.OfDeveloper)?.Key ?? 0);
+
+        // of one head a flat may be under a seal and another not; what nobody answers for is a head of its own
+        TitleState TitleOf(IEnumerable<RollUnit> own) => roll.Way == 1 || own.First().OfDeveloper ? own.First().Title : own.Select(unit => unit.Title).FirstOrDefault(title => title != TitleState.Clear);
 
         int Place(RollUnit unit)
         {
@@ -139,7 +142,8 @@ public sealed record Electorate(
         var heads = ImmutableDictionary.CreateBuilder<string, int>();
         foreach (var unit in roll.Sorted.Where(unit => unit.IsCounted(roll.CountsParking)))
         {
-            if (!numbers.TryGetValue(HeadOf(unit), out var number)) numbers[HeadOf(unit)] = number = numbers.Count + 1;
+            var head = HeadOf(unit, roll.Way == 1 || unit.Title is TitleState.Disputed or TitleState.Deceased or TitleState.Missing ? $"{unit.Title}" : "");
+            if (!numbers.TryGetValue(head, out var number)) numbers[head] = number = numbers.Count + 1;
             heads[unit.Key] = number;
         }
         return heads.ToImmutable();
@@ -148,13 +152,13 @@ public sealed record Electorate(
     static ImmutableArray<Holding> SharesOf(RollUnit unit) =>
         unit.Tenure == Tenure.ByShares ? [.. unit.Owners.OrderBy(h => h.Owner)] : [.. unit.Owners.OrderBy(h => h.Owner).Select(h => h with { Of = 1, Per = unit.Owners.Length })];
 
-    // the same owners in the same way are one head; a unit whose title is not clear never weighs on its owner's other ones
-    static string HeadOf(RollUnit unit) => unit switch
+    // the same owners in the same way are one head; a unit that nobody answers for never weighs on its owner's other ones
+    static string HeadOf(RollUnit unit, string apart) => unit switch
     {
         { OfDeveloper: true } => "developer",
         { Owners.IsEmpty: true } => unit.Key,
-        { Tenure: Tenure.ByShares } => $"{unit.Title} {string.Join(' ', unit.Owners.OrderBy(h => h.Owner).Select(h => $"{h.Owner:n} {h.Of}/{h.Per}"))}",
-        _ => $"{unit.Title} {string.Join(' ', unit.Owners.Select(h => h.Owner).Order().Select(key => $"{key:n}"))}",
+        { Tenure: Tenure.ByShares } => $"{apart} {string.Join(' ', unit.Owners.OrderBy(h => h.Owner).Select(h => $"{h.Owner:n} {h.Of}/{h.Per}"))}",
+        _ => $"{apart} {string.Join(' ', unit.Owners.Select(h => h.Owner).Order().Select(key => $"{key:n}"))}",
     };
 
     static ImmutableArray<int> FirstOf(ImmutableArray<int> heads)

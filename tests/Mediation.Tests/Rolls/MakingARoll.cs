@@ -57,7 +57,21 @@ public class MakingARoll
     [Fact] public void A_couple_is_one_head_in_whatever_order_they_are_named() => Assert.Equal(1, Rolling.Electors(Rolling.Unit("1", 10, 1, 2), Rolling.Unit("2", 10, 2, 1)).Count);
     [Fact] public void Who_owns_alone_and_with_another_is_two_heads() => Assert.Equal(2, Rolling.Electors(Rolling.Unit("1", 10, 1), Rolling.Unit("2", 10, 1, 2)).Count);
 
-    [Theory, InlineData(TitleState.Disputed), InlineData(TitleState.Sealed), InlineData(TitleState.Deceased), InlineData(TitleState.Missing)]
+    [Fact] public void A_seal_on_one_of_somebodys_flats_makes_no_second_head_of_them()
+    {
+        var electors = Rolling.Electors(Rolling.Unit("1", 10, 1), Rolling.Unit("2", 20, 1) with { Title = TitleState.Sealed }, Rolling.Unit("3", 40, 2));
+
+        Assert.Equal((2, 30L, TitleState.Sealed, TitleState.Clear), (electors.Count, electors.AreaOf(1), electors.TitleOf(1), electors.TitleOf(2)));
+    }
+
+    [Fact] public void In_a_roll_that_was_frozen_before_it_stays_two()
+    {
+        var roll = new RollFrozen(1, "", 2, 30, Rolling.Another.Id, Rolling.AfterAWeek).Apply(Rolling.Revised(Rolling.Unit("1", 10, 1), Rolling.Unit("2", 20, 1) with { Title = TitleState.Sealed }).Case);
+
+        Assert.Equal((2, TitleState.Clear, TitleState.Sealed), (Electorate.Of(roll).Count, Electorate.Of(roll).TitleOf(1), Electorate.Of(roll).TitleOf(2)));
+    }
+
+    [Theory, InlineData(TitleState.Disputed), InlineData(TitleState.Deceased), InlineData(TitleState.Missing)]
     public void Whatever_the_title_it_stays_in_the_denominator(TitleState title)
     {
         var electors = Rolling.Electors(Rolling.Unit("1", 10, 1), Rolling.Unit("2", 20, 1) with { Title = title });
