@@ -116,7 +116,7 @@ class Ballot:
             largest = [max(three, key=three.get) for three in ({s: x[s] for s in SAID[:3]} for x in (count, area))]
             single = all(sum(1 for s in SAID[:3] if x[s] == x[most]) == 1 for x, most in zip((count, area), largest))
             if single and largest[0] == largest[1]:
-                followed = {h for h in self.file["delivered"] if heard.get(h) == "silent" and h not in self.file["unclear"]}
+                followed = {h for h in self.file["delivered"] if heard.get(h) == "silent" and h not in self.file["unclear"] + self.file.get("parking", [])}
                 heard.update(dict.fromkeys(followed, largest[0]))
         if self.resolution:
             rules = dict([["", self.resolution["threshold"]]] + self.resolution["groups"])

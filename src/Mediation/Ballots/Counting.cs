@@ -53,7 +53,7 @@ public static class Counting
         {
             var followed = new bool[heard.Length];
             foreach (var head in ballot.Delivered)
-                if (electorate.Has(head) && heard[head] == Heard.Silent && electorate.TitleOf(head) == TitleState.Clear) (heard[head], followed[head]) = (larger, true);
+                if (electorate.Has(head) && heard[head] == Heard.Silent && electorate.TitleOf(head) == TitleState.Clear && !electorate.IsParking(head)) (heard[head], followed[head]) = (larger, true);
             (heads, areas) = Sum(electorate, heard, followed);
         }
 

@@ -37,6 +37,12 @@ public static class RecountFile
         json.WriteStartArray("unclear");
         foreach (var one in electorate.Unclear) json.WriteNumberValue(one.Head);
         json.WriteEndArray();
+        if (electorate.Parking is { } parking)
+        {
+            json.WriteStartArray("parking");
+            foreach (var head in parking) json.WriteNumberValue(head);
+            json.WriteEndArray();
+        }
         List("votes", Counting.RowsOf(ballot), row =>
         {
             var cells = row.Split('\t');

@@ -35,9 +35,11 @@ public sealed record Seat(Guid Account, int Head, Guid Owner);
 /// </summary>
 /// <param name="Heads">of each unit, in order of heads</param>
 /// <param name="Groups">the innermost one of each unit is in <paramref name="Places"/></param>
+/// <param name="Parking">heads that own parking or storage and nothing else; none where the roll is from before this was told</param>
 public sealed record Electorate(
     ImmutableArray<Group> Groups, ImmutableArray<int> Heads, ImmutableArray<int> Places, ImmutableArray<long> Areas,
-    ImmutableArray<CoOwned> CoOwned, ImmutableArray<UnclearTitle> Unclear, ImmutableArray<Seat> Seats, int Developer = 0)
+    ImmutableArray<CoOwned> CoOwned, ImmutableArray<UnclearTitle> Unclear, ImmutableArray<Seat> Seats, int Developer = 0,
+    ImmutableArray<int>? Parking = null)
 {
     public static readonly Electorate Nobody = new([new("", -1)], [], [], [], [], [], []);
 
@@ -69,6 +71,9 @@ public sealed record Electorate(
 
     public CoOwned? CoOwnersOf(int head) => Find(CoOwned, head, one => one.Head) is >= 0 and var at ? CoOwned[at] : null;
     public TitleState TitleOf(int head) => Find(Unclear, head, one => one.Head) is >= 0 and var at ? Unclear[at].Title : TitleState.Clear;
+
+    /// <summary>They have a voice, but never follow anybody else's.</summary>
+    public bool IsParking(int head) => Parking is { } parking && parking.BinarySearch(head) >= 0;
 
     /// <summary>What an account answers for; seats stand in order of accounts.</summary>
     public IEnumerable<Seat> SeatsOf(Guid account)
@@ -105,7 +110,8 @@ public sealed record Electorate(
             [.. byHead.Where(head => TitleOf(head.Select(row => row.Unit)) != TitleState.Clear).Select(head => new UnclearTitle(head.Key, TitleOf(head.Select(row => row.Unit))))],
             [.. byHead.Where(head => !head.First().Unit.OfDeveloper).SelectMany(head => head.First().Unit.Owners.Where(holding => roll.Owners.TryGetValue(holding.Owner, out var owner) && owner.Account is not null)
                 .Select(holding => new Seat(roll.Owners[holding.Owner].Account!.Value, head.Key, holding.Owner))).OrderBy(seat => seat.Account)],
-            byHead.Find(head => head.First().Unit.OfDeveloper)?.Key ?? 0);
+            byHead.Find(head => head.First().Unit.OfDeveloper)?.Key ?? 0,
+            roll.Way == 1 ? null : [.. byHead.Where(head => head.All(row => row.Unit.Use is UnitUse.Parking or UnitUse.Storage)).Select(head => head.Key)]);
 
         // of one head a flat may be under a seal and another not; what nobody answers for is a head of its own
         TitleState TitleOf(IEnumerable<RollUnit> own) => roll.Way == 1 || own.First().OfDeveloper ? own.First().Title : own.Select(unit => unit.Title).FirstOrDefault(title => title != TitleState.Clear);

@@ -104,6 +104,16 @@ public class CountingABallot
     [Fact] public void What_is_disputed_follows_nobody() =>
         Assert.Equal(0, Open(Following, [.. Ten.Take(9), Ten[9] with { Title = TitleState.Disputed }]).Votes((1, Choice.Agree)).AndThen(Handler, new RecordDelivery([10], Proof), During).Result().Whole.Heads.Followed);
 
+    [Fact] public void Who_owns_a_parking_place_and_nothing_else_follows_nobody_and_may_vote()
+    {
+        var roll = Given<Roll>().When(Handler, Rolling.Revise([.. Ten.Take(9), Ten[9] with { Use = UnitUse.Parking }, Rolling.Unit("99", 5_00, 9) with { Use = UnitUse.Storage }]) with { CountsParking = true }).Case;
+        var story = Drafted(Following).AndThen(Handler, new TakeRoll(new(Number(12), 1, new('f', 64)), Electorate.Of(roll))).Keeping()
+            .AndThen(Handler, new IssueLetters([new(1, Voter(1).Id), new(10, Voter(10).Id)])).Opened().Vote(Voter(1)).AndThen(Handler, new RecordDelivery([9, 10], Proof), During);
+
+        Assert.Equal((1, 8), (story.Result().Whole.Heads.Followed, story.Result().Whole.Heads.Silent));      // the ninth has a flat too
+        Assert.Equal(2, story.Vote(Voter(10)).Case.Turnout.Heads);
+    }
+
     // ── properties ──
 
     sealed record Told(DraftBallot Draft, ImmutableArray<RollUnit> Units, ImmutableArray<(int Head, Choice Choice)> Votes);
