@@ -151,7 +151,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts a
         var seen = await desk.See<Ballot>(id, "CheckCount");
         if (seen.Case is not { } ballot) return (seen.Outcome, null);
         if (!MayRecount(ballot, await desk.WhoFor(id))) return (Outcome.Forbidden, null);
-        return ballot.Result is null ? (Outcome.Missing, null) : (Outcome.Done, RecountFile.Of(ballot));
+        return ballot.Result is null ? (Outcome.Missing, null) : (Outcome.Done, RecountFile.Of(ballot, ballot.Roll is { } seal ? await rolls.Frozen(seal.Roll, seal.Edition) : null));
     }
 
     /// <summary>Whether the one who asks would be given that file: of a hundred thousand answers it is not written to find that out.</summary>

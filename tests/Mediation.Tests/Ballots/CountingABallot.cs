@@ -190,20 +190,77 @@ public class CountingABallot
     [Fact] public async Task Another_program_comes_to_the_same_on_a_thousand_ballots()
     {
         List<Ballot> ballots = [];
+        List<string> files = [];
         foreach (var tale in Tales.Array[1_000].Single())
         {
             var story = Tell(tale);
             if (tale.Draft == Following) story = story.AndThen(Handler, new RecordDelivery([.. Enumerable.Range(1, story.Case.Electorate.Count).Where(head => head % 2 == 0).DefaultIfEmpty(1)], Proof), During);
             ballots.Add(story.Counted().Case);
+            files.Add(RecountFile.Of(ballots[^1], Rolling.Frozen([.. tale.Units]).Case));
         }
         foreach (var (takePart, agree) in new[] { (7, 4), (7, 3), (10, 5), (10, 10) })
+        {
             ballots.Add(Open().Votes([.. Say(Choice.Agree, 1, agree), .. Say(Choice.Against, agree + 1, takePart - agree)]).Counted().Case);
+            files.Add(RecountFile.Of(ballots[^1]));     // as those of before had it: without the rows of the roll
+        }
 
-        var said = await Recount([.. ballots.Select(RecountFile.Of)]);
+        var said = await Recount([.. files]);
 
         Assert.Equal(ballots.Select(ballot => $"{(ballot.Result!.Passed ? "passed" : "failed")} {ballot.Result.Hash}"), said);
         Assert.Contains(said, line => line.StartsWith("passed", StringComparison.Ordinal));
         Assert.Contains(said, line => line.StartsWith("failed", StringComparison.Ordinal));
+    }
+
+    /// <summary>A roll in which every kind of row is.</summary>
+    static readonly RollUnit[] AllKinds =
+    [
+        .. Ten.Take(3), Rolling.Unit("11", 20_00, 4, 5), Rolling.Unit("12", 30_00, 5, 4), Rolling.Shared("13", 25_00, (6, 1, 3), (7, 2, 3)) with { Building = "Block 2" }, Rolling.Unit("14", 40_00, 1) with { Parcel = "P2" },
+        Rolling.Unit("15", 15_00, 1) with { Title = TitleState.Sealed }, Rolling.Unit("16", 12_00, 2) with { Title = TitleState.Disputed }, Rolling.Unit("17", 50_00) with { OfDeveloper = true }, Rolling.Unit("18", 51_00) with { OfDeveloper = true },
+        Rolling.Unit("19", 8_00) with { Title = TitleState.Missing }, Rolling.Unit("20", 12_00, 8) with { Use = UnitUse.Parking }, Rolling.Unit("21", 60_00, 9) with { RegisteredArea = null, ContractArea = 61_00 },
+    ];
+
+    static Roll FrozenNow(bool countsParking) => Given<Roll>().When(Handler, Rolling.Revise(AllKinds) with { CountsParking = countsParking }).AndThen(Handler, new PublishRoll()).AndThen(Rolling.Another, new FreezeRoll(), Rolling.AfterAWeek).Case;
+
+    static Roll FrozenBefore(bool countsParking)
+    {
+        var revised = Given<Roll>().When(Handler, Rolling.Revise(AllKinds) with { CountsParking = countsParking }).Case;
+        var frozen = new RollFrozen(1, "", 0, 0, Handler.Id, Rolling.AfterAWeek).Apply(revised);
+        return frozen with { Fingerprint = Fingerprints.Of(frozen) };
+    }
+
+    static Ballot CountedOn(Roll roll, Electorate electors) => Drafted(Ordinary).AndThen(Handler, new TakeRoll(new(Number(12), roll.Edition, roll.Fingerprint!, roll.Form), electors)).Keeping()
+        .AndThen(Handler, new IssueLetters([.. Enumerable.Range(1, electors.Count).Select(head => new Letter(head, Voter(head).Id))])).Opened().Votes(Say(Choice.Agree, 1, 5)).Counted().Case;
+
+    [Fact] public async Task Another_program_finds_heads_and_areas_in_the_rows_of_the_roll_now_and_before()
+    {
+        Roll[] rolls = [FrozenNow(false), FrozenNow(true), FrozenBefore(false), FrozenBefore(true)];
+        var said = await Recount([.. rolls.Select(roll => RecountFile.Of(CountedOn(roll, Electorate.Of(roll)), roll))]);
+
+        Assert.All(said, line => Assert.Matches("^(passed|failed) ", line));
+    }
+
+    [Fact] public async Task Another_program_finds_out_whoever_was_added_left_out_or_made_larger()
+    {
+        var roll = FrozenNow(true);
+        var electors = Electorate.Of(roll);
+        Electorate[] others =
+        [
+            electors with { Areas = electors.Areas.SetItem(0, electors.Areas[0] + 1) },
+            new(electors.Groups, electors.Heads.Add(electors.Count + 1), electors.Places.Add(2), electors.Areas.Add(10_00), electors.CoOwned, electors.Unclear, electors.Seats, electors.Developer, electors.Parking),
+            electors with { Places = electors.Places.SetItem(0, electors.Places[^1]) },
+            electors with { CoOwned = [electors.CoOwned[0], electors.CoOwned[1] with { Owners = [.. electors.CoOwned[1].Owners.Select(one => one with { Of = 1, Per = 2 })] }] },
+            electors with { CoOwned = [electors.CoOwned[0] with { Tenure = Tenure.ByShares }, electors.CoOwned[1]] },
+            electors with { Unclear = [] },
+            electors with { Parking = [] },
+        ];
+        ImmutableArray<string> files =
+        [
+            .. others.Select(other => RecountFile.Of(CountedOn(roll, other), roll)),
+            RecountFile.Of(CountedOn(roll, electors), roll with { Units = roll.Units.SetItem(AllKinds[0].Key, AllKinds[0] with { RegisteredArea = 11_00 }) }),
+            RecountFile.Of(CountedOn(roll, electors), roll with { CountsParking = false }),
+        ];
+
+        Assert.All(await Recount(files), line => Assert.StartsWith("other-roll ", line, StringComparison.Ordinal));
     }
 
     static async Task<string[]> Recount(ImmutableArray<string> files, [CallerFilePath] string here = "")
