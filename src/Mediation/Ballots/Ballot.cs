@@ -139,15 +139,20 @@ public sealed record Ballot : ICase<Ballot>
     {
         var count = several.Owners.Length;
         if (!Voices.TryGetValue(several.Head, out var said)) return [.. new Choice?[count]];
-        return said.Length == count ? said : [.. said.Take(count).Select(own => own ?? said[count])];
+        if (said.Length == count) return said;
+        var rest = said[count] == Choice.Spoiled && said.Any(voice => voice is not null and not Choice.Spoiled) ? null : said[count];       // where somebody speaks, a spoiled paper says nothing
+        return [.. said.Take(count).Select(own => own ?? rest)];
     }
+
+    bool IsAnswered(int head) => Urn.Of(head) is { Choice: { } choice } && (Electorate.CoOwnersOf(head) is { } several ? VoicesOf(several).Any(voice => voice is not null and not Choice.Spoiled) : choice != Choice.Spoiled);
 
     static Heard Means(Choice choice) => choice switch { Choice.Agree => Heard.Agree, Choice.Against => Heard.Against, Choice.Abstain => Heard.Abstain, _ => Heard.Spoiled };
 
     /// <summary>The same ballot after a head, or one of its owners, has answered; the turnout goes along.</summary>
-    /// <param name="spares">who speaks for a whole head speaks for those owners who do not speak themselves</param>
+    /// <param name="spares">who speaks for a whole head speaks for those owners who do not speak themselves, and a spoiled paper puts aside no answer that is none</param>
     public Ballot Answered(int head, Guid? owner, Choice choice, Channel channel, long receipt, bool spares)
     {
+        if (spares && choice == Choice.Spoiled && IsAnswered(head)) return this with { Urn = Urn.Beside(head, receipt), Held = Held.Remove(head) };
         var before = HeardOf(head).TakesPart();
         var answered = this with { Urn = Urn.With(head, choice, channel, receipt), Held = Held.Remove(head) };
         if (Electorate.CoOwnersOf(head) is { } several) answered = answered with { Voices = Voices.SetItem(head, VoicesWith(several, owner, choice, spares)) };
@@ -157,11 +162,12 @@ public sealed record Ballot : ICase<Ballot>
     ImmutableArray<Choice?> VoicesWith(CoOwned several, Guid? owner, Choice choice, bool spares)
     {
         var count = several.Owners.Length;
-        if (owner is null && !spares) return [.. new Choice?[count], choice];
+        if (owner is null && !spares) return choice == Choice.Spoiled ? [.. Enumerable.Repeat<Choice?>(choice, count), null] : [.. new Choice?[count], choice];
 
         var said = Voices.TryGetValue(several.Head, out var known) ? known : [.. new Choice?[count]];
         // a snapshot of before does not tell who said it: what all say alike was said for all
         if (said.Length == count) said = said[0] is { } all && said.All(one => one == all) ? [.. new Choice?[count], all] : said.Add(null);
+        if (owner is null) said = [.. said.Select(own => own == Choice.Spoiled ? null : own)];       // nobody spoils for themselves: it was a paper for all
         return said.SetItem(owner is { } whose ? several.IndexOf(whose) : count, choice);
     }
 

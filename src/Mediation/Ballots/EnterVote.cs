@@ -40,7 +40,7 @@ public sealed record EntryDisputed(int Head, Guid First, Guid Second, DateTimeOf
 }
 
 /// <summary>The second of two has entered the same: it counts.</summary>
-/// <param name="Spares">it leaves alone what an owner says themselves; without it, as it was taken before, it speaks over them</param>
+/// <param name="Spares">it leaves alone what an owner says themselves, and spoiled, any valid answer; without it, as it was taken before, it speaks over them</param>
 public sealed record VoteConfirmed(int Head, Choice Choice, Channel Channel, string Receipt, string Evidence, Guid First, Guid Second, bool? Spares = null) : Event<Ballot>
 {
     public override Ballot Apply(Ballot ballot) =>

@@ -36,7 +36,13 @@ public sealed record Urn
     public Vote? Of(int head) => !votes.TryGetValue(head, out var vote) ? null : IsVeiled ? vote with { Choice = null } : vote;
 
     /// <summary>Whose receipt it is, also of an answer that a later one replaced.</summary>
-    public int? HeadOf(long receipt) => receipts.TryGetValue(receipt, out var head) ? head : null;
+    public int? HeadOf(long receipt) => receipts.TryGetValue(receipt, out var head) ? Math.Abs(head) : null;
+
+    /// <summary>It was taken in and changed nothing.</summary>
+    public bool IsBeside(long receipt) => receipts.TryGetValue(receipt, out var head) && head < 0;
+
+    /// <summary>Taken in, with a receipt, beside the answer that stands.</summary>
+    public Urn Beside(int head, long receipt) => new(votes, receipts.SetItem(receipt, -head));
 
     public Urn With(int head, Choice choice, Channel channel, long receipt)
     {

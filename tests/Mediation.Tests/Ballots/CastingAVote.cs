@@ -66,6 +66,38 @@ public class CastingAVote
         Assert.Equal((1, 0), (result.Whole.Heads.Spoiled, result.Whole.Heads.Participating));
     }
 
+    static Story<Ballot> Paper(Story<Ballot> story, int head, Choice choice, int id) =>
+        story.When(Officer, new EnterVote(head, choice, Channel.Paper, Photo), During).When(Handler, new EnterVote(head, choice, Channel.Paper, Photo), During, Number(id));
+
+    [Fact] public void A_spoiled_paper_puts_no_valid_answer_aside()
+    {
+        var story = Paper(Open().Vote(Voter(2)), 2, Choice.Spoiled, 8);
+
+        Assert.Equal((1, 0, 1), (story.Case.Turnout.Heads, story.Result().Whole.Heads.Spoiled, story.Result().Whole.Heads.Agree));
+        Assert.Equal((2, 1, 0), (story.Case.Urn.HeadOf(Receipts.Of(Number(8))), story.Case.Urn.Of(2)!.Value.Version, story.Case.Held.Count));
+        Assert.Equal(1, Paper(Paper(Open(), 2, Choice.Spoiled, 8), 2, Choice.Against, 9).Result().Whole.Heads.Against);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Nor_does_it_contradict_an_owner_who_has_spoken_or_speaks_later(bool paperFirst)
+    {
+        var story = WithTwoAccounts(Ordinary, Couple);
+        story = paperFirst ? Paper(story, 1, Choice.Spoiled, 8).Vote(Owner(1)) : Paper(story.Vote(Owner(1)), 1, Choice.Spoiled, 8);
+
+        Assert.Equal((1, 0), (story.Result().Whole.Heads.Agree, story.Result().Whole.Heads.Spoiled));
+    }
+
+    [Fact] public void What_was_spoiled_before_counts_as_it_did()
+    {
+        var open = WithTwoAccounts(Ordinary, Couple).Case;
+        var spoiled = new VoteConfirmed(1, Choice.Spoiled, Channel.Paper, Receipts.Code(2), Photo, Officer.Id, Handler.Id);
+
+        Assert.Equal(Heard.Spoiled, spoiled.Apply(new VoteCast(1, Choice.Agree, Channel.Account, Receipts.Code(1), Rolling.Owner(1)).Apply(open)).HeardOf(1));
+        Assert.Equal(Heard.Conflicting, new VoteCast(1, Choice.Agree, Channel.Account, Receipts.Code(1), Rolling.Owner(1)).Apply(spoiled.Apply(open)).HeardOf(1));
+        Assert.Equal(Heard.Against, new VoteCast(1, Choice.Against, Channel.Letter, Receipts.Code(3), Spares: true).Apply(spoiled.Apply(open)).HeardOf(1));
+        Assert.Equal(Heard.Spoiled, (spoiled with { Head = 2 }).Apply(new VoteCast(2, Choice.Agree, Channel.Letter, Receipts.Code(1)).Apply(open)).HeardOf(2));
+    }
+
     [Theory, InlineData("none"), InlineData("dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd")]
     public void A_photo_is_needed_that_the_ballot_keeps(string evidence)
     {
