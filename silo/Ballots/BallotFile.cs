@@ -40,9 +40,6 @@ sealed record BallotView(
     DateTimeOffset? NoticedAt, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, int Extensions, DateTimeOffset? ClosedAt, DateTimeOffset? AnnouncedAt,
     string? Fingerprint, int Heads, string Area, TurnoutView? Turnout, CalloutView Callout, ResultView? Result, string? Annulment, ImmutableArray<string> NextActs);
 
-/// <summary>What a receipt stands for: counted, replaced by a later answer, or nothing of this ballot. Never the choice.</summary>
-enum ReceiptStanding { Counted, Replaced, NotFound }
-
 /// <summary>The answer to who looks a receipt up.</summary>
 sealed record ReceiptView(ReceiptStanding Standing, string? Receipt, BallotStatus Status, string? Fingerprint, int Heads, int Answered, string? Urn);
 
@@ -120,8 +117,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts a
         var seen = await desk.See<Ballot>(id, "ReadBallot");
         if (seen.Case is not { } ballot) return (seen.Outcome, null);
         var number = Receipts.Parse(receipt);
-        var head = number is { } known ? ballot.Urn.HeadOf(known) : null;
-        var standing = head is not { } whose ? ReceiptStanding.NotFound : ballot.Urn.Of(whose)?.Receipt == number ? ReceiptStanding.Counted : ReceiptStanding.Replaced;
+        var standing = number is { } known && (await desk.SeeAs<Ballot>(id, LocalToken.System, "ReadBallot")).Case is { } whole ? whole.StandingOf(known) : ReceiptStanding.NotFound;
         return (Outcome.Done, new(standing, number is { } well ? Receipts.Grouped(Receipts.Code(well)) : null, ballot.Status, ballot.Roll?.Fingerprint, ballot.Electorate.Count, ballot.Urn.Count, ballot.Result?.Urn));
     }
 
@@ -141,7 +137,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts a
         var seen = await desk.See<Ballot>(id, "ReadBallot");
         if (seen.Case is not { HasClosed: true } ballot) return (seen.Case is null ? seen.Outcome : Outcome.Missing, null);
         return (Outcome.Done, new(ballot.Code, ballot.Title, ballot.Roll?.Fingerprint, ballot.Result?.Urn, ballot.Result?.Hash, ballot.Urn.Count,
-            [.. ballot.Urn.Heads.Select(head => ballot.Urn.Of(head)!.Value).Select(vote => new BulletinRow(Receipts.Code(vote.Receipt), vote.Channel)).OrderBy(row => row.Receipt, StringComparer.Ordinal)],
+            [.. ballot.Urn.Heads.SelectMany(ballot.SlipsOf).Select(slip => new BulletinRow(Receipts.Code(slip.Receipt), slip.Channel)).OrderBy(row => row.Receipt, StringComparer.Ordinal)],
             ResultOf(ballot, await desk.WhoFor(id))));
     }
 
@@ -203,8 +199,8 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts a
     CalloutView CalloutOf(Ballot ballot, Subject viewer)
     {
         var callout = Eligibility.Of(ballot, viewer, desk.Now, desk.Rules);
-        return new(callout.May, callout.Sentence.Code, callout.Sentence.Args, callout.Heads, [.. callout.Heads.Select(head => (head, vote: ballot.Urn.Of(head))).Where(one => one.vote is not null)
-            .Select(one => new OwnAnswer(one.head, Receipts.Grouped(Receipts.Code(one.vote!.Value.Receipt)), one.vote.Value.Channel, one.vote.Value.Version))]);
+        return new(callout.May, callout.Sentence.Code, callout.Sentence.Args, callout.Heads, [.. ballot.StandingsOf(viewer).Select(standing => (standing.Head, Slip: ballot.SlipOf(standing))).Where(one => one.Slip is not null).DistinctBy(one => one.Slip!.Value.Receipt)
+            .Select(one => new OwnAnswer(one.Head, Receipts.Grouped(Receipts.Code(one.Slip!.Value.Receipt)), one.Slip.Value.Channel, one.Slip.Value.Version))]);
     }
 
     static ImmutableArray<TurnoutView> Turnouts(Ballot ballot, int fewest) =>

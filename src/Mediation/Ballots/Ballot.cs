@@ -17,6 +17,15 @@ public sealed record RollSeal(Guid Roll, int Edition, string Fingerprint, int? F
 /// <summary>Heads and area that take part.</summary>
 public readonly record struct Turnout(int Heads, long Area);
 
+/// <summary>That an answer came in: how, its receipt, the how-manieth it is of whoever gave it. Never which.</summary>
+public readonly record struct Slip(Channel Channel, long Receipt, int Version);
+
+/// <summary>
+/// What a receipt stands for: counted; replaced by a later answer; received, and whether it counts hangs on others; received and not counted; nothing of this
+/// ballot. Never the choice: what depends on it is not told of one answer alone.
+/// </summary>
+public enum ReceiptStanding { Counted, Replaced, Received, NotCounted, NotFound }
+
 /// <summary>What one person has entered from paper or at a device; it counts when a second one has entered the same.</summary>
 public sealed record HeldEntry(Choice? Choice, Channel Channel, string Evidence, Guid By, DateTimeOffset At);
 
@@ -80,6 +89,9 @@ public sealed record Ballot : ICase<Ballot>
 
     /// <summary>Of heads that several own: what each owner has said, in the order of their holdings, and after them what was said for those who say nothing themselves.</summary>
     public ImmutableDictionary<int, ImmutableArray<Choice?>> Voices { get; init; } = [];
+
+    /// <summary>The receipts of these voices, in the same order: what somebody said for themselves is theirs whatever the others say later.</summary>
+    public ImmutableDictionary<int, ImmutableArray<Slip>> Slips { get; init; } = [];
     public ImmutableDictionary<int, HeldEntry> Held { get; init; } = [];
 
     /// <summary>The photos of papers, by their hashes.</summary>
@@ -155,7 +167,7 @@ public sealed record Ballot : ICase<Ballot>
         if (spares && choice == Choice.Spoiled && IsAnswered(head)) return this with { Urn = Urn.Beside(head, receipt), Held = Held.Remove(head) };
         var before = HeardOf(head).TakesPart();
         var answered = this with { Urn = Urn.With(head, choice, channel, receipt), Held = Held.Remove(head) };
-        if (Electorate.CoOwnersOf(head) is { } several) answered = answered with { Voices = Voices.SetItem(head, VoicesWith(several, owner, choice, spares)) };
+        if (Electorate.CoOwnersOf(head) is { } several) answered = answered with { Voices = Voices.SetItem(head, VoicesWith(several, owner, choice, spares)), Slips = Slips.SetItem(head, SlipsWith(several, owner, channel, receipt, spares)) };
         return answered.HeardOf(head).TakesPart() is var after && after == before ? answered : answered with { Turnouts = TurnoutsWith(head, after ? 1 : -1) };
     }
 
@@ -169,6 +181,44 @@ public sealed record Ballot : ICase<Ballot>
         if (said.Length == count) said = said[0] is { } all && said.All(one => one == all) ? [.. new Choice?[count], all] : said.Add(null);
         if (owner is null) said = [.. said.Select(own => own == Choice.Spoiled ? null : own)];       // nobody spoils for themselves: it was a paper for all
         return said.SetItem(owner is { } whose ? several.IndexOf(whose) : count, choice);
+    }
+
+    ImmutableArray<Slip> SlipsWith(CoOwned several, Guid? owner, Channel channel, long receipt, bool spares)
+    {
+        var count = several.Owners.Length;
+        var slips = Slips.TryGetValue(several.Head, out var known) && (spares || owner is not null) ? known : [.. new Slip[count + 1]];
+        var at = owner is { } whose ? several.IndexOf(whose) : count;
+        return slips.SetItem(at, new(channel, receipt, slips[at].Version + 1));
+    }
+
+    /// <summary>The answer that somebody has given, as whom they speak.</summary>
+    public Slip? SlipOf(Standing standing)
+    {
+        if (Electorate.CoOwnersOf(standing.Head) is { } several && Slips.TryGetValue(standing.Head, out var slips))
+            return slips[standing.Owner is { } owner ? several.IndexOf(owner) : several.Owners.Length] is { Version: > 0 } slip ? slip : null;
+        return Urn.Of(standing.Head) is { } vote ? new(vote.Channel, vote.Receipt, vote.Version) : null;
+    }
+
+    /// <summary>The answers of a head by their receipts: of one that several own there may be one of each.</summary>
+    public IEnumerable<Slip> SlipsOf(int head) => Slips.TryGetValue(head, out var slips) ? slips.Where(slip => slip.Version > 0).DistinctBy(slip => slip.Receipt)
+        : Urn.Of(head) is { } vote ? [new(vote.Channel, vote.Receipt, vote.Version)] : [];
+
+    /// <summary>What a receipt stands for; to be asked of the ballot as the house has it.</summary>
+    public ReceiptStanding StandingOf(long receipt)
+    {
+        if (Urn.HeadOf(receipt) is not { } head) return ReceiptStanding.NotFound;
+        if (Urn.IsBeside(receipt)) return HasClosed ? ReceiptStanding.NotCounted : ReceiptStanding.Received;
+        if (SlipsOf(head).All(slip => slip.Receipt != receipt)) return ReceiptStanding.Replaced;
+
+        var several = Electorate.CoOwnersOf(head);
+        var voices = several is null ? [] : VoicesOf(several);
+        // where all owners speak for themselves, what was said for them is beside the point
+        if (several is not null && Slips.TryGetValue(head, out var slips) && slips.Take(several.Owners.Length).All(slip => slip.Version > 0 && slip.Receipt != receipt))
+            return HasClosed ? ReceiptStanding.NotCounted : ReceiptStanding.Received;
+        if (!HasClosed) return ReceiptStanding.Counted;
+        if (HeardOf(head) is Heard.Spoiled or Heard.Conflicting) return ReceiptStanding.NotCounted;
+        // an agreement of some owners is not yet one of the head: whether it is enough would say that it was one
+        return Ruling!.Consent is not null && voices.Any(voice => voice is null) ? ReceiptStanding.Received : ReceiptStanding.Counted;
     }
 
     ImmutableArray<Turnout> TurnoutsWith(int head, int sign)

@@ -160,7 +160,9 @@ public static class Counting
         {
             var vote = ballot.Urn.Of(head)!.Value;
             var said = ballot.Electorate.CoOwnersOf(head) is { } several ? string.Join(',', ballot.VoicesOf(several).Select(Name)) : Name(vote.Choice);
-            yield return $"{head}\t{said}\t{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{vote.Channel}")}\t{Receipts.Code(vote.Receipt)}";
+            // of a ballot whose roll was frozen in the first way, the last answer of a head stood for them all
+            IEnumerable<Slip> slips = ballot.Roll?.Form is null ? [new(vote.Channel, vote.Receipt, vote.Version)] : ballot.SlipsOf(head);
+            yield return $"{head}\t{said}\t{string.Join(',', slips.Select(slip => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{slip.Channel}")))}\t{string.Join(',', slips.Select(slip => Receipts.Code(slip.Receipt)))}";
         }
     }
 

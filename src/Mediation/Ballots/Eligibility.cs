@@ -17,7 +17,7 @@ public static class Eligibility
         if (heads.Length > 1 && ballot.IsOpenAt(at)) return new(true, Refusals.WhichHead(heads), heads);
         if (WhyNot(ballot, subject, heads.IsEmpty ? null : heads[0], at, rules, out var standings) is { } why) return new(false, why, heads);
 
-        return new(true, ballot.Urn.Of(standings[0].Head) is { } vote
+        return new(true, standings.Select(ballot.SlipOf).FirstOrDefault(slip => slip is not null) is { } vote
             ? new(vote.Channel is Channel.Paper or Channel.OnSite or Channel.Tablet ? "ballot/answered-in-person" : "ballot/answered", ballot.ClosesAt!.Value.ToString("O"))
             : new("ballot/may-vote", ballot.ClosesAt!.Value.ToString("O")), heads);
     }

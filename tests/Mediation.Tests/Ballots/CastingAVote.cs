@@ -300,6 +300,65 @@ public class CastingAVote
 
     // ── receipts ──
 
+    static long NumberOf(int id) => Receipts.Of(Number(id));
+    static ReceiptStanding Standing(Story<Ballot> story, int id) => story.Case.StandingOf(NumberOf(id));
+    static Story<Ballot> Closed(Story<Ballot> story) => story.When(House, new CloseBallot(), Closes);
+
+    [Fact] public void Each_owner_has_a_receipt_that_stands_whatever_the_others_say_later()
+    {
+        var story = WithTwoAccounts(Ordinary, Couple).Vote(Owner(1), id: Number(5)).Vote(Owner(2), id: Number(6));
+
+        Assert.All(new[] { 5, 6 }, id => Assert.Equal((ReceiptStanding.Counted, ReceiptStanding.Counted), (Standing(story, id), Standing(Closed(story), id))));
+        Assert.Equal(2, story.Case.SlipsOf(1).Count());
+        Assert.Equal((ReceiptStanding.Replaced, ReceiptStanding.Counted), (Standing(story.Vote(Owner(1), id: Number(7)), 5), Standing(story.Vote(Owner(1), id: Number(7)), 6)));
+        Assert.Equal(ReceiptStanding.NotFound, Standing(story, 8));
+    }
+
+    [Fact] public void An_owner_is_told_of_their_own_answer_and_of_nobody_elses()
+    {
+        var story = WithTwoAccounts(Ordinary, Couple).Vote(Owner(1), id: Number(5));
+
+        Assert.Equal("ballot/may-vote", Eligibility.Of(story.Case.For(Owner(2)), Owner(2), During, Rules).Sentence.Code);
+        Assert.Equal("ballot/answered", Eligibility.Of(story.Case.For(Owner(1)), Owner(1), During, Rules).Sentence.Code);
+        Assert.Equal(new Slip(Channel.Account, NumberOf(5), 1), story.Vote(Owner(2), Choice.Against).Case.SlipOf(new(1, Rolling.Owner(1), Channel.Account)));
+    }
+
+    [Fact] public void Owners_who_contradict_each_other_learn_after_the_close_that_it_does_not_count()
+    {
+        var story = WithTwoAccounts(Ordinary, Couple).Vote(Owner(1), id: Number(5)).Vote(Owner(2), Choice.Against, id: Number(6));
+
+        Assert.All(new[] { 5, 6 }, id => Assert.Equal((ReceiptStanding.Counted, ReceiptStanding.NotCounted), (Standing(story, id), Standing(Closed(story), id))));
+    }
+
+    [Fact] public void So_does_who_spoiled_a_paper()
+    {
+        var story = Paper(Open(), 2, Choice.Spoiled, 8);
+        Assert.Equal((ReceiptStanding.Counted, ReceiptStanding.NotCounted), (Standing(story, 8), Standing(Closed(story), 8)));
+
+        var beside = Paper(Open().Vote(Voter(2), id: Number(5)), 2, Choice.Spoiled, 8);
+        Assert.Equal((ReceiptStanding.Received, ReceiptStanding.NotCounted, ReceiptStanding.Counted), (Standing(beside, 8), Standing(Closed(beside), 8), Standing(Closed(beside), 5)));
+    }
+
+    [Theory, InlineData(Choice.Agree), InlineData(Choice.Against), InlineData(Choice.Abstain)]
+    public void Of_what_waits_for_another_owner_a_receipt_says_the_same_whatever_was_answered(Choice choice) =>
+        Assert.Equal(ReceiptStanding.Received, Standing(Closed(WithTwoAccounts(Consenting(), Couple).Vote(Owner(1), choice, id: Number(5))), 5));
+
+    [Fact] public void What_was_said_for_owners_who_speak_for_themselves_is_received_and_not_counted()
+    {
+        var story = WithTwoAccounts(Ordinary, Couple).Vote(Owner(1)).Vote(Owner(2)).AndThen(Handler, new IssueLetters([new(1, Voter(1).Id)]), During).Vote(Voter(1), id: Number(5));
+
+        Assert.Equal((ReceiptStanding.Received, ReceiptStanding.NotCounted), (Standing(story, 5), Standing(Closed(story), 5)));
+    }
+
+    [Fact] public void The_answers_of_a_ballot_on_a_roll_frozen_before_are_summed_up_as_they_were()
+    {
+        var story = WithTwoAccounts(Ordinary, Couple).Vote(Owner(1), id: Number(5)).Vote(Owner(2), id: Number(6));
+        var (before, now) = (story.Case, story.Case with { Roll = story.Case.Roll! with { Form = 2 } });
+
+        Assert.Equal($"1\tagree,agree\taccount\t{Receipts.Code(NumberOf(6))}", Counting.RowsOf(before).Single());
+        Assert.Equal($"1\tagree,agree\taccount,account\t{Receipts.Code(NumberOf(5))},{Receipts.Code(NumberOf(6))}", Counting.RowsOf(now).Single());
+    }
+
     [Fact] public void A_receipt_is_read_however_it_is_typed() => Gen.Guid.Sample(id =>
     {
         var code = Receipts.Code(Receipts.Of(id));
