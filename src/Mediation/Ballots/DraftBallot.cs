@@ -44,6 +44,7 @@ public sealed record DraftBallot(
     {
         if (string.IsNullOrWhiteSpace(Title) || string.IsNullOrWhiteSpace(Question)) return Refusals.TextMissing;
         if (Resolution is null == Consent is null || Consent is { Parcels.IsDefaultOrEmpty: true }) return Refusals.RulingMissing;
+        if (Consent is { Parcels.Length: > 1 } several && several.Parcels.FirstOrDefault(parcel => parcel.Land <= 0) is { } bare) return Refusals.LandMissing(bare.Parcel);
         if (Asked.FirstOrDefault(rule => Find(rule, stamp) is null) is { } unknown) return Refusals.UnknownRule(unknown);
         if (Asked.FirstOrDefault(rule => !Find(rule, stamp)!.IsSound) is { } unsound) return Refusals.UnsoundRule(unsound);
         if (Consent is not null && Asked.FirstOrDefault(rule => !Find(rule, stamp)!.AsksAll) is { } participants) return Refusals.ConsentAsksAll(participants);

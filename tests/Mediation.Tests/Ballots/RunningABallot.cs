@@ -31,6 +31,23 @@ public class RunningABallot
 
     [Fact] public void Consent_is_never_asked_of_participants_only() => Drafted(Consenting("V-ORDINARY")).Refused("ballot/consent-asks-all", "V-ORDINARY");
 
+    [Theory, InlineData(0), InlineData(-1)]
+    public void Of_several_parcels_the_land_of_each_is_given(long land)
+    {
+        var bare = Ordinary with { Resolution = null, Consent = new([new("P1", "V-CONSENT-OLD", 1000), new("P2", "V-CONSENT-OLD", land)]) };
+
+        Drafted(bare).Refused("ballot/land-missing", "P2");
+        Drafted(Ordinary).AndThen(Handler, new ReviseBallot(bare)).Refused("ballot/land-missing", "P2");
+        Drafted(bare with { Consent = new([new("P1", "V-CONSENT-OLD")]) }).Then(ballot => ballot.IsDrafted);
+    }
+
+    [Fact] public void Nor_does_a_draft_of_before_take_a_roll_without_it()
+    {
+        var drafted = (BallotDrafted)Drafted(Consenting("V-CONSENT-OLD", "P1", "P2")).Happened[0];
+        var before = drafted with { Ruling = new(null, drafted.Ruling.Consent! with { Parcels = [.. drafted.Ruling.Consent!.Parcels.Select(parcel => parcel with { Land = 0 })] }) };
+        Given<Ballot>(before).AndThen(Handler, new TakeRoll(new(Number(12), 1, new('f', 64)), Rolling.Electors([.. Ten, Rolling.Unit("1", 10, 3) with { Parcel = "P2" }]))).Refused("ballot/land-missing", "P1");
+    }
+
     [Fact] public void Consent_has_no_place_for_those_who_follow_the_majority() =>
         Assert.DoesNotContain(typeof(Consent).GetProperties().Concat(typeof(ConsentAsked).GetProperties()), property => property.PropertyType == typeof(FollowMajority));
 
