@@ -47,6 +47,7 @@ public sealed record DraftBallot(
         if (Consent is { Parcels.Length: > 1 } several && several.Parcels.FirstOrDefault(parcel => parcel.Land <= 0) is { } bare) return Refusals.LandMissing(bare.Parcel);
         if (Asked.FirstOrDefault(rule => Find(rule, stamp) is null) is { } unknown) return Refusals.UnknownRule(unknown);
         if (Asked.FirstOrDefault(rule => !Find(rule, stamp)!.IsSound) is { } unsound) return Refusals.UnsoundRule(unsound);
+        if (Asked.FirstOrDefault(rule => Find(rule, stamp)!.Measures(Measure.Land)) is { } land) return Refusals.LandIsOfParcels(land);
         if (Consent is not null && Asked.FirstOrDefault(rule => !Find(rule, stamp)!.AsksAll) is { } participants) return Refusals.ConsentAsksAll(participants);
         if (Resolution?.Silent is { } silent)
         {

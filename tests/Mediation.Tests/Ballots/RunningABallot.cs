@@ -48,6 +48,16 @@ public class RunningABallot
         Given<Ballot>(before).AndThen(Handler, new TakeRoll(new(Number(12), 1, new('f', 64)), Rolling.Electors([.. Ten, Rolling.Unit("1", 10, 3) with { Parcel = "P2" }]))).Refused("ballot/land-missing", "P1");
     }
 
+    [Fact] public void Land_is_held_against_several_parcels_together_and_nothing_else()
+    {
+        var own = new Threshold("OWN-LAND", [new(Measure.Heads, Part.Agreeing, Whole.All, new(1, 2)), new(Measure.Land, Part.Agreeing, Whole.All, new(1, 2))], new("Rules of the house", "4", "Half.", Confidence.D), "All matters");
+
+        Drafted(Consenting("V-CONSENT-LAND")).Refused("ballot/land-is-of-parcels", "V-CONSENT-LAND");
+        Drafted(Consenting("V-CONSENT-LAND", "P1", "P2")).Refused("ballot/land-is-of-parcels", "V-CONSENT-LAND");
+        Drafted(Ordinary with { Resolution = new("OWN-LAND"), Custom = [own] }).Refused("ballot/land-is-of-parcels", "OWN-LAND");
+        Drafted(Ordinary with { Resolution = new("V-ORDINARY", [new("P1", "OWN-LAND")]), Custom = [own] }).Refused("ballot/land-is-of-parcels", "OWN-LAND");
+    }
+
     [Fact] public void Consent_has_no_place_for_those_who_follow_the_majority() =>
         Assert.DoesNotContain(typeof(Consent).GetProperties().Concat(typeof(ConsentAsked).GetProperties()), property => property.PropertyType == typeof(FollowMajority));
 
