@@ -54,6 +54,8 @@ public sealed record DraftBallot(
             if (Asked.Any(rule => Find(rule, stamp)!.AsksAll)) return Refusals.SilenceIsNoConsent;
             if (string.IsNullOrWhiteSpace(silent.Rule) || silent.RuleHash.Length != 64 || string.IsNullOrWhiteSpace(silent.Warning)) return Refusals.FollowingUnfounded;
         }
+        // what the law asks of all is consent, and who owns with others disposes of it as the law says (Civil Code article 301): a resolution does not look at that
+        if (Resolution is not null && Asked.FirstOrDefault(rule => stamp.Rules.Thresholds.TryGetValue(rule, out var known) && known.AsksAll) is { } consent) return Refusals.ConsentIsNoResolution(consent);
         return null;
     }
 

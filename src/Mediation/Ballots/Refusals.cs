@@ -14,6 +14,7 @@ static class Refusals
     public static Refusal ConsentAsksAll(string rule) => new("ballot/consent-asks-all", rule);
     public static Refusal LandMissing(string parcel) => new("ballot/land-missing", parcel);
     public static Refusal LandIsOfParcels(string rule) => new("ballot/land-is-of-parcels", rule);
+    public static Refusal ConsentIsNoResolution(string rule) => new("ballot/consent-is-no-resolution", rule);
     public static Refusal SilenceIsNoConsent => new("ballot/silence-is-no-consent");
     public static Refusal FollowingUnfounded => new("ballot/following-unfounded");
     public static Refusal NotNow(BallotStatus status) => new("ballot/not-now", CultureInfo.InvariantCulture.TextInfo.ToLower($"{status}"));

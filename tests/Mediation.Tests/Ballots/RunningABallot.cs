@@ -58,6 +58,14 @@ public class RunningABallot
         Drafted(Ordinary with { Resolution = new("V-ORDINARY", [new("P1", "OWN-LAND")]), Custom = [own] }).Refused("ballot/land-is-of-parcels", "OWN-LAND");
     }
 
+    [Theory, InlineData("V-CONSENT-OLD"), InlineData("V-CONSENT-BUILDING"), InlineData("V-CONSENT-JOINT"), InlineData("V-CONSENT-SHARES"), InlineData("V-SIGN-OLD")]
+    public void Consent_is_not_asked_as_a_resolution(string rule)
+    {
+        Drafted(Ordinary with { Resolution = new(rule) }).Refused("ballot/consent-is-no-resolution", rule);
+        Drafted(Ordinary with { Resolution = new("V-ORDINARY", [new("P1", rule)]) }).Refused("ballot/consent-is-no-resolution", rule);
+        Drafted(Ordinary with { Resolution = new(rule), Custom = [Rules.Thresholds["V-ORDINARY"] with { Id = rule }] }).Refused("ballot/consent-is-no-resolution", rule);
+    }
+
     [Fact] public void Consent_has_no_place_for_those_who_follow_the_majority() =>
         Assert.DoesNotContain(typeof(Consent).GetProperties().Concat(typeof(ConsentAsked).GetProperties()), property => property.PropertyType == typeof(FollowMajority));
 
