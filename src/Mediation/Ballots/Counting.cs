@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using Mediation.Law;
@@ -115,8 +116,8 @@ public static class Counting
     {
         var electorate = ballot.Electorate;
         var inGroup = Enumerable.Range(0, electorate.Heads.Length).Where(unit => IsIn(electorate, electorate.Places[unit], group)).ToList();
-        var common = measure == Measure.Owners ? 1 : inGroup.Select(unit => electorate.CoOwnersOf(electorate.Heads[unit])?.Common ?? 1).Distinct().Aggregate((Int128)1, Multiple);
-        Int128 all = 0, participating = 0, agreeing = 0;
+        var common = measure == Measure.Owners ? 1 : inGroup.Select(unit => electorate.CoOwnersOf(electorate.Heads[unit])?.Common ?? 1).Distinct().Aggregate(BigInteger.One, Multiple);
+        BigInteger all = 0, participating = 0, agreeing = 0;
         HashSet<int> met = [];
         foreach (var unit in inGroup)
         {
@@ -126,7 +127,7 @@ public static class Counting
             var voices = several is null ? [] : ballot.VoicesOf(several);
             for (var i = 0; i < (several?.Owners.Length ?? 1); i++)
             {
-                var weight = measure == Measure.Owners ? 1 : checked(several is null ? common * electorate.Areas[unit] : common / several.Owners[i].Per * several.Owners[i].Of * electorate.Areas[unit]);
+                var weight = measure == Measure.Owners ? 1 : several is null ? common * electorate.Areas[unit] : common / several.Owners[i].Per * several.Owners[i].Of * electorate.Areas[unit];
                 var choice = several is null ? ballot.Urn.Of(head)?.Choice : voices[i];
                 all += weight;
                 if (choice is Choice.Agree or Choice.Against or Choice.Abstain) participating += weight;
@@ -142,8 +143,7 @@ public static class Counting
         return false;
     }
 
-    static Int128 Multiple(Int128 a, Int128 b) => checked(a / Gcd(a, b) * b);
-    static Int128 Gcd(Int128 a, Int128 b) => b == 0 ? a : Gcd(b, a % b);
+    static BigInteger Multiple(BigInteger a, BigInteger b) => a / BigInteger.GreatestCommonDivisor(a, b) * b;
 
     static ImmutableArray<Tested> LandOf(Ruling ruling, IEnumerable<GroupResult> groups)
     {

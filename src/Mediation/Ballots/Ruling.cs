@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using Mediation.Law;
 using Mediation.Rolls;
 
@@ -40,7 +41,7 @@ public sealed record Consent(ImmutableArray<ParcelRule> Parcels, Threshold? Land
         var common = several.Common;
         var agreeing = several.Owners.Zip(voices).Where(one => one.Second == Choice.Agree).ToList();
         return (several.Tenure == Tenure.Joint ? Joint : ByShares).On(measure => measure == Measure.Shares
-                ? new(common, common, agreeing.Aggregate((Int128)0, (sum, one) => sum + (common / one.First.Per * one.First.Of)))
+                ? new(common, common, agreeing.Aggregate(BigInteger.Zero, (sum, one) => sum + (common / one.First.Per * one.First.Of)))
                 : new(several.Owners.Length, several.Owners.Length, agreeing.Count))
             .All(tested => tested.Passed);
     }

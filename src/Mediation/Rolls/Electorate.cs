@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Text.Json.Serialization;
 
 namespace Mediation.Rolls;
@@ -18,9 +19,7 @@ public sealed record CoOwned(int Head, Tenure Tenure, ImmutableArray<Holding> Ow
     }
 
     /// <summary>The least number by which every share becomes a whole one.</summary>
-    [JsonIgnore] public Int128 Common => Owners.Aggregate((Int128)1, (common, holding) => common / Gcd(common, holding.Per) * holding.Per);
-
-    static Int128 Gcd(Int128 a, Int128 b) => b == 0 ? a : Gcd(b, a % b);
+    [JsonIgnore] public BigInteger Common => Owners.Aggregate(BigInteger.One, (common, holding) => common / BigInteger.GreatestCommonDivisor(common, holding.Per) * holding.Per);
 }
 
 /// <summary>A head whose title is not clear.</summary>

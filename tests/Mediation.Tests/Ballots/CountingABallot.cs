@@ -85,6 +85,21 @@ public class CountingABallot
         Assert.True(Open(draft, units).Votes(Say(Choice.Agree, 1, 10)).Result().Passed);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Shares_of_whatever_denominators_are_counted_exactly(bool passes)
+    {
+        // primes: their common multiple has more than a hundred digits. Of each flat the larger share agrees; one flat more or less decides
+        int[] primes = [9973, 9967, 9949, 9941, 9931, 9929, 9923, 9907, 9901, 9887, 9883, 9871, 9859, 9857, 9851, 9839, 9833, 9829, 9817, 9811, 9803, 9791, 9787, 9781, 9769, 9767, 9749, 9743, 9739, 9733];
+        RollUnit[] units = [.. primes.Select((prime, i) => Rolling.Shared($"{i}", 100_00, (2 * i, prime - 1, prime), ((2 * i) + 1, 1, prime))), Rolling.Unit("last", passes ? 999_00 : 1_000_00, 1000)];
+        var roll = Given<Roll>().When(Handler, Rolling.Revise(units) with { Owners = [.. Enumerable.Range(0, 60).Append(1000).Select(n => Rolling.Person(n, n % 2 == 0 && n < 60 ? Number(20_000 + n) : null))] })
+            .AndThen(Handler, new PublishRoll()).AndThen(Rolling.Another, new FreezeRoll(), Rolling.AfterAWeek).Case;
+        var story = Drafted(Consenting("V-CONSENT-SHARES")).AndThen(Handler, new TakeRoll(new(Number(12), 1, roll.Fingerprint!, roll.Form), Electorate.Of(roll))).Opened();
+        var ballot = Enumerable.Range(0, 30).Aggregate(story, (told, i) => told.Vote(new(Number(20_000 + (2 * i)), Role.Resident))).Counted().Case;
+
+        Assert.Equal((passes, true), (ballot.Result!.Passed, ballot.Result.Groups[1].Tests.Single().Have < ballot.Result.Groups[1].Tests.Single().Among));
+        Assert.Equal($"{(passes ? "passed" : "failed")} {ballot.Result.Hash}", Assert.Single(await Recount([RecountFile.Of(ballot, roll)])));
+    }
+
     // ── those who follow the majority ──
 
     static readonly DraftBallot Following = Ordinary with { Resolution = new("V-ORDINARY", default, new("Rules 2024, 12", new('a', 64), "Whoever is silent follows.")) };
