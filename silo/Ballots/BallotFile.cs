@@ -252,6 +252,6 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts a
         ("SignCount", (ballot, _) => ballot.Status == BallotStatus.Counted),
         ("AnnounceResult", (ballot, _) => ballot.Status == BallotStatus.Counted && ballot.Signatures.Count >= Ballot.LeastScrutineers),
         ("ArchiveBallot", (ballot, _) => ballot.Status == BallotStatus.Announced),
-        ("AnnulBallot", (ballot, _) => !ballot.IsOver),
+        ("AnnulBallot", (ballot, _) => ballot.Status != BallotStatus.Annulled),
     ];
 }

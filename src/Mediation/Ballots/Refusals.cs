@@ -58,6 +58,7 @@ static class Refusals
     public static Refusal AlreadySigned => new("ballot/already-signed");
     public static Refusal OtherResult => new("ballot/other-result");
     public static Refusal NotSigned(int signed, int least) => new("ballot/not-signed", $"{signed}", $"{least}");
+    public static Refusal StillAnnounced(DateOnly until) => new("ballot/still-announced", Day(until));
     public static Refusal ReasonMissing => new("ballot/reason-missing");
 
     static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -17,7 +17,26 @@ public class RunningABallot
         story = Enumerable.Range(51, 3).Aggregate(story, (told, n) => told.When(new(Number(n), Role.Resident), new SignCount(story.Case.Result!.Hash), Closes));
 
         story.AndThen(Second, new AnnounceResult(), Closes).Then(new ResultAnnounced(Rules.Start("V-ANNUL", Closes).LegalDue.Date!.Value, Second.Id, Closes))
-            .AndThen(Second, new ArchiveBallot(), Closes).Then(ballot => ballot.Status == BallotStatus.Archived);
+            .AndThen(Second, new ArchiveBallot(), Closes.AddDays(8)).Then(ballot => ballot.Status == BallotStatus.Archived);
+    }
+
+    static Story<Ballot> Announced()
+    {
+        var counted = Open().Votes(Say(Choice.Agree, 1, 8)).Counted();
+        return new[] { 51, 52, 53 }.Aggregate(counted, (told, n) => told.AndThen(new(Number(n), Role.Resident), new SignCount(counted.Case.Result!.Hash), Closes)).AndThen(Second, new AnnounceResult(), Closes);
+    }
+
+    [Fact] public void The_result_is_up_for_seven_days_before_it_is_archived()
+    {
+        Announced().AndThen(Second, new ArchiveBallot(), Closes.AddDays(7)).Refused("ballot/still-announced", "2026-10-21");
+        Announced().AndThen(Second, new ArchiveBallot(), Closes.AddDays(8)).Then(ballot => ballot.Status == BallotStatus.Archived);
+    }
+
+    [Fact] public void A_court_may_find_it_void_when_it_is_archived()
+    {
+        var archived = Announced().AndThen(Second, new ArchiveBallot(), Closes.AddDays(8));
+        archived.AndThen(Manager, new AnnulBallot("The court has set it aside."), Closes.AddDays(200)).Then(ballot => ballot.Status == BallotStatus.Annulled)
+            .AndThen(Manager, new AnnulBallot("Once more."), Closes.AddDays(201)).Refused("ballot/not-now", "annulled");
     }
 
     [Fact] public void It_keeps_the_thresholds_of_its_day() => Drafted(Special).Then(ballot => ballot.Ruling!.Resolution!.Threshold == Rules.Thresholds["V-SPECIAL"] && ballot.Rules == Rules.Name);
