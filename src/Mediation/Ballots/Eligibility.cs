@@ -29,7 +29,7 @@ public static class Eligibility
         if (ballot.Status == BallotStatus.Annulled) return Refusals.NotNow(ballot.Status);
         if (ballot.Status is BallotStatus.Draft or BallotStatus.RollTaken) return Refusals.NotNow(ballot.Status);
         if (ballot.Status == BallotStatus.Noticed) return Refusals.NotYetOpen(ballot.OpensAt!.Value);
-        if (!ballot.IsOpenAt(at)) return Refusals.NotOpen;
+        if (!ballot.IsOpenAt(at)) return Refusals.NotOpen(ballot, at);
         if (subject.Role == Role.Anonymous) return Refusals.SignInFirst;
         foreach (var one in ballot.StandingsOf(subject)) if (head is null || one.Head == head) standings.Add(one);
         if (standings.Count == 0) return Refusals.NotOnTheRoll;

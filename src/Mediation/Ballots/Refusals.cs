@@ -25,7 +25,14 @@ static class Refusals
     public static Refusal NoticeTooShort(DateOnly latest) => new("ballot/notice-too-short", Day(latest));
     public static Refusal ClosesBeforeItOpens => new("ballot/closes-before-it-opens");
     public static Refusal NotYetOpen(DateTimeOffset opens) => new("ballot/not-yet-open", Time(opens));
-    public static Refusal NotOpen => new("ballot/not-open");
+
+    /// <summary>Late, by the clock of the server; or not at that point at all.</summary>
+    public static Refusal NotOpen(Ballot ballot, DateTimeOffset at) => ballot switch
+    {
+        { Status: BallotStatus.Noticed, OpensAt: { } opens } => NotYetOpen(opens),
+        { Status: not (BallotStatus.Draft or BallotStatus.RollTaken or BallotStatus.Annulled), ClosesAt: { } closes } => new("ballot/not-open", Exactly(at.ToOffset(closes.Offset)), Time(closes)),
+        _ => NotNow(ballot.Status),
+    };
     public static Refusal NotYetOver(DateTimeOffset closes) => new("ballot/not-yet-over", Time(closes));
     public static Refusal NotLonger(DateTimeOffset closes) => new("ballot/not-longer", Time(closes));
     public static Refusal NotOnTheRoll => new("ballot/not-on-the-roll");
@@ -61,6 +68,7 @@ static class Refusals
     public static Refusal StillAnnounced(DateOnly until) => new("ballot/still-announced", Day(until));
     public static Refusal ReasonMissing => new("ballot/reason-missing");
 
+    static string Exactly(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
     static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mmzzz", CultureInfo.InvariantCulture);
 }

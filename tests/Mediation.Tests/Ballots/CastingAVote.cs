@@ -21,7 +21,9 @@ public class CastingAVote
         Assert.Equal((3, 3), (story.Case.Urn.HeadOf(Receipts.Of(Number(5))), story.Case.Urn.HeadOf(Receipts.Of(Number(6)))));
     }
 
-    [Fact] public void Nobody_votes_after_the_close() => Open().Vote(Voter(3), at: Closes).Refused("ballot/not-open");
+    [Fact] public void Nobody_votes_after_the_close() => Open().Vote(Voter(3), at: Closes.AddSeconds(3)).Refused("ballot/not-open", "2026-10-14T09:00:03+08:00", "2026-10-14T09:00+08:00");
+    [Fact] public void Nor_is_it_entered_then() => Open().When(Officer, new EnterVote(2, Choice.Agree, Channel.Paper, Photo), Closes.AddHours(1)).Refused("ballot/not-open", "2026-10-14T10:00:00+08:00", "2026-10-14T09:00+08:00");
+    [Fact] public void Nor_before_it_opens() => Rolled(Ordinary, Ten).Noticed().When(Officer, new EnterVote(2, Choice.Agree, Channel.Paper, Photo), During.AddDays(-10)).Refused("ballot/not-yet-open");
     [Fact] public void Nobody_votes_before_it_opens() => Rolled(Ordinary, Ten).Noticed().Vote(Voter(3)).Refused("ballot/not-yet-open");
     [Fact] public void Nobody_votes_by_a_letter_that_is_none() => Open().Vote(Voter(77)).Refused("ballot/not-on-the-roll");
     [Fact] public void Nobody_votes_for_another() => Open().Vote(Voter(3), head: 4).Refused("ballot/not-on-the-roll");
