@@ -21,7 +21,7 @@ sealed partial class DemoDistrict
         var told = story!.Voting;
         var (projectId, project) = projects[told.Project];
         var (chen, handler) = (people["chen"], people["hejing"] with { Projects = [projectId] });
-        Subject[] scrutineers = [people["wanghao"] with { Projects = [projectId] }, handler, people["zhouyuan"] with { Projects = [projectId] }];
+        Subject[] scrutineers = [people["wanghao"] with { Projects = [projectId] }, people["zhouyuan"] with { Projects = [projectId] }, people["lin"]];
         var (units, owners) = RollOf(told, project);
         var rollId = RollFile.IdOf(projectId);
         await Act(LocalToken.System, rollId, new ReviseRoll(projectId, units, owners), "roll", now.AddDays(-75));
@@ -40,8 +40,8 @@ sealed partial class DemoDistrict
         var open = await Begin(told.Open, "open", null, new([new(told.Parcel, "V-CONSENT-OLD", 820_000)]), now.AddDays(-30), now.AddDays(-8), now.AddDays(14));
         foreach (var (letter, i) in open.Letters.Select((letter, i) => (letter, i)))
             if (i % 4 != 1) await Answer(open.Id, letter, i % 9 == 8 ? Choice.Against : Choice.Agree, "open", now.AddDays(-7).AddHours(i));
-        var paper = await Paper(scrutineers[0], open.Id, "open/photo", now.AddDays(-1));
-        await Act(scrutineers[0], open.Id, new EnterVote(open.Letters[1].Head, Choice.Agree, Channel.Paper, paper), "open/paper", now.AddDays(-1));
+        var paper = await Paper(handler, open.Id, "open/photo", now.AddDays(-1));
+        await Act(handler, open.Id, new EnterVote(open.Letters[1].Head, Choice.Agree, Channel.Paper, paper), "open/paper", now.AddDays(-1));
 
         var path = Path.Combine(dataDirectory, "demo-letters.json");
         File.Delete(path);

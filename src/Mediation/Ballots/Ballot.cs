@@ -83,6 +83,12 @@ public sealed record Ballot : ICase<Ballot>
     public ImmutableList<Proxy> Proxies { get; init; } = [];
     public ImmutableHashSet<int> Delivered { get; init; } = [];
     public ImmutableArray<Guid> Scrutineers { get; init; } = [];
+
+    /// <summary>Who has entered answers of others: they do not observe how these are counted.</summary>
+    public ImmutableHashSet<Guid> Enterers { get; init; } = [];
+
+    /// <summary>Whether somebody has done with their own hands what an observer watches.</summary>
+    public bool HasRun(Guid who) => Enterers.Contains(who) || ClosedBy == who || CountedBy == who;
     public ImmutableList<ScrutineerSignature> Signatures { get; init; } = [];
 
     public Urn Urn { get; init; } = Urn.Empty;

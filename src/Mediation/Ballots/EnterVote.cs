@@ -11,6 +11,7 @@ public sealed record EnterVote(int Head, Choice Choice, Channel Channel, [proper
     {
         if (!ballot.IsDrafted) return Refusals.Unknown;
         if (!ballot.IsOpenAt(stamp.At)) return Refusals.NotOpen(ballot, stamp.At);
+        if (ballot.Scrutineers.Contains(stamp.By.Id)) return Refusals.ObserverActs;
         if (Channel is not (Channel.Paper or Channel.OnSite or Channel.Tablet)) return Refusals.NotOnPaper;
         if (Choice == Choice.Spoiled && Channel != Channel.Paper) return Refusals.NoSuchChoice;
         if (!ballot.Electorate.Has(Head)) return Refusals.UnknownHead(Head);
@@ -30,13 +31,13 @@ public sealed record EnterVote(int Head, Choice Choice, Channel Channel, [proper
 /// <summary>The first of two has entered it.</summary>
 public sealed record VoteEntered(int Head, Choice Choice, Channel Channel, string Evidence, Guid By, DateTimeOffset At) : Event<Ballot>
 {
-    public override Ballot Apply(Ballot ballot) => ballot with { Held = ballot.Held.SetItem(Head, new(Choice, Channel, Evidence, By, At)) };
+    public override Ballot Apply(Ballot ballot) => ballot with { Held = ballot.Held.SetItem(Head, new(Choice, Channel, Evidence, By, At)), Enterers = ballot.Enterers.Add(By) };
 }
 
 /// <summary>The two did not enter the same.</summary>
 public sealed record EntryDisputed(int Head, Guid First, Guid Second, DateTimeOffset At) : Event<Ballot>
 {
-    public override Ballot Apply(Ballot ballot) => ballot with { Held = ballot.Held.Remove(Head) };
+    public override Ballot Apply(Ballot ballot) => ballot with { Held = ballot.Held.Remove(Head), Enterers = ballot.Enterers.Add(Second) };
 }
 
 /// <summary>The second of two has entered the same: it counts.</summary>
@@ -44,5 +45,5 @@ public sealed record EntryDisputed(int Head, Guid First, Guid Second, DateTimeOf
 public sealed record VoteConfirmed(int Head, Choice Choice, Channel Channel, string Receipt, string Evidence, Guid First, Guid Second, bool? Spares = null) : Event<Ballot>
 {
     public override Ballot Apply(Ballot ballot) =>
-        ballot.Answered(Head, null, Choice, Channel, Receipts.Parse(Receipt)!.Value, Spares == true) with { Evidence = ballot.Evidence.SetItem(Evidence, Head) };
+        ballot.Answered(Head, null, Choice, Channel, Receipts.Parse(Receipt)!.Value, Spares == true) with { Evidence = ballot.Evidence.SetItem(Evidence, Head), Enterers = ballot.Enterers.Add(Second) };
 }

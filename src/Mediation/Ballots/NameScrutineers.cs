@@ -13,6 +13,7 @@ public sealed record NameScrutineers(ImmutableArray<Guid> Scrutineers) : Command
         if (!ballot.IsDrafted) return Refusals.Unknown;
         if (ballot.IsOver || ballot.Status == BallotStatus.Announced) return Refusals.NotNow(ballot.Status);
         if (Scrutineers.IsDefault || Scrutineers.Distinct().Count() < Ballot.LeastScrutineers) return Refusals.TooFewScrutineers(Ballot.LeastScrutineers);
+        if (Scrutineers.Except(ballot.Scrutineers).Any(ballot.HasRun)) return Refusals.ObserverHasActed;
         if (ballot.HasClosed && ballot.Scrutineers.Except(Scrutineers).Any()) return Refusals.ScrutineersStay;
 
         return new ScrutineersNamed([.. Scrutineers.Distinct()], stamp.By.Id, stamp.At);

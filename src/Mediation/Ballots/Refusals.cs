@@ -61,6 +61,8 @@ static class Refusals
     public static Refusal NoSuchProxy => new("ballot/no-such-proxy");
     public static Refusal TooFewScrutineers(int least) => new("ballot/too-few-scrutineers", $"{least}");
     public static Refusal ScrutineersStay => new("ballot/scrutineers-stay");
+    public static Refusal ObserverActs => new("ballot/observer-acts");
+    public static Refusal ObserverHasActed => new("ballot/observer-has-acted");
     public static Refusal NotAScrutineer => new("ballot/not-a-scrutineer");
     public static Refusal AlreadySigned => new("ballot/already-signed");
     public static Refusal OtherResult => new("ballot/other-result");

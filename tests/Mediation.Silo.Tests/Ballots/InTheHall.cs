@@ -81,7 +81,8 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
     {
         var (handler, colleague, officer) = (await program.Admit(), await program.Admit(), await program.Admit(Role.Officer));
         var (manager, director) = (await program.Admit(Role.Manager), await program.Admit(Role.Manager));
-        team = [handler.Account.Id, colleague.Account.Id, officer.Account.Id];
+        Somebody[] observers = [await program.Admit(Role.Mediator), await program.Admit(Role.Mediator), await program.Admit(Role.Mediator)];
+        team = [handler.Account.Id, colleague.Account.Id, officer.Account.Id, .. observers.Select(one => one.Account.Id)];
         var project = await Open("hall-1", team);
         var page = await Person(handler);
 
@@ -131,7 +132,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await Says(page, ".quote", "Shall there be a new gate?");
         await page.ClickAsync("form[action*=Roll] button.pri");
         await Says(page, ".told.good", "The roll was taken");
-        foreach (var one in new[] { handler, colleague, officer }) await page.CheckAsync($"input[name=scrutineers][value='{one.Account.Id}']");
+        foreach (var one in observers) await page.CheckAsync($"input[name=scrutineers][value='{one.Account.Id}']");
         await page.ClickAsync("form[action*=Scrutineers] button");
         await Says(page, ".told.good", "observers are named");
         await page.GotoAsync($"{here}/letters");
@@ -200,7 +201,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await desk.ClickAsync("form[action*=Count] .btn.pri");
         await Says(desk, ".told.good", "Counted");
         var hash = (await program.System.Get($"/api/ballots/{id}/result")).Body.GetProperty("hash").GetString()!;
-        foreach (var one in new[] { handler, colleague, officer })
+        foreach (var one in observers)
         {
             using var observer = await program.SignedIn(one);
             Assert.Contains("another than the recorded one", (await observer.Fill(here, "Sign", ("result", new('0', 64)))).Text, StringComparison.Ordinal);
@@ -221,7 +222,10 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         Assert.Equal(200, (int)(await (await program.As(Role.Manager)).Get($"/api/ballots/{id}/papers/{await PaperOf(id)}")).Status);
         await other.GotoAsync(here);
         await other.ClickAsync("form[action*=Archive] .btn.pri");
-        await Says(other, ".told.good", "Archived");
+        await Says(other, ".errs", "The result is up until");
+        await days.At(DateTimeOffset.UtcNow.AddDays(60), SubjectOf(director), id, new ArchiveBallot());
+        await other.GotoAsync(here);
+        await Says(other, "main", "Archived");
 
         // the company is shown out, another project's people as well
         using Visitor company = await program.SignedIn(await program.Admit(Role.Enterprise)), stranger = await program.SignedIn(await program.Admit());

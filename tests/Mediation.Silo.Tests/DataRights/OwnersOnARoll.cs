@@ -38,19 +38,19 @@ public sealed class OwnersOnARoll(DaysGoBy days) : IClassFixture<DaysGoBy>
         var roll = RollFile.IdOf(project);
         await Bring(project, $"Tan,1380000{number:0000},{resident.UserName}");
         var (ballot, announced) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow.AddDays(-daysAgo));
-        Subject[] managers = [.. (await Task.WhenAll(Enumerable.Range(1, 4).Select(n => program.Account(Role.Manager, n)))).Select(one => new Subject(one.Id, one.Role))];
+        Subject[] managers = [.. (await Task.WhenAll(Enumerable.Range(1, 5).Select(n => program.Account(Role.Manager, n)))).Select(one => new Subject(one.Id, one.Role))];
         await days.At(announced.AddDays(-70), managers[0], roll, new PublishRoll());
         await days.At(announced.AddDays(-60), managers[1], roll, new FreezeRoll());
         var seen = await days.See<Roll>(roll);
         foreach (var (before, by, command) in new (int, Subject, Command<Ballot>)[]
                  {
                      (59, managers[0], new DraftBallot($"YT-00-{ballot:n}", project, "Gate", "A gate?", [], new("V-ORDINARY"), null)), (58, managers[0], new TakeRoll(new(roll, 1, seen.Fingerprint!), Electorate.Of(seen))),
-                     (57, managers[0], new NameScrutineers([.. managers.Skip(1).Select(one => one.Id)])), (56, managers[0], new NoticeBallot(announced.AddDays(-30), announced.AddDays(-10))),
+                     (57, managers[0], new NameScrutineers([.. managers.Skip(2).Select(one => one.Id)])), (56, managers[0], new NoticeBallot(announced.AddDays(-30), announced.AddDays(-10))),
                      (30, LocalToken.System, new OpenBallot()), (10, LocalToken.System, new CloseBallot()), (9, managers[0], new CountBallot()),
                  })
             await days.At(announced.AddDays(-before), by, ballot, command);
         var hash = (await days.See<Ballot>(ballot)).Result!.Hash;
-        foreach (var one in managers.Skip(1)) await days.At(announced.AddDays(-1), one, ballot, new SignCount(hash));
+        foreach (var one in managers.Skip(2)) await days.At(announced.AddDays(-1), one, ballot, new SignCount(hash));
         await days.At(announced, managers[1], ballot, new AnnounceResult());
         await days.At(DateTimeOffset.UtcNow, managers[0], roll, new ReopenRoll());
         await Bring(project, "Lin,13800009999,");

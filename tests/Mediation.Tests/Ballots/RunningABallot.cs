@@ -166,6 +166,31 @@ public class RunningABallot
             .AndThen(Handler, new NameScrutineers([.. joined.Case.Scrutineers, Number(55)]), Closes).Refused("ballot/not-now", "announced");
     }
 
+    [Fact] public void Observers_do_nothing_that_they_observe()
+    {
+        var (observer, person) = (new Subject(Number(51), Role.Handler) { Projects = [District] }, new Subject(Number(54), Role.Manager));
+        Open().When(observer, new EnterVote(2, Choice.Agree, Channel.Paper, Photo), During).Refused("ballot/observer-acts");
+        Open().When(observer, new CloseBallot(), Closes).Refused("ballot/observer-acts");
+        Open().When(House, new CloseBallot(), Closes).When(observer, new CountBallot(), Closes).Refused("ballot/observer-acts");
+        var counted = Open().Votes(Say(Choice.Agree, 1, 8)).When(House, new CloseBallot(), Closes).When(person, new CountBallot(), Closes);
+        var signed = new[] { 51, 52, 53 }.Aggregate(counted, (told, n) => told.AndThen(new(Number(n), Role.Resident), new SignCount(counted.Case.Result!.Hash), Closes));
+        signed.AndThen(observer, new AnnounceResult(), Closes).Refused("ballot/observer-acts");
+
+        counted.AndThen(Handler, new NameScrutineers([.. Observers.Scrutineers, person.Id]), Closes).Refused("ballot/observer-has-acted");
+        foreach (var choice in new[] { Choice.Agree, Choice.Against })      // the second of two too, whether they agreed or not
+            Open().When(Officer, new EnterVote(2, Choice.Agree, Channel.Paper, Photo), During).When(person, new EnterVote(2, choice, Channel.Paper, Photo), During)
+                .AndThen(Handler, new NameScrutineers([person.Id, Number(52), Number(53)]), During).Refused("ballot/observer-has-acted");
+        var entered = Open().When(Officer, new EnterVote(2, Choice.Agree, Channel.Paper, Photo), During).AndThen(Handler, new NameScrutineers([Officer.Id, Number(52), Number(53)]), During);
+        entered.Refused("ballot/observer-has-acted");
+    }
+
+    [Fact] public void Who_was_named_before_and_has_entered_answers_does_not_sign()
+    {
+        var open = Open().Case with { Enterers = [Number(51)] };
+        var counted = Counting.Of(open);
+        Assert.Equal("ballot/observer-has-acted", new SignCount(counted.Hash).Decide(open with { Status = BallotStatus.Counted, Result = counted }, Stamp(new(Number(51), Role.Resident))).Refused?.Code);
+    }
+
     [Fact] public void It_is_void_for_a_reason_and_never_shown_then()
     {
         Open().When(Manager, new AnnulBallot(" "), During).Refused("ballot/reason-missing");
