@@ -38,7 +38,7 @@ sealed record BallotView(
     Guid Id, string Code, int Version, Guid ProjectId, string? ProjectCode, string? ProjectName, string Title, string Question, ImmutableArray<BallotDocument> Documents, BallotStatus Status,
     bool IsConsent, bool EveryParcel, FollowMajority? Silent, ImmutableArray<RuleView> Rules, ImmutableArray<Test> Land, string RuleSet, int? MostProxies,
     DateTimeOffset? NoticedAt, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, int Extensions, DateTimeOffset? ClosedAt, DateTimeOffset? AnnouncedAt,
-    string? Fingerprint, int Heads, string Area, TurnoutView? Turnout, CalloutView Callout, ResultView? Result, string? Annulment, ImmutableArray<string> NextActs);
+    string? Fingerprint, int Heads, string Area, TurnoutView? Turnout, CalloutView Callout, ResultView? Result, string? Annulment, ImmutableArray<string> NextActs, int? Item = null);
 
 /// <summary>The answer to who looks a receipt up.</summary>
 sealed record ReceiptView(ReceiptStanding Standing, string? Receipt, BallotStatus Status, string? Fingerprint, int Heads, int Answered, string? Urn);
@@ -89,7 +89,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts a
             [.. ballot.Ruling.Groups.Select(rule => new RuleView(rule.Group, rule.Threshold.Id, rule.Threshold.Quorum, rule.Threshold.Decisive, rule.Threshold.Basis))],
             ballot.Ruling.Consent?.Land?.Decisive ?? [], ballot.Rules, ballot.MostProxies, ballot.NoticedAt, ballot.OpensAt, ballot.ClosesAt, ballot.Extensions, ballot.ClosedAt, ballot.AnnouncedAt,
             ballot.Roll?.Fingerprint, ballot.Electorate.Count, Shown.Area(ballot.Electorate.Area), ballot.Roll is null ? null : Turnout(ballot, 0), CalloutOf(ballot, viewer), ResultOf(ballot, viewer), why,
-            [.. Acts.Where(act => Access.Decide(viewer, act.Act, ballot.ResourceOf(id), "read", desk.Now) == Verdict.Allowed && act.When(ballot, desk.Now)).Select(act => act.Act)]));
+            [.. Acts.Where(act => Access.Decide(viewer, act.Act, ballot.ResourceOf(id), "read", desk.Now) == Verdict.Allowed && act.When(ballot, desk.Now)).Select(act => act.Act)], ballot.Ruling.Resolution?.Item));
     }
 
     /// <summary>One sentence that says whether and why not.</summary>

@@ -55,7 +55,9 @@ abstract class DraftingPage : RunningPage
             ModelState.AddModelError("mostProxies", Words["Error.Number"]);
         var groups = Groups();
         var isConsent = Typed("kind") == "consent";
-        var resolution = isConsent ? null : new ResolutionAsked(Typed("rule"), groups, Silent());
+        int? item = int.TryParse(Typed("item"), NumberStyles.None, CultureInfo.InvariantCulture, out var chosen) ? chosen : null;
+        var resolution = isConsent ? null : new ResolutionAsked(Typed("rule"), groups, Silent(), item);
+        if (resolution is { Item: null } && Rules.Thresholds.ContainsKey(resolution.Rule)) ModelState.AddModelError("item", Words["Error.Choose"]);
         var consent = isConsent ? new ConsentAsked(Parcels(), groups, Typed("everyParcel") == "true") : null;
         if (resolution is { Rule: "" }) ModelState.AddModelError("rule", Words["Error.Choose"]);
         if (consent is { Parcels.IsEmpty: true }) ModelState.AddModelError("parcel0", Words["Hall.Draft.Parcel.Missing"]);
@@ -103,7 +105,7 @@ abstract class DraftingPage : RunningPage
     protected DraftForm FormOf(Roll? roll, bool isNew) => new(Rules, roll, Ballot, isNew, Typed, Request.HasFormContentType);
 
     /// <summary>Ways a draft may be refused that belong to a field; all others stand on top.</summary>
-    protected static string FieldOf(Refusal? why) => why?.Code switch { "ballot/following-unfounded" or "ballot/silence-is-no-consent" => "silentRule", _ => "" };
+    protected static string FieldOf(Refusal? why) => why?.Code switch { "ballot/following-unfounded" or "ballot/silence-is-no-consent" => "silentRule", "ballot/other-rule-of-item" => "rule", "ballot/no-such-item" => "item", _ => "" };
 
     protected bool Refused(Cases.Answer answer)
     {

@@ -15,6 +15,8 @@ static class Refusals
     public static Refusal LandMissing(string parcel) => new("ballot/land-missing", parcel);
     public static Refusal LandIsOfParcels(string rule) => new("ballot/land-is-of-parcels", rule);
     public static Refusal ConsentIsNoResolution(string rule) => new("ballot/consent-is-no-resolution", rule);
+    public static Refusal NoSuchItem(int item) => new("ballot/no-such-item", $"{item}");
+    public static Refusal OtherRuleOfItem(int item, string rule) => new("ballot/other-rule-of-item", $"{item}", rule);
     public static Refusal SilenceIsNoConsent => new("ballot/silence-is-no-consent");
     public static Refusal FollowingUnfounded => new("ballot/following-unfounded");
     public static Refusal NotNow(BallotStatus status) => new("ballot/not-now", CultureInfo.InvariantCulture.TextInfo.ToLower($"{status}"));

@@ -122,7 +122,11 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await page.GotoAsync("/office/ballots/new?project=hall-1");
         await page.FillAsync("#title", "A gate");
         await page.FillAsync("#question", "A new gate?");
+        await page.SelectOptionAsync("#item", "7");
         await page.SelectOptionAsync("#rule", "V-ORDINARY");
+        await page.ClickAsync("form[enctype] .btn.pri");
+        await Says(page, ".errs", "Item 7 of article 278");
+        await page.SelectOptionAsync("#item", "9");
         await page.ClickAsync("form[enctype] .btn.pri");
         await Says(page, ".told.good", "draft is saved");
         var here = new Uri(page.Url).AbsolutePath;

@@ -85,6 +85,18 @@ public class RunningABallot
         Drafted(Ordinary with { Resolution = new(rule), Custom = [Rules.Thresholds["V-ORDINARY"] with { Id = rule }] }).Refused("ballot/consent-is-no-resolution", rule);
     }
 
+    [Theory]
+    [InlineData(1, "V-ORDINARY"), InlineData(5, "V-ORDINARY"), InlineData(6, "V-SPECIAL"), InlineData(7, "V-SPECIAL"), InlineData(8, "V-SPECIAL"), InlineData(9, "V-ORDINARY")]
+    public void A_matter_of_the_code_has_the_threshold_of_the_code(int item, string rule)
+    {
+        Drafted(Ordinary with { Resolution = new("", Item: item) }).Then(ballot => (ballot.Ruling!.Resolution!.Threshold.Id, ballot.Ruling.Resolution.Item) == (rule, item));
+        Drafted(Ordinary with { Resolution = new(rule, Item: item) }).Then(ballot => ballot.Ruling!.Resolution!.Item == item);
+        Drafted(Ordinary with { Resolution = new(rule == "V-SPECIAL" ? "V-ORDINARY" : "V-SPECIAL", Item: item) }).Refused("ballot/other-rule-of-item", $"{item}", rule);
+    }
+
+    [Theory, InlineData(0), InlineData(10)]
+    public void There_are_nine_of_them(int item) => Drafted(Ordinary with { Resolution = new("V-ORDINARY", Item: item) }).Refused("ballot/no-such-item", $"{item}");
+
     [Fact] public void Consent_has_no_place_for_those_who_follow_the_majority() =>
         Assert.DoesNotContain(typeof(Consent).GetProperties().Concat(typeof(ConsentAsked).GetProperties()), property => property.PropertyType == typeof(FollowMajority));
 
