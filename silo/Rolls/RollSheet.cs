@@ -58,6 +58,7 @@ sealed class RollSheet
         if (name != "")
         {
             var owner = OwnerOf(unit, name, cell("id_number").ToUpperInvariant(), cell("phone"), cell("account"), cell("representative"), cell("representative_proof"));
+            if (owner is { Representative: not null, RepresentativeProof: null }) Fault("roll/guardian-without-proof");
             if (owners.TryGetValue(owner.Key, out var met) && met.Digest != owner.Digest && owner.IdNumber is not null) Fault("roll/owner-says-another");
             owners[owner.Key] = owner;
             unit = unit with { Owners = unit.Owners.Add(new(owner.Key, share.Of, share.Per)) };

@@ -119,6 +119,7 @@ static class Refusals
     public static Refusal NoOwner(RollUnit unit) => new("roll/no-owner", unit.Building, unit.Number);
     public static Refusal NotOneOwner(RollUnit unit) => new("roll/not-one-owner", unit.Building, unit.Number);
     public static Refusal SharesDoNotAddUp(RollUnit unit) => new("roll/shares-do-not-add-up", unit.Building, unit.Number);
+    public static Refusal GuardianWithoutProof => new("roll/guardian-without-proof");
     public static Refusal NotPublished => new("roll/not-published");
     public static Refusal AlreadyPublished => new("roll/already-published");
     public static Refusal StillOpen(DateOnly until) => new("roll/objections-still-open", until.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));

@@ -47,6 +47,14 @@ public sealed class ReadingARollFile : IDisposable
         ["line 2 roll/bad-area", "line 3 roll/unit-missing", "line 4 field/unknown-value", "line 5 roll/bad-share", "line 6 roll/no-area", "line 7 roll/shares-do-not-add-up"],
         Read(Header + "P1,1,101,,89.555,,,Tan,A1,,,\nP1,1,,,50,,,Tan,A1,,,\nP1,1,103,castle,50,,,Tan,A1,,,\nP1,1,104,,50,,,Tan,A1,0.5,,\nP1,1,105,,,,,Tan,A1,,,\nP1,1,106,,50,,byShares,Tan,A1,1/3,,\n").Faults);
 
+    [Fact] public void A_guardian_is_read_with_a_proof()
+    {
+        const string Guarded = "building,unit,registered_area,owner,representative,representative_proof\n1,101,50,Tan,Her mother,";
+
+        Assert.Equal(["line 2 roll/guardian-without-proof"], Read(Guarded + "\n").Faults);
+        Assert.Equal("5ea1ed", Read(Guarded + "5ea1ed\n").Roll!.Owners[0].RepresentativeProof);
+    }
+
     [Fact] public void A_file_without_its_columns_is_none() => Assert.Equal(["line 1 roll/column-missing"], Read("parcel,building,unit\nP1,1,101\n").Faults);
 
     [Fact] public void A_sheet_says_the_same_as_its_text()

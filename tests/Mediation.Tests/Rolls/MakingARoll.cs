@@ -101,6 +101,15 @@ public class MakingARoll
     [Fact] public void Not_without_an_area() => Rolling.Revised(Rolling.Unit("1", 0, 1)).Refused("roll/no-area", "Block 1", "1");
     [Fact] public void Not_without_an_owner() => Rolling.Revised(Rolling.Unit("1", 10)).Refused("roll/no-owner");
     [Fact] public void Not_two_owners_of_what_one_owns() => Rolling.Revised(Rolling.Unit("1", 10, 1, 2) with { Tenure = Tenure.Sole }).Refused("roll/not-one-owner");
+    [Fact] public void Not_with_a_guardian_who_shows_no_proof()
+    {
+        RollOwner Ward(string? proof) => Rolling.Person(1) with { Representative = "Her mother", RepresentativeProof = proof };
+
+        Given<Roll>().When(Handler, Rolling.Revise(Rolling.Unit("1", 10, 1)) with { Owners = [Ward(null)] }).Refused("roll/guardian-without-proof");
+        Given<Roll>().When(Handler, Rolling.Revise(Rolling.Unit("1", 10, 1)) with { Owners = [Ward(" ")] }).Refused("roll/guardian-without-proof");
+        Given<Roll>().When(Handler, Rolling.Revise(Rolling.Unit("1", 10, 1)) with { Owners = [Ward("5ea1ed")] }).Then(roll => roll.Owners.Count == 1);
+    }
+
     [Fact] public void Not_the_same_again() => Rolling.Revised(Rolling.Unit("1", 10, 1)).AndThen(Handler, Rolling.Revise(Rolling.Unit("1", 10, 1))).Refused("roll/unchanged");
 
     [Theory, InlineData(1, 2, 1, 2, true), InlineData(1, 3, 2, 3, true), InlineData(1, 2, 1, 3, false), InlineData(2, 3, 2, 3, false), InlineData(0, 1, 1, 1, false)]
