@@ -15,6 +15,7 @@ public static class Eligibility
     {
         ImmutableArray<int> heads = [.. ballot.StandingsOf(subject).Select(standing => standing.Head).Distinct()];
         if (heads.Length > 1 && ballot.IsOpenAt(at)) return new(true, Refusals.WhichHead(heads), heads);
+        if (ballot.Status == BallotStatus.Noticed && heads.IsEmpty && subject.Role is Role.Resident or Role.Voter) return new(false, Refusals.NotOnTheRoll, heads);       // while it can still be put right
         if (WhyNot(ballot, subject, heads.IsEmpty ? null : heads[0], at, rules, out var standings) is { } why) return new(false, why, heads);
 
         return new(true, standings.Select(ballot.SlipOf).FirstOrDefault(slip => slip is not null) is { } vote

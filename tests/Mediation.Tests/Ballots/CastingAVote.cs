@@ -416,6 +416,18 @@ public class CastingAVote
         Assert.Equal((may, sentence), (callout.May, callout.Sentence.Code));
     }
 
+    [Theory, InlineData(3, "ballot/not-yet-open", 1), InlineData(77, "ballot/not-on-the-roll", 0)]
+    public void Before_it_opens_one_learns_whether_one_is_on_the_roll(int voter, string sentence, int heads)
+    {
+        var noticed = Rolled(Ordinary, Ten).AndThen(Handler, new IssueLetters([new(3, Voter(3).Id)])).Noticed();
+        var callout = Eligibility.Of(noticed.Case.For(Voter(voter)), Voter(voter), During.AddDays(-10), Rules);
+
+        Assert.Equal((false, sentence, heads), (callout.May, callout.Sentence.Code, callout.Heads.Length));
+        Assert.Equal("ballot/not-yet-open", Eligibility.Of(noticed.Case, Subject.Nobody, During.AddDays(-10), Rules).Sentence.Code);
+    }
+
+    [Fact] public void Who_answered_on_paper_is_told_so() => Assert.Equal("ballot/answered-in-person", Eligibility.Of(Paper(Open(), 2, Choice.Agree, 8).Case.For(Voter(2)), Voter(2), During, Rules).Sentence.Code);
+
     [Fact] public void Who_is_nobody_is_asked_who_they_are() => Assert.Equal("ballot/show-who-you-are", Eligibility.Of(Open().Case, Subject.Nobody, During, Rules).Sentence.Code);
 }
 
