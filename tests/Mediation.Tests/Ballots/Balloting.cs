@@ -31,16 +31,19 @@ static class Balloting
 
     public static Story<Ballot> Drafted(DraftBallot draft) => Given<Ballot>().When(Handler, draft);
 
-    public static Story<Ballot> Rolled(DraftBallot draft, params IEnumerable<RollUnit> units)
+    public static Story<Ballot> Rolled(DraftBallot draft, params IEnumerable<RollUnit> units) => Rolled(draft, Rolling.Frozen([.. units]).Case);
+
+    public static Story<Ballot> Rolled(DraftBallot draft, Roll roll)
     {
-        var roll = Rolling.Frozen([.. units]).Case;
         var taken = Drafted(draft).AndThen(Handler, new TakeRoll(new(Number(12), roll.Edition, roll.Fingerprint!, roll.Form), Electorate.Of(roll)));
         return taken.Why is null ? taken.Keeping() : taken;
     }
 
-    public static Story<Ballot> Open(DraftBallot draft, params IEnumerable<RollUnit> units)
+    public static Story<Ballot> Open(DraftBallot draft, params IEnumerable<RollUnit> units) => Open(draft, Rolling.Frozen([.. units]).Case);
+
+    public static Story<Ballot> Open(DraftBallot draft, Roll roll)
     {
-        var rolled = Rolled(draft, units);
+        var rolled = Rolled(draft, roll);
         return rolled.AndThen(Handler, new IssueLetters([.. Enumerable.Range(1, rolled.Case.Electorate.Count).Select(head => new Letter(head, Voter(head).Id))]))
             .Opened();
     }
