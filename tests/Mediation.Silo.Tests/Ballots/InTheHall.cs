@@ -260,6 +260,25 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         Assert.Equal(0L, await days.Database.App.Value("select count(*) from deadline where case_id = $1", id));
     }
 
+    [Fact] public async Task One_that_stays_open_longer_closes_at_its_new_hour()
+    {
+        var (id, now) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
+        var longer = new DateTimeOffset(now.AddDays(3).UtcDateTime.Date, TimeSpan.Zero);
+        var electors = Electorate.Of(Roll.Empty with { Units = new[] { new RollUnit("P1", "Block 1", "101", UnitUse.Residential, 8000, null, null, Tenure.Sole, [new(Guid.CreateVersion7())]) }.ToImmutableDictionary(unit => unit.Key) });
+        foreach (var (ago, command) in new (int, Command<Ballot>)[]
+                 {
+                     (60, new DraftBallot($"YT-00-{id:n}", Guid.CreateVersion7(), "Gate", "A gate?", [], new("V-ORDINARY"), null)), (60, new TakeRoll(new(Guid.NewGuid(), 1, new('f', 64)), electors)),
+                     (55, new NameScrutineers([Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7()])), (50, new NoticeBallot(now.AddDays(-9), now.AddDays(-1))),
+                     (9, new OpenBallot()), (2, new ExtendBallot(longer)),
+                 })
+            await days.At(now.AddDays(-ago), command is ExtendBallot ? new(Guid.CreateVersion7(), Role.Manager) : LocalToken.System, id, command);
+
+        await days.Sweep();
+
+        Assert.Equal("open", (await program.System.Get($"/api/ballots/{id}")).Body.GetProperty("status").GetString());
+        Assert.Equal(longer.UtcDateTime, await days.Database.App.Value("select at from deadline where case_id = $1 and kind = 'ballot/closing'", id));
+    }
+
     /// <summary>The hash of the first photo that the ballot was given.</summary>
     async Task<string> PaperOf(Guid ballot)
     {

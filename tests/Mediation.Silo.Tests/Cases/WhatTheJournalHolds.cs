@@ -170,6 +170,13 @@ public class WhatTheJournalHolds
         new BallotAnnulled(Sealed, Someone, At),
         new BallotRevised("Renewal", "Do you agree?", [new("Plan", "5ea1ed")], new(new(Rules.Thresholds["V-ORDINARY"], [], null), null), "CN-SZ/2026-1", 3, Someone, At),
         new PaperKept(Somewhere, "5ea1ed", FileKind.Jpeg, 200_000, Someone, At),
+        new VoteCast(1, Choice.Agree, Mediation.Ballots.Channel.Letter, "000000000000", Spares: true),
+        new VoteConfirmed(1, Choice.Spoiled, Mediation.Ballots.Channel.Paper, "000000000000", "5ea1ed", Someone, Somewhere, Spares: true),
+        new ProxyRegistered(1, Someone, new(2026, 9, 1), new(2026, 12, 31), new(2026, 8, 31), "5ea1ed", Someone, At, Somewhere),
+        new ProxyRevoked(1, Someone, At, Someone, Somewhere),
+        new RollFrozen(1, "5ea1ed", 2, 8950, Someone, At, 2),
+        new RollTaken(new(Someone, 1, "5ea1ed", 2), Electors with { Parking = [2] }, Someone, At),
+        new BallotRevised("Renewal", "Do you agree?", [], new(new(Rules.Thresholds["V-SPECIAL"], [], null, 7), null), "CN-SZ/2026-1", null, Someone, At),
     ];
 
     static Threshold Consent => Rules.Thresholds["V-CONSENT-BUILDING"];
