@@ -161,7 +161,7 @@ public static class Counting
             var vote = ballot.Urn.Of(head)!.Value;
             var said = ballot.Electorate.CoOwnersOf(head) is { } several ? string.Join(',', ballot.VoicesOf(several).Select(Name)) : Name(vote.Choice);
             // of a ballot whose roll was frozen in the first way, the last answer of a head stood for them all
-            IEnumerable<Slip> slips = ballot.Roll?.Form is null ? [new(vote.Channel, vote.Receipt, vote.Version)] : ballot.SlipsOf(head);
+            IEnumerable<Slip> slips = ballot.Roll?.Form is not null && ballot.Slips.ContainsKey(head) ? ballot.SlipsOf(head) : [new(vote.Channel, vote.Receipt, vote.Version)];
             yield return $"{head}\t{said}\t{string.Join(',', slips.Select(slip => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{slip.Channel}")))}\t{string.Join(',', slips.Select(slip => Receipts.Code(slip.Receipt)))}";
         }
     }
