@@ -6,6 +6,7 @@ using Mediation.Grievances;
 using Mediation.Identity;
 using Mediation.Law;
 using Mediation.Projects;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Ballots;
 
@@ -69,6 +70,8 @@ static class BallotEndpoints
         one.MapGet("/bulletin", (CaseRef id, BallotFile file, Desk desk, HttpContext http) => Show(id, desk, http, file.Bulletin)).Acts("ReadBallot");
         one.MapGet("/exceptions", (CaseRef id, BallotFile file, Desk desk, HttpContext http) => Show(id, desk, http, file.Exceptions)).Acts("RunBallot");
         one.MapGet("/papers/{hash}", Paper).Acts("RunBallot");
+        one.MapPost("/documents", HandIn).WithMetadata(new RequestSizeLimitAttribute(Allowance.LargestFile + 64 * 1024)).Acts("KeepDocument");
+        one.MapGet("/documents/{hash}", Document).Acts("ReadBallot");
         one.MapGet("/recount", Recount).Acts("CheckCount");
     }
 
@@ -182,13 +185,46 @@ static class BallotEndpoints
         if (seen.Case is not { } ballot) return Problems.Of(http, seen.Outcome);
         var isProxy = ballot.Proxies.Exists(proxy => proxy.Document == hash) && !ballot.Held.Values.Any(held => held.Evidence == hash);
         if (!ballot.Papers.TryGetValue(hash, out var paper) || !(ballot.HasClosed || isProxy) || await store.Find(paper.File, found) is not { } kept) return Problems.Of(http, Outcome.Missing);
+        reads.Count(await desk.Who(), found);
+        return await Serve(store, kept, paper.Kind, hash[..16], original: false, http);
+    }
+
+    // by its bytes, so that anybody can hash it again; its name is the one that is on record
+    static async Task<IResult> Document(CaseRef id, string hash, FileStore store, Desk desk, HttpContext http)
+    {
+        if (await desk.Find<Ballot>(id) is not { } found) return Problems.Of(http, Outcome.Missing);
+        var seen = await desk.See<Ballot>(found, "ReadBallot");
+        if (seen.Case is not { } ballot) return Problems.Of(http, seen.Outcome);
+        if (!BallotFile.IsShown(ballot, await desk.WhoFor(found)) || !ballot.Names(hash) || !ballot.Texts.TryGetValue(hash, out var text) || await store.Find(text.File, found) is not { } kept)
+            return Problems.Of(http, Outcome.Missing);
+
+        return await Serve(store, kept, text.Kind, ballot.Documents.FirstOrDefault(one => one.Sha256 == hash)?.Name ?? hash[..16], original: true, http);
+    }
+
+    static async Task<IResult> HandIn(CaseRef id, FileDesk files, Desk desk, HttpContext http)
+    {
+        if (await desk.Find<Ballot>(id) is not { } found) return Problems.Of(http, Outcome.Missing);
+        var seen = await desk.See<Ballot>(found, "ReadBallot");
+        if (seen.Case is not { } ballot) return Problems.Of(http, seen.Outcome);
+        // asked before the first byte is taken, and again by the act
+        if (Access.Decide(await desk.WhoFor(found), "KeepDocument", ballot.ResourceOf(found), "service", desk.Now) is var verdict && verdict != Verdict.Allowed)
+            return Problems.Of(http, verdict == Verdict.Forbidden ? Outcome.Forbidden : Outcome.Hidden);
+        var (handed, _) = await FileEndpoints.Receive(files, http);
+        if (FileEndpoints.NotTaken(http, handed) is { } problem) return problem;
+
+        Routes.TryCommandId(http, out var commandId);
+        var answer = await files.KeepDocument(found, handed!, commandId);
+        return answer.Outcome == Outcome.Done
+            ? Problems.Done(http, answer, new { id = found, version = answer.Version, sha256 = handed!.Sha256, kind = handed.Kind, size = handed.Size })
+            : Problems.Of(http, answer.Outcome, answer.Refusal);
+    }
+
+    static async Task<IResult> Serve(FileStore store, KeptFile kept, FileKind kind, string name, bool original, HttpContext http)
+    {
         if (kept.Scan != Scan.Clean) return Problems.Of(http, Outcome.Refused, kept.Scan == Scan.Waiting ? Files.Refusals.Waiting : Files.Refusals.Infected);
 
-        reads.Count(await desk.Who(), found);
-        if (await store.Open(kept.File, Files.Part.Served, http.RequestAborted) is { } drawn) return Named(drawn, paper.Kind.Served());
-        return await store.Open(kept.File, Files.Part.Original, http.RequestAborted) is { } original ? Named(original, paper.Kind) : Problems.Of(http, Outcome.Missing);
-
-        ServedFile Named(Stream content, FileKind kind) => new(content, $"{hash[..16]}.{kind.Endings()[0]}", kind.MediaType());
+        if (!original && await store.Open(kept.File, Files.Part.Served, http.RequestAborted) is { } drawn) return new ServedFile(drawn, FileName.Of(name, kind.Served()), kind.Served().MediaType());
+        return await store.Open(kept.File, Files.Part.Original, http.RequestAborted) is { } content ? new ServedFile(content, FileName.Of(name, kind), kind.MediaType()) : Problems.Of(http, Outcome.Missing);
     }
 
     static async Task<IResult> Recount(CaseRef id, BallotFile file, Desk desk, HttpContext http)

@@ -5,6 +5,7 @@ using Mediation.Identity;
 using Mediation.Law;
 using Mediation.Projects;
 using Mediation.Rolls;
+using FileKind = Mediation.Files.FileKind;
 
 namespace Mediation.Ballots;
 
@@ -33,9 +34,13 @@ sealed record OwnAnswer(int Head, string Receipt, Channel Channel, int Version);
 /// <summary>Why the one who asks can or cannot vote, and their own answers.</summary>
 sealed record CalloutView(bool May, string Code, ImmutableArray<string> Args, ImmutableArray<int> Heads, ImmutableArray<OwnAnswer> Answered);
 
+/// <summary>A document that is voted on: its name, its hash, and where it lies here, what it is.</summary>
+sealed record DocumentView(string Name, string Sha256, FileKind? Kind, int? Size);
+
 /// <summary>A ballot as its viewer may read it.</summary>
+/// <param name="SilentRule">the document of the owners' rules by which the silent follow, where it can be read here</param>
 sealed record BallotView(
-    Guid Id, string Code, int Version, Guid ProjectId, string? ProjectCode, string? ProjectName, string Title, string Question, ImmutableArray<BallotDocument> Documents, BallotStatus Status,
+    Guid Id, string Code, int Version, Guid ProjectId, string? ProjectCode, string? ProjectName, string Title, string Question, ImmutableArray<DocumentView> Documents, DocumentView? SilentRule, BallotStatus Status,
     bool IsConsent, bool EveryParcel, FollowMajority? Silent, ImmutableArray<RuleView> Rules, ImmutableArray<Test> Land, string RuleSet, int? MostProxies,
     DateTimeOffset? NoticedAt, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, int Extensions, DateTimeOffset? ClosedAt, DateTimeOffset? AnnouncedAt,
     string? Fingerprint, int Heads, string Area, TurnoutView? Turnout, CalloutView Callout, ResultView? Result, string? Annulment, ImmutableArray<string> NextActs);
@@ -83,17 +88,23 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts a
         var seen = await desk.See<Ballot>(id, "ReadBallot");
         if (seen.Case is not { } ballot) return (seen.Outcome, null);
         var viewer = await desk.WhoFor(id);
-        if (ballot.Status is BallotStatus.Draft or BallotStatus.RollTaken && !IsHouse(viewer)) return (Outcome.Missing, null);
+        if (!IsShown(ballot, viewer)) return (Outcome.Missing, null);
 
         var project = (await desk.SeeAs<Project>(ballot.ProjectId, LocalToken.System, "ReadProject")).Case;
         var why = ballot.Annulment is { } reason ? (await vault.Open([reason.Ref])).GetValueOrDefault(reason.Ref) : null;
-        return (Outcome.Done, new(id, ballot.Code, seen.Version, ballot.ProjectId, project?.Code, project?.Name, ballot.Title, ballot.Question, ballot.Documents, ballot.Status,
-            ballot.Ruling!.Consent is not null, ballot.Ruling.Consent?.EveryParcel ?? false, ballot.Ruling.Resolution?.Silent,
+        return (Outcome.Done, new(id, ballot.Code, seen.Version, ballot.ProjectId, project?.Code, project?.Name, ballot.Title, ballot.Question, [.. ballot.Documents.Select(one => Document(one.Name, one.Sha256))],
+            ballot.Ruling!.Resolution?.Silent is { } silent ? Document(silent.Rule, silent.RuleHash) : null, ballot.Status,
+            ballot.Ruling.Consent is not null, ballot.Ruling.Consent?.EveryParcel ?? false, ballot.Ruling.Resolution?.Silent,
             [.. ballot.Ruling.Groups.Select(rule => new RuleView(rule.Group, rule.Threshold.Id, rule.Threshold.Quorum, rule.Threshold.Decisive, rule.Threshold.Basis))],
             ballot.Ruling.Consent?.Land?.Decisive ?? [], ballot.Rules, ballot.MostProxies, ballot.NoticedAt, ballot.OpensAt, ballot.ClosesAt, ballot.Extensions, ballot.ClosedAt, ballot.AnnouncedAt,
             ballot.Roll?.Fingerprint, ballot.Electorate.Count, Shown.Area(ballot.Electorate.Area), ballot.Roll is null ? null : Turnout(ballot, 0), CalloutOf(ballot, viewer), ResultOf(ballot, viewer), why,
             [.. Acts.Where(act => Access.Decide(viewer, act.Act, ballot.ResourceOf(id), "read", desk.Now) == Verdict.Allowed && act.When(ballot, desk.Now)).Select(act => act.Act)]));
+
+        DocumentView Document(string name, string hash) => new(name, hash, ballot.Texts.GetValueOrDefault(hash)?.Kind, ballot.Texts.GetValueOrDefault(hash)?.Size);
     }
+
+    /// <summary>Until notice is given a ballot is the house's own.</summary>
+    public static bool IsShown(Ballot ballot, Subject viewer) => ballot.Status is not (BallotStatus.Draft or BallotStatus.RollTaken) || IsHouse(viewer);
 
     /// <summary>One sentence that says whether and why not.</summary>
     public async Task<(Outcome Outcome, CalloutView? View)> Callout(Guid id)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mediation.Cases;
 using Mediation.Files;
 
@@ -40,9 +41,12 @@ sealed class BallotHours : IRegister<Ballot>
     };
 }
 
-/// <summary>The photos of papers, so that the vault keeps them.</summary>
+/// <summary>The photos of papers and the documents that are voted on, so that the vault keeps them.</summary>
 sealed class BallotPapers : IRegister<Ballot>
 {
-    public IEnumerable<Row> Rows(Guid id, Ballot before, Ballot after) => before.Papers == after.Papers ? []
-        : after.Papers.Values.Where(paper => !before.Papers.ContainsValue(paper)).Select(paper => new AttachmentRow(paper.File, id, paper.Kind, paper.Size, IsPublic: false, paper.At));
+    public IEnumerable<Row> Rows(Guid id, Ballot before, Ballot after) =>
+        New(before.Papers, after.Papers, id, isPublic: false).Concat(New(before.Texts, after.Texts, id, isPublic: true));
+
+    static IEnumerable<Row> New(ImmutableDictionary<string, BallotPaper> before, ImmutableDictionary<string, BallotPaper> after, Guid id, bool isPublic) => before == after ? []
+        : after.Values.Where(paper => !before.ContainsValue(paper)).Select(paper => new AttachmentRow(paper.File, id, paper.Kind, paper.Size, isPublic, paper.At));
 }

@@ -53,6 +53,18 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
     public Task<IActionResult> OnPostAnnul(string code) => Simple(code, () => Need("reason", "Hall.Annul.Missing") ? Read<AnnulBallot>() : null);
     public Task<IActionResult> OnPostRevokeProxy(string code, int head) => Simple(code, () => new RevokeProxy(head));
 
+    /// <summary>What is voted on and what the silent follow: each can be read by everybody once it lies here.</summary>
+    public ImmutableArray<DocumentView> Texts => [.. View.Documents, .. View.SilentRule is { } rule && View.Documents.All(one => one.Sha256 != rule.Sha256) ? [rule] : Array.Empty<DocumentView>()];
+
+    public Task<IActionResult> OnPostDocument(string code) => Act(code, async () =>
+    {
+        if (FormFiles.Of(HttpContext) is not [var handed]) ModelState.AddModelError("text", Words["Hall.Document.Missing"]);
+        else if (handed.Why is { } why) ModelState.AddModelError("text", Words["Files.Not", handed.Name, Words.Sentence(why)]);
+        else if (await files.KeepDocument(Id, handed, CommandId) is var answer && answer.Outcome == Outcome.Done) return nameof(KeepDocument);
+        else ModelState.AddModelError(answer.Refusal is null ? "" : "text", Words.Sentence(answer.WhyNot));
+        return null;
+    });
+
     public Task<IActionResult> OnPostScrutineers(string code) => Act(code, async () =>
     {
         List<Guid> named = [.. Request.Form["scrutineers"].Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty)];

@@ -71,8 +71,8 @@ abstract class DraftingPage : RunningPage
         foreach (var line in Request.Form["documents"].OfType<string>())
             if (line.Split(' ', 2) is [{ Length: 64 } hash, { Length: > 0 and <= 200 } name] && hash.All(char.IsAsciiHexDigitLower)) all.Add(new(name, hash));
         foreach (var file in FormFiles.Of(HttpContext))
-            if (file.Why is { } why) ModelState.AddModelError("files", Words["Files.Not", file.Name, Words.Sentence(why)]);
-            else all.Add(new(FileName.Of(file.Name, file.Kind), file.Sha256));
+            if (file.Why is { } why) ModelState.AddModelError(file.Field == RuleField ? RuleField : "files", Words["Files.Not", file.Name, Words.Sentence(why)]);
+            else if (file.Field != RuleField) all.Add(new(FileName.Of(file.Name, file.Kind), file.Sha256));
         return [.. all.DistinctBy(document => document.Sha256)];
     }
 
@@ -98,7 +98,18 @@ abstract class DraftingPage : RunningPage
 
     ImmutableArray<GroupAsked> Groups() => [.. Enumerable.Range(0, DraftForm.BuildingRows).Select(row => new GroupAsked(Typed($"group{row}").Trim(), Typed($"groupRule{row}"))).Where(group => group is { Group: not "", Rule: not "" })];
 
-    FollowMajority? Silent() => Typed("silentRule").Trim() is { Length: > 0 } rule ? new(rule, Typed("silentHash").Trim().ToLowerInvariant(), Typed("silentWarning").Trim()) : null;
+    const string RuleField = "silentFile";
+
+    // the hash of the document that came, or as it was typed
+    FollowMajority? Silent() => Typed("silentRule").Trim() is { Length: > 0 } rule
+        ? new(rule, FormFiles.Of(HttpContext).FirstOrDefault(file => file is { Field: RuleField, Why: null })?.Sha256 ?? Typed("silentHash").Trim().ToLowerInvariant(), Typed("silentWarning").Trim()) : null;
+
+    /// <summary>The documents that came with the form are laid beside the ballot; one that could not be is asked for again on its page.</summary>
+    protected async Task Keep(Guid ballot, FileDesk files)
+    {
+        var handed = FormFiles.Of(HttpContext);
+        for (var n = 0; n < handed.Count; n++) await files.KeepDocument(ballot, handed[n], FileDesk.CommandOf(CommandId, n));
+    }
 
     protected DraftForm FormOf(Roll? roll, bool isNew) => new(Rules, roll, Ballot, isNew, Typed, Request.HasFormContentType);
 

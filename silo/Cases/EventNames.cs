@@ -140,6 +140,7 @@ static class EventNames
         ("BallotDrafted", typeof(BallotDrafted)),
         ("BallotRevised", typeof(BallotRevised)),
         ("PaperKept", typeof(PaperKept)),
+        ("DocumentKept", typeof(DocumentKept)),
         ("RollTaken", typeof(RollTaken)),
         ("BallotNoticed", typeof(BallotNoticed)),
         ("BallotOpened", typeof(BallotOpened)),

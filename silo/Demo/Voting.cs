@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Mediation.Ballots;
 using Mediation.Cases;
+using Mediation.Files;
 using Mediation.Identity;
 using Mediation.Rolls;
 
@@ -51,7 +53,9 @@ sealed partial class DemoDistrict
             var id = CommandId($"ballot/{name}");
             await using var scope = scopes.CreateAsyncScope();
             var code = await scope.ServiceProvider.GetRequiredService<Codes>().Next(drafted.Year);
-            await Act(handler, id, new DraftBallot(code, projectId, matter.Title, matter.Question, [new(matter.Document, new('0', 64))], resolution, consent), $"{name}/draft", drafted);
+            var paper = Encoding.UTF8.GetBytes($"{matter.Document}\n\n{matter.Question}\n");
+            await Act(handler, id, new DraftBallot(code, projectId, matter.Title, matter.Question, [new(matter.Document, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(paper)))], resolution, consent), $"{name}/draft", drafted);
+            await Keep(handler, id, $"{matter.Document}.txt", paper, $"{name}/document", drafted);
             var file = scope.ServiceProvider.GetRequiredService<BallotFile>();
             scope.ServiceProvider.GetRequiredService<Desk>().ActAs(LocalToken.System);
             var roll = await file.RollFor(id) ?? throw new InvalidOperationException("the demo's ballot has no roll");
@@ -91,6 +95,18 @@ sealed partial class DemoDistrict
             owners[key] = new(key, key, n == 0 ? story!.Accounts.First(one => one.UserName == "lin").DisplayName : name, Phone: string.Create(CultureInfo.InvariantCulture, $"1380000{n + 1000:0000}"), Account: n == 0 ? people["lin"].Id : null);
             return key;
         }
+    }
+
+    async Task Keep(Subject subject, Guid ballot, string name, byte[] paper, string what, DateTimeOffset at)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var desk = scope.ServiceProvider.GetRequiredService<Desk>();
+        desk.ActAs(subject);
+        desk.TellOf(at);
+        var files = scope.ServiceProvider.GetRequiredService<FileDesk>();
+        using var content = new MemoryStream(paper);
+        var answer = await files.KeepDocument(ballot, await files.Receive(name, content, CancellationToken.None), CommandId(what));
+        if (answer.Outcome != Outcome.Done) throw new InvalidOperationException($"the demo's {what} was not done: {answer.Outcome} {answer.Refusal}");
     }
 
     async Task Act<TCase>(Subject subject, Guid id, Command<TCase> command, string what, DateTimeOffset at) where TCase : class, ICase<TCase>

@@ -206,6 +206,7 @@ public static class Access
         new("CastVote", [], [Role.Resident, Role.Voter]) { Look = "ReadBallot" },
         new("EnterVote", [.. Team], [Role.Manager]) { Look = "ReadBallot" },
         new("KeepPaper", [.. Team], [Role.Manager]) { Look = "ReadBallot" },
+        new("KeepDocument", [Role.Handler], [Role.Manager, Role.Integrator, Role.System]) { Look = "ReadBallot" },
         new("IssueLetters", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
         new("RevokeLetters", [Role.Handler], [Role.Manager]) { Look = "ReadBallot" },
         new("RecordDelivery", [.. Team], [Role.Manager]) { Look = "ReadBallot" },

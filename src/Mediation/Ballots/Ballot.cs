@@ -25,7 +25,7 @@ public sealed record Proxy(int Head, Guid Agent, DateOnly From, DateOnly Until, 
     public bool IsInForce(DateOnly day) => day >= From && day <= Until;
 }
 
-/// <summary>A photo that the vault keeps for a ballot.</summary>
+/// <summary>A photo or a document that the vault keeps for a ballot.</summary>
 public sealed record BallotPaper(Guid File, FileKind Kind, int Size, DateTimeOffset At);
 
 /// <summary>An observer of the count who has computed it again and come to the same.</summary>
@@ -83,9 +83,15 @@ public sealed record Ballot : ICase<Ballot>
     /// <summary>The photos of papers, by their hashes.</summary>
     public ImmutableDictionary<string, BallotPaper> Papers { get; init; } = [];
 
+    /// <summary>The documents that can be read, by their hashes.</summary>
+    public ImmutableDictionary<string, BallotPaper> Texts { get; init; } = [];
+
     /// <summary>Of each group of the roll, the first being all of it.</summary>
     public ImmutableArray<Turnout> Turnouts { get; init; } = [];
     public Result? Result { get; init; }
+
+    /// <summary>Whether this document is voted on, or is the rule that the silent follow.</summary>
+    public bool Names(string sha256) => Documents.Any(document => document.Sha256 == sha256) || Ruling?.Resolution?.Silent?.RuleHash == sha256;
 
     public bool IsDrafted => ProjectId != Guid.Empty;
     public bool IsOver => Status is BallotStatus.Archived or BallotStatus.Annulled;

@@ -120,7 +120,7 @@ public sealed partial class ForeignIds(ProgramOnADatabase on) : IClassFixture<Pr
         var expected = !Mediation.Access.MayEver(subject, action) ? role == Role.Anonymous ? "401" : "403"
             : (thing.Verdict ?? Mediation.Access.Decide(subject, action, thing.Resource, method == "GET" ? "read" : "service", DateTimeOffset.UtcNow)) switch
             {
-                Verdict.Allowed => path.EndsWith("/papers/{hash}", StringComparison.Ordinal) ? "404" : "yes",      // a photo by its hash: nobody guesses one, and "InTheHall" hands a real one out
+                Verdict.Allowed => path.EndsWith("/{hash}", StringComparison.Ordinal) ? "404" : "yes",      // a photo by its hash: nobody guesses one, and "InTheHall" hands a real one out
                 Verdict.Recused => "access/recused", Verdict.Frozen => "access/frozen", Verdict.Forbidden => role == Role.Anonymous ? "401" : "403", _ => "404",
             };
         var answered = type is "access/recused" or "access/frozen" ? type : status switch

@@ -122,9 +122,14 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await page.FillAsync("#title", "A gate");
         await page.FillAsync("#question", "A new gate?");
         await page.SelectOptionAsync("#rule", "V-ORDINARY");
+        var plan = Encoding.UTF8.GetBytes("The gate stands where the old one stood.");
+        await page.SetInputFilesAsync("#files", new FilePayload { Name = "plan.txt", MimeType = "text/plain", Buffer = plan });
         await page.ClickAsync("form[enctype] .btn.pri");
         await Says(page, ".told.good", "draft is saved");
         var here = new Uri(page.Url).AbsolutePath;
+        await Says(page, ".docs a", "plan.txt");
+        var document = (await page.GetAttributeAsync(".docs a", "href"))!;
+        Assert.Equal(404, (int)(await program.Nobody.Get(document)).Status);      // before the notice it is the house's own
         await page.GotoAsync($"{here}/revise");
         await page.FillAsync("#question", "Shall there be a new gate?");
         await page.ClickAsync("main form .btn.pri");
@@ -146,6 +151,11 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await page.FillAsync("#opensAt", opens);
         await page.ClickAsync("form[action*=Notice] .btn.pri");
         await Says(page, ".told.good", "Notice was given");
+
+        // what is voted on can be read by anybody, byte for byte as its fingerprint says
+        using (var anybody = new Visitor(program.Address)) Assert.Contains(document, (await anybody.Get($"/ballots/{here.Split('/')[^1]}")).Text, StringComparison.Ordinal);
+        var read = await program.Nobody.GetByteArrayAsync(document);
+        Assert.Equal((document.Split('/')[^1], plan), (Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(read)), read));
         var ballot = (await program.System.Get($"/api/ballots/{here.Split('/')[^1]}")).Body;
         var id = ballot.GetProperty("id").GetGuid();
         await days.At(ballot.GetProperty("opensAt").GetDateTimeOffset(), LocalToken.System, id, new OpenBallot());

@@ -170,6 +170,7 @@ public class WhatTheJournalHolds
         new BallotAnnulled(Sealed, Someone, At),
         new BallotRevised("Renewal", "Do you agree?", [new("Plan", "5ea1ed")], new(new(Rules.Thresholds["V-ORDINARY"], [], null), null), "CN-SZ/2026-1", 3, Someone, At),
         new PaperKept(Somewhere, "5ea1ed", FileKind.Jpeg, 200_000, Someone, At),
+        new DocumentKept(Somewhere, "5ea1ed", FileKind.Pdf, 200_000, Someone, At),
     ];
 
     static Threshold Consent => Rules.Thresholds["V-CONSENT-BUILDING"];

@@ -68,6 +68,20 @@ public class RunningABallot
         Open().When(House, new CloseBallot(), Closes).When(Handler, photo, Closes).Refused("ballot/not-now", "closed");
     }
 
+    [Fact] public void A_document_is_laid_beside_it_that_it_names_and_no_other()
+    {
+        var (plan, rules) = (new string('a', 64), new string('b', 64));
+        var draft = Ordinary with { Documents = [new("Plan", plan)], Resolution = new("V-ORDINARY", default, new("Rules 2024, 12", rules, "Whoever is silent follows.")) };
+        KeepDocument Document(string hash) => new(Number(61), hash, FileKind.Pdf, 1000);
+
+        Drafted(draft).When(Handler, Document(new('c', 64))).Refused("ballot/document-not-named");
+        var kept = Drafted(draft).When(Handler, Document(plan)).When(Handler, Document(rules)).Then(ballot => ballot.Texts.Keys.Order().SequenceEqual([plan, rules]));
+        kept.When(Handler, Document(plan)).Refused("ballot/document-twice");
+        Assert.Equal(2, kept.Case.For(Resident).Texts.Count);      // what is voted on is no secret
+        Assert.Single(Open(draft, Ten).When(Handler, Document(plan), During).Case.Texts);      // late, and the same document all the same
+        kept.When(Manager, new AnnulBallot("The notice hung upside down.")).When(Handler, Document(plan)).Refused("ballot/not-now", "annulled");
+    }
+
     [Fact] public void Only_a_frozen_roll_is_taken() => Drafted(Ordinary).AndThen(Handler, new TakeRoll(new(Number(1), 1, ""), Rolling.Electors([.. Ten]))).Refused("ballot/roll-not-frozen");
     [Fact] public void A_parcel_without_a_rule_is_not_forgotten() => Rolled(Consenting(), [.. Ten, Rolling.Unit("1", 10, 3) with { Parcel = "P2" }]).Refused("ballot/parcel-without-rule", "P2");
     [Fact] public void A_parcel_that_there_is_not_has_no_rule() => Rolled(Consenting("V-CONSENT-OLD", "P1", "P9"), Ten).Refused("ballot/unknown-group", "P9");
