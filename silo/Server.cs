@@ -152,6 +152,7 @@ static class Server
         services.AddScoped<Tracking>();
         services.AddSingleton<Pins>();
         services.AddSingleton<Sms>();
+        services.AddSingleton<VoteNotices>();
         services.AddHostedService<Messaging>();
         services.AddScoped<Joining>();
         services.AddScoped<Linking>();

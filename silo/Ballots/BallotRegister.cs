@@ -41,6 +41,16 @@ sealed class BallotHours : IRegister<Ballot>
     };
 }
 
+/// <summary>A ballot in which somebody has answered and owners are still to be told of it.</summary>
+[Table("ballot_untold")]
+sealed record UntoldRow(Guid BallotId) : Row;
+
+/// <summary>Where somebody is to be told: an answer more writes no row, the first one does and the last word that is sent.</summary>
+sealed class BallotsUntold : IRegister<Ballot>
+{
+    public IEnumerable<Row> Rows(Guid id, Ballot before, Ballot after) => before.Untold.IsEmpty == after.Untold.IsEmpty ? [] : [new UntoldRow(id) { Gone = after.Untold.IsEmpty }];
+}
+
 /// <summary>The photos of papers and the documents that are voted on, so that the vault keeps them.</summary>
 sealed class BallotPapers : IRegister<Ballot>
 {

@@ -148,6 +148,7 @@ static class EventNames
         ("VoteEntered", typeof(VoteEntered)),
         ("EntryDisputed", typeof(EntryDisputed)),
         ("VoteConfirmed", typeof(VoteConfirmed)),
+        ("OwnersTold", typeof(OwnersTold)),
         ("LettersIssued", typeof(LettersIssued)),
         ("LettersRevoked", typeof(LettersRevoked)),
         ("BallotsDelivered", typeof(BallotsDelivered)),

@@ -205,6 +205,7 @@ public static class Access
         new("OpenBallot", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
         new("CastVote", [], [Role.Resident, Role.Voter]) { Look = "ReadBallot" },
         new("EnterVote", [.. Team], [Role.Manager]) { Look = "ReadBallot" },
+        new("TellOwners", [], [Role.System]) { Look = "ReadBallot" },
         new("KeepPaper", [.. Team], [Role.Manager]) { Look = "ReadBallot" },
         new("KeepDocument", [Role.Handler], [Role.Manager, Role.Integrator, Role.System]) { Look = "ReadBallot" },
         new("IssueLetters", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },

@@ -80,6 +80,9 @@ public sealed record Ballot : ICase<Ballot>
     public ImmutableDictionary<int, ImmutableArray<Choice?>> Voices { get; init; } = [];
     public ImmutableDictionary<int, HeldEntry> Held { get; init; } = [];
 
+    /// <summary>Heads for which somebody has answered, and whose owners are still to be told that somebody did.</summary>
+    public ImmutableHashSet<int> Untold { get; init; } = [];
+
     /// <summary>The photos of papers, by their hashes.</summary>
     public ImmutableDictionary<string, BallotPaper> Papers { get; init; } = [];
 
@@ -114,7 +117,7 @@ public sealed record Ballot : ICase<Ballot>
         var own = StandingsOf(viewer).Select(standing => standing.Head).Distinct().ToImmutableArray();
         return veiled with
         {
-            Letters = Letters.Only(own), Proxies = Proxies.FindAll(proxy => own.Contains(proxy.Head)), Held = [], Papers = [], Delivered = [], ClosedBy = null, CountedBy = null,
+            Letters = Letters.Only(own), Proxies = Proxies.FindAll(proxy => own.Contains(proxy.Head)), Held = [], Papers = [], Untold = [], Delivered = [], ClosedBy = null, CountedBy = null,
         };
     }
 
@@ -139,6 +142,8 @@ public sealed record Ballot : ICase<Ballot>
         if (Electorate.CoOwnersOf(head) is { } several) answered = answered with { Voices = Voices.SetItem(head, VoicesWith(several, owner, choice)) };
         return answered.HeardOf(head).TakesPart() is var after && after == before ? answered : answered with { Turnouts = TurnoutsWith(head, after ? 1 : -1) };
     }
+
+    internal Ballot ToTell(int head, DateTimeOffset? at) => at is null ? this : this with { Untold = Untold.Add(head) };
 
     // who speaks for the head as a whole speaks for all its owners
     ImmutableArray<Choice?> VoicesWith(CoOwned several, Guid? owner, Choice choice) => owner is null

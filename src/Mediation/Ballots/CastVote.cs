@@ -14,11 +14,12 @@ public sealed record CastVote(Choice Choice, int? Head = null) : Command<Ballot>
         var receipt = Receipts.Of(stamp.CommandId);
         if (ballot.Urn.HeadOf(receipt) is not null) return Refusals.OnceMore;
 
-        return new VoteCast(standing!.Head, Choice, standing.Channel, Receipts.Code(receipt), ballot.Electorate.CoOwnersOf(standing.Head) is null ? null : standing.Owner);
+        return new VoteCast(standing!.Head, Choice, standing.Channel, Receipts.Code(receipt), ballot.Electorate.CoOwnersOf(standing.Head) is null ? null : standing.Owner, stamp.At);
     }
 }
 
-public sealed record VoteCast(int Head, Choice Choice, Channel Channel, string Receipt, Guid? Owner = null) : Event<Ballot>
+/// <param name="At">since owners are told of answers it is said when; of earlier ones nobody is told afterwards</param>
+public sealed record VoteCast(int Head, Choice Choice, Channel Channel, string Receipt, Guid? Owner = null, DateTimeOffset? At = null) : Event<Ballot>
 {
-    public override Ballot Apply(Ballot ballot) => ballot.Answered(Head, Owner, Choice, Channel, Receipts.Parse(Receipt)!.Value);
+    public override Ballot Apply(Ballot ballot) => ballot.Answered(Head, Owner, Choice, Channel, Receipts.Parse(Receipt)!.Value).ToTell(Head, At);
 }

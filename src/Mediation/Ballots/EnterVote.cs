@@ -22,7 +22,7 @@ public sealed record EnterVote(int Head, Choice Choice, Channel Channel, [proper
         var receipt = Receipts.Of(stamp.CommandId);
         if (ballot.Urn.HeadOf(receipt) is not null) return Refusals.OnceMore;
 
-        return new VoteConfirmed(Head, Choice, Channel, Receipts.Code(receipt), Evidence, held.By, stamp.By.Id);
+        return new VoteConfirmed(Head, Choice, Channel, Receipts.Code(receipt), Evidence, held.By, stamp.By.Id, stamp.At);
     }
 }
 
@@ -39,7 +39,7 @@ public sealed record EntryDisputed(int Head, Guid First, Guid Second, DateTimeOf
 }
 
 /// <summary>The second of two has entered the same: it counts.</summary>
-public sealed record VoteConfirmed(int Head, Choice Choice, Channel Channel, string Receipt, string Evidence, Guid First, Guid Second) : Event<Ballot>
+public sealed record VoteConfirmed(int Head, Choice Choice, Channel Channel, string Receipt, string Evidence, Guid First, Guid Second, DateTimeOffset? At = null) : Event<Ballot>
 {
-    public override Ballot Apply(Ballot ballot) => ballot.Answered(Head, null, Choice, Channel, Receipts.Parse(Receipt)!.Value);
+    public override Ballot Apply(Ballot ballot) => ballot.Answered(Head, null, Choice, Channel, Receipts.Parse(Receipt)!.Value).ToTell(Head, At);
 }

@@ -16,6 +16,7 @@ static class Refusals
     public static Refusal FollowingUnfounded => new("ballot/following-unfounded");
     public static Refusal DocumentNotNamed => new("ballot/document-not-named");
     public static Refusal DocumentTwice => new("ballot/document-twice");
+    public static Refusal NobodyToTell => new("ballot/nobody-to-tell");
     public static Refusal NotNow(BallotStatus status) => new("ballot/not-now", CultureInfo.InvariantCulture.TextInfo.ToLower($"{status}"));
     public static Refusal RollNotFrozen => new("ballot/roll-not-frozen");
     public static Refusal NobodyOnTheRoll => new("ballot/nobody-on-the-roll");

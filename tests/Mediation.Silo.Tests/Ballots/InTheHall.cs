@@ -34,6 +34,7 @@ public sealed class DaysGoBy : IAsyncLifetime
         within = await Server.Start(
         [
             "--urls", "http://127.0.0.1:0", $"--Data:Directory={Program.Home}/within", $"--Keys:File={Program.Home}/keys/mediation.key", "--Opening:Invites=false", "--Deadlines:Seconds=3600",
+            "--Sms:Seconds=0.2", $"--Sms:Outbox={Program.Home}/sms",
             $"--ConnectionStrings:Mediation={database.AppConnectionString}", "--environment=Production", $"--applicationName={typeof(Server).Assembly.GetName().Name}",
             "--Cluster:Address=127.0.0.1", $"--Cluster:SiloPort={silo}", $"--Cluster:GatewayPort={gateway}",
         ]);
@@ -203,6 +204,12 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
             Assert.True(cast.IsSuccessStatusCode, $"{head}: {await cast.Content.ReadAsStringAsync()}");
         }
 
+        // each owner is told that somebody answered, by paper, at the tablet, by letter; nobody is told what
+        var told = await Messages(id, 5);
+        foreach (var (number, way) in new[] { ("13800000001", "\u7EB8\u8D28"), ("13800000002", "\u5E73\u677F"), ("13800000003", "\u4FE1") })
+            Assert.Contains(told, one => one.To == number && one.Text.Contains(way, StringComparison.Ordinal) && one.Text.Contains(here.Split('/')[^1], StringComparison.Ordinal));
+        Assert.DoesNotContain(told, one => one.To == "13800000006" || one.Text.Contains("\u540C\u610F", StringComparison.Ordinal) || one.Text.Contains("\u53CD\u5BF9", StringComparison.Ordinal));
+
         // closed by the clock, counted by one, signed by three, announced by another, printed
         await days.At(ballot.GetProperty("closesAt").GetDateTimeOffset(), LocalToken.System, id, new CloseBallot());
         var desk = await Person(manager);
@@ -260,6 +267,21 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         Assert.Equal("closed", (await program.System.Get($"/api/ballots/{id}")).Body.GetProperty("status").GetString());
         foreach (var what in new[] { "BallotOpened", "BallotClosed" }) Assert.Equal(1L, await days.Database.App.Value("select count(*) from journal where case_id = $1 and convert_from(body, 'UTF8') like '%' || $2 || '%'", id, what));
         Assert.Equal(0L, await days.Database.App.Value("select count(*) from deadline where case_id = $1", id));
+    }
+
+    /// <summary>The short messages in the outbox, once nobody is waiting for one and there are so many.</summary>
+    async Task<List<(string To, string Text)>> Messages(Guid ballot, int atLeast)
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (var i = 0; i < 2_000; i++, await tick.WaitForNextTickAsync(CancellationToken.None))
+            if (All() is var all && all.Count >= atLeast && Equals(0L, await days.Database.App.Value("select count(*) from ballot_untold where ballot_id = $1", ballot))) return all;
+        return All();
+
+        List<(string, string)> All() => !Directory.Exists($"{program.Home}/sms") ? [] : [.. Directory.GetFiles($"{program.Home}/sms", "*.json").Select(file =>
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllText(file));
+            return (json.RootElement.GetProperty("to").GetString()!, json.RootElement.GetProperty("text").GetString()!);
+        })];
     }
 
     /// <summary>The hash of the first photo that the ballot was given.</summary>

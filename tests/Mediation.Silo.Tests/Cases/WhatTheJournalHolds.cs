@@ -170,6 +170,9 @@ public class WhatTheJournalHolds
         new BallotAnnulled(Sealed, Someone, At),
         new BallotRevised("Renewal", "Do you agree?", [new("Plan", "5ea1ed")], new(new(Rules.Thresholds["V-ORDINARY"], [], null), null), "CN-SZ/2026-1", 3, Someone, At),
         new PaperKept(Somewhere, "5ea1ed", FileKind.Jpeg, 200_000, Someone, At),
+        new VoteCast(1, Choice.Agree, Mediation.Ballots.Channel.Letter, "000000000000", Someone, At),
+        new VoteConfirmed(1, Choice.Abstain, Mediation.Ballots.Channel.Tablet, "000000000000", "5ea1ed", Someone, Somewhere, At),
+        new OwnersTold([new(1, 2)], At),
         new DocumentKept(Somewhere, "5ea1ed", FileKind.Pdf, 200_000, Someone, At),
     ];
 

@@ -12,7 +12,7 @@ public class CastingAVote
 {
     static readonly string Photo = new('a', 64);
 
-    [Fact] public void A_head_answers_by_its_letter() => Open().Vote(Voter(3), id: Number(5)).Then(new VoteCast(3, Choice.Agree, Channel.Letter, Receipts.Code(Receipts.Of(Number(5)))))
+    [Fact] public void A_head_answers_by_its_letter() => Open().Vote(Voter(3), id: Number(5)).Then(new VoteCast(3, Choice.Agree, Channel.Letter, Receipts.Code(Receipts.Of(Number(5))), At: During))
         .Then(ballot => ballot.Turnout == new Turnout(1, 10_00));
 
     [Fact] public void A_later_answer_replaces_the_earlier_one_and_both_have_receipts()
@@ -21,6 +21,18 @@ public class CastingAVote
 
         Assert.Equal((Choice.Against, 2, 1), (story.Case.Urn.Of(3)!.Value.Choice, story.Case.Urn.Of(3)!.Value.Version, story.Case.Turnout.Heads));
         Assert.Equal((3, 3), (story.Case.Urn.HeadOf(Receipts.Of(Number(5))), story.Case.Urn.HeadOf(Receipts.Of(Number(6)))));
+    }
+
+    [Fact] public void Owners_are_told_that_somebody_answered_for_them_once_an_answer()
+    {
+        var once = Open().Vote(Voter(1)).Vote(Voter(2)).Then(ballot => ballot.Untold.SetEquals([1, 2]) && ballot.For(Voter(1)).Untold.IsEmpty);
+
+        once.When(House, new TellOwners([new(1, 1), new(2, 1), new(3, 1)]), During).Then(ballot => ballot.Untold.IsEmpty)
+            .When(House, new TellOwners([new(1, 1)]), During).Refused("ballot/nobody-to-tell");
+        once.Vote(Voter(1), Choice.Against).When(House, new TellOwners([new(1, 1), new(2, 1)]), During).Then(ballot => ballot.Untold.SetEquals([1]));      // answered again meanwhile
+        Open().When(Handler, new EnterVote(4, Choice.Agree, Channel.Paper, new('a', 64)), During).Then(ballot => ballot.Untold.IsEmpty)
+            .When(Second, new EnterVote(4, Choice.Agree, Channel.Paper, new('a', 64)), During, Number(4_444)).Then(ballot => ballot.Untold.SetEquals([4]));
+        Given([.. Open().Happened, new VoteCast(1, Choice.Agree, Channel.Letter, Receipts.Code(7))]).Then(ballot => ballot.Untold.IsEmpty);      // of answers from before this nobody is told now
     }
 
     [Fact] public void Nobody_votes_after_the_close() => Open().Vote(Voter(3), at: Closes).Refused("ballot/not-open");
