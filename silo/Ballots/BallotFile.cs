@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Mediation.Cases;
 using Mediation.Grievances;
 using Mediation.Identity;
+using Mediation.Invitations;
 using Mediation.Law;
 using Mediation.Projects;
 using Mediation.Rolls;
@@ -59,7 +60,7 @@ sealed record BulletinRow(string Receipt, Channel Channel);
 
 /// <summary>What whoever runs the ballot must look at: what one person alone has entered, heads that count as nothing yet, letters that are out.</summary>
 sealed record ExceptionsView(
-    ImmutableArray<HeldView> Held, ImmutableArray<HeadView> Unclear, ImmutableArray<int> CoOwned, int Letters, int Proxies, int Delivered, int Scrutineers, int Signatures, ImmutableArray<TurnoutView> Turnouts);
+    ImmutableArray<HeldView> Held, ImmutableArray<HeadView> Unclear, ImmutableArray<int> CoOwned, int Seats, int Letters, int Proxies, int Delivered, int Scrutineers, int Signatures, ImmutableArray<TurnoutView> Turnouts);
 
 /// <summary>An entry that waits for its second person.</summary>
 sealed record HeldView(int Head, Channel Channel, string Evidence, string? By, DateTimeOffset At);
@@ -71,7 +72,7 @@ sealed record HeadView(int Head, TitleState Title);
 sealed record PrintedLetter(int Head, string Code, ImmutableArray<string> Units);
 
 /// <summary>The file of one ballot: what pages and the API show of it, each after who looks.</summary>
-sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts accounts, Codes codes)
+sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts accounts, Codes codes, InvitationList invitations)
 {
     const int FewestHeads = 5;
 
@@ -177,7 +178,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts a
         List<HeldView> held = [];
         foreach (var (head, entry) in ballot.Held.OrderBy(one => one.Key)) held.Add(new(head, entry.Channel, entry.Evidence, (await accounts.SubjectOf(entry.By))?.Account.DisplayName, entry.At));
         return (Outcome.Done, new([.. held], [.. ballot.Electorate.Unclear.Select(one => new HeadView(one.Head, one.Title))], [.. ballot.Electorate.CoOwned.Select(one => one.Head)],
-            ballot.Letters.Count, ballot.Proxies.Count, ballot.Delivered.Count, ballot.Scrutineers.Length, ballot.Signatures.Count, ballot.Roll is null ? [] : Turnouts(ballot, 1)));
+            ballot.Electorate.Seats.Select(seat => seat.Head).Distinct().Count(), ballot.Letters.Count, ballot.Proxies.Count, ballot.Delivered.Count, ballot.Scrutineers.Length, ballot.Signatures.Count, ballot.Roll is null ? [] : Turnouts(ballot, 1)));
     }
 
     /// <summary>New letters for these heads, or for all that have none: their codes are in this answer and nowhere else.</summary>
@@ -202,11 +203,11 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts a
     public async Task<ImmutableDictionary<int, ImmutableArray<string>>> UnitsOf(Ballot ballot) =>
         ballot.Roll is { } seal && await rolls.Frozen(seal.Roll, seal.Edition) is { } roll ? Electorate.DoorsOf(roll) : [];
 
-    /// <summary>The frozen roll of the ballot's project, as the act takes it; none where it is not frozen.</summary>
+    /// <summary>The frozen roll of the ballot's project, as the act takes it, with those whom letters tied to its homes; none where it is not frozen.</summary>
     public async Task<TakeRoll?> RollFor(Guid id)
     {
         if ((await desk.SeeAs<Ballot>(id, LocalToken.System, "ReadBallot")).Case is not { } ballot) return null;
-        return await rolls.Current(ballot.ProjectId) is { IsFrozen: true } roll ? new(new(RollFile.IdOf(ballot.ProjectId), roll.Edition, roll.Fingerprint!), Electorate.Of(roll)) : new(new(Guid.Empty, 0, ""), Electorate.Nobody);
+        return await rolls.Current(ballot.ProjectId) is { IsFrozen: true } roll ? new(new(RollFile.IdOf(ballot.ProjectId), roll.Edition, roll.Fingerprint!), Electorate.Of(roll).With(roll, await invitations.Tied(ballot.ProjectId))) : new(new(Guid.Empty, 0, ""), Electorate.Nobody);
     }
 
     static bool IsHouse(Subject viewer) => viewer.IsStaff || viewer.Role is Role.System or Role.Integrator;

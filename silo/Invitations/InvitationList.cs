@@ -24,6 +24,20 @@ sealed class InvitationList(NpgsqlDataSource db)
     /// <summary>What an account is tied to.</summary>
     public Task<List<InvitationItem>> TiesOf(Guid account) => List("i.account_id = $1 and i.status = 'accepted'", "i.made_at", account);
 
+    /// <summary>Whom letters tied to the homes of a project.</summary>
+    public async Task<List<Rolls.Tie>> Tied(Guid project)
+    {
+        await using var command = db.CreateCommand("""
+            select i.account_id, b.name, u.number from invitation i join unit u on u.id = i.unit_id join building b on b.id = u.building_id
+            where u.project_id = $1 and i.status = 'accepted' and i.account_id is not null
+            """);
+        command.Parameters.Add(new() { Value = project });
+        await using var row = await command.ExecuteReaderAsync();
+        List<Rolls.Tie> all = [];
+        while (await row.ReadAsync()) all.Add(new(row.GetGuid(0), row.GetString(1), row.GetString(2)));
+        return all;
+    }
+
     /// <summary>The projects an account is tied to; a company reports on these and no other, one that is tied to nothing on any.</summary>
     public async Task<HashSet<Guid>> ProjectsOf(Guid account)
     {

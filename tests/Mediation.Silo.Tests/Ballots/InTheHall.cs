@@ -206,7 +206,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
 
         // each owner is told that somebody answered, by paper, at the tablet, by letter; nobody is told what
         var told = await Messages(id, 5);
-        foreach (var (number, way) in new[] { ("13800000001", "\u7EB8\u8D28"), ("13800000002", "\u5E73\u677F"), ("13800000003", "\u4FE1") })
+        foreach (var (number, way) in new[] { ("13800000001", "\u7EB8\u8D28"), ("13800000002", "\u8BBE\u5907"), ("13800000003", "\u901A\u77E5\u4E66") })
             Assert.Contains(told, one => one.To == number && one.Text.Contains(way, StringComparison.Ordinal) && one.Text.Contains(here.Split('/')[^1], StringComparison.Ordinal));
         Assert.DoesNotContain(told, one => one.To == "13800000006" || one.Text.Contains("\u540C\u610F", StringComparison.Ordinal) || one.Text.Contains("\u53CD\u5BF9", StringComparison.Ordinal));
 

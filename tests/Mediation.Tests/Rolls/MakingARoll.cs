@@ -82,6 +82,23 @@ public class MakingARoll
         Assert.Equal([-1, 0, 1, 1, 0, 4], electors.Groups.Select(group => group.Within));
     }
 
+    [Fact] public void Whom_a_letter_tied_to_a_home_answers_for_its_only_owner()
+    {
+        var roll = Given<Roll>().When(Handler, Rolling.Revise(Rolling.Unit("101", 10, 1), Rolling.Unit("102", 10, 2, 3), Rolling.Unit("103", 10, 4), Rolling.Unit("104", 10, 5), Rolling.Unit("105", 10) with { OfDeveloper = true }) with
+        {
+            Owners = [Rolling.Person(1), Rolling.Person(2), Rolling.Person(3), Rolling.Person(4, Number(44)), Rolling.Person(5)],
+        }).Case;
+        var electors = Electorate.Of(roll);
+        Guid[] Seated(params Tie[] ties) => [.. electors.With(roll, ties).Seats.Select(seat => seat.Account)];
+
+        Assert.Equal([Number(44)], Seated());
+        Assert.Equal(new Seat(Number(71), 1, Rolling.Owner(1)), Assert.Single(electors.With(roll, [new(Number(71), " block 1", "101")]).SeatsOf(Number(71))));
+        Assert.Equal([Number(44)], Seated(new Tie(Number(71), "Block 1", "102")));        // two own it
+        Assert.Equal([Number(44)], Seated(new Tie(Number(71), "Block 1", "103")));        // the roll names another
+        Assert.Equal([Number(44)], Seated(new Tie(Number(71), "Block 1", "104"), new(Number(72), "Block 1", "104")));     // two live there
+        Assert.Equal([Number(44)], Seated(new Tie(Number(71), "Block 1", "105"), new(Number(71), "Block 9", "101")));     // the developer's, and no such door
+    }
+
     [Fact] public void Not_without_units() => Given<Roll>().When(Handler, Rolling.Revise()).Refused("roll/no-units");
     [Fact] public void Not_one_unit_twice() => Rolling.Revised(Rolling.Unit("1", 10, 1), Rolling.Unit("1", 10, 2)).Refused("roll/unit-twice", "Block 1", "1");
     [Fact] public void Not_without_an_area() => Rolling.Revised(Rolling.Unit("1", 0, 1)).Refused("roll/no-area", "Block 1", "1");
