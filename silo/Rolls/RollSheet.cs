@@ -48,6 +48,7 @@ sealed class RollSheet
         var unit = new RollUnit(parcel, building, number, Word(cell("use"), UnitUse.Residential), Area("registered_area"), Area("surveyed_area"), Area("contract_area"),
             Word(cell("tenure"), Tenure.Sole), [], Word(cell("title"), TitleState.Clear), IsYes(cell("developer")));
         var share = Share(cell("share"));
+        if (cell("account") is { Length: > 0 } account && !accounts.ContainsKey(account)) Fault("roll/unknown-account", account);
         if (faults.Count > before) return;
 
         if (units.TryGetValue(unit.Key, out var known))
