@@ -15,6 +15,11 @@ sealed record RollDifference(int Added, int Changed, int Removed, int Unchanged,
 {
     /// <summary>How many differences there are beside those told.</summary>
     public int More => Added + Changed + Removed - Changes.Length;
+
+    /// <summary>Doors of the file that the project does not know, the first of them by name, and how many of the project's homes are not in the file.</summary>
+    public int Strange { get; init; }
+    public ImmutableArray<string> StrangeDoors { get; init; } = [];
+    public int Left { get; init; }
 }
 
 /// <summary>A unit that is new, gone, or says something else: of itself or of its owners.</summary>
@@ -49,7 +54,7 @@ sealed record RollView(
 /// <summary>The roll of a project: brought in from a file, looked at, published, frozen. Names are opened for the house and masked; the public sees the first character.</summary>
 sealed class RollFile(Desk desk, Vault.Vault vault, Accounts accounts, Journal journal, KeyFile keys)
 {
-    const int MostChanges = 200;
+    const int MostChanges = 200, MostStrange = 20;
 
     /// <summary>One roll a project: its id follows from the project's.</summary>
     public static Guid IdOf(Guid project) => Ids.From([.. Encoding.UTF8.GetBytes("roll/"), .. project.ToByteArray(bigEndian: true)], prefix: project);
@@ -66,7 +71,12 @@ sealed class RollFile(Desk desk, Vault.Vault vault, Accounts accounts, Journal j
     public async Task<RollDifference> Compare(ReviseRoll asked)
     {
         var (id, seen) = (IdOf(asked.ProjectId), await desk.SeeAs<Roll>(IdOf(asked.ProjectId), LocalToken.System, "ReadRoll"));
-        return await Difference(seen.Case ?? Roll.Empty, asked, id, seen.Version);
+        var difference = await Difference(seen.Case ?? Roll.Empty, asked, id, seen.Version);
+        var project = (await desk.SeeAs<Project>(asked.ProjectId, LocalToken.System, "ReadProject")).Case ?? Projects.Project.Empty;
+        var homes = project.Buildings.SelectMany(building => building.Units, (building, unit) => Ties.Door(building.Name, unit.Number)).ToHashSet();
+        var strange = asked.Units.Where(unit => !homes.Contains(Ties.Door(unit.Building, unit.Number))).ToList();
+        var doors = asked.Units.Select(unit => Ties.Door(unit.Building, unit.Number)).ToHashSet();
+        return difference with { Strange = strange.Count, StrangeDoors = [.. strange.Take(MostStrange).Select(unit => unit.Door)], Left = homes.Count(home => !doors.Contains(home)) };
     }
 
     /// <summary>The roll as it shall be, in one act.</summary>

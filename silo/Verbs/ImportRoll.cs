@@ -24,6 +24,9 @@ static class ImportRoll
             call.Say($"{change.GetProperty("kind").GetString()}: {change.GetProperty("building").GetString()} {change.GetProperty("number").GetString()} {Area(change, "areaBefore")} -> {Area(change, "areaAfter")}{Side(change)}");
         var (added, changed, removed, unchanged) = (Number(difference, "added"), Number(difference, "changed"), Number(difference, "removed"), Number(difference, "unchanged"));
         call.Say($"{Number(difference, "units")} units, {Number(difference, "heads")} heads, {difference.GetProperty("area").GetString()} m²: {added} new, {changed} changed, {removed} gone");
+        if (Number(difference, "strange") is > 0 and var strange)
+            call.Say($"{strange} units are not among the project's: {string.Join("; ", difference.GetProperty("strangeDoors").EnumerateArray().Select(door => door.GetString()))}{(strange > difference.GetProperty("strangeDoors").GetArrayLength() ? "; …" : "")}");
+        if (Number(difference, "left") is > 0 and var left) call.Say($"{left} of the project's units are not in the file");
         if (Number(difference, "more") is > 0 and var more) call.Say($"and {more} more");
         if (difference.TryGetProperty("countsParking", out var counted) && counted.ValueKind != JsonValueKind.Null) call.Say($"parking: {(counted.GetBoolean() ? "counted" : "not counted")} from now on");
         // always sent: whether there is anything new in it is the roll's to say

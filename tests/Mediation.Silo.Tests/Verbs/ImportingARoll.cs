@@ -19,6 +19,7 @@ public sealed class ImportingARoll(House house)
         Assert.Equal((0, "0 imported, 3 already there, 0 refused"), await Import(place, Three));
         Assert.Equal("3 2", await place.App.Value("select units || ' ' || owners from roll"));
 
+        Assert.Contains("3 units are not among the project's: Block 1 101; Block 1 102; Block 1 103", (await Run(place, Three, "--only", "preview")).Out, StringComparison.Ordinal);
         var measured = Three.Replace("75,Lin", "76.5,Lin", StringComparison.Ordinal);
         var preview = await Run(place, measured, "--only", "preview");
         Assert.Contains("changed: Block 1 102 75.00 -> 76.50", preview.Out, StringComparison.Ordinal);
