@@ -131,14 +131,16 @@ sealed class RollFile(Desk desk, Vault.Vault vault, Accounts accounts, Journal j
         var isHouse = Access.Decide(viewer, "ReviseRoll", roll.ResourceOf(id), "read", desk.Now) == Verdict.Allowed || viewer.Role is Role.Supervisor;
         if (!isHouse && !roll.IsPublished && !roll.IsFrozen) return (Outcome.Missing, null);
 
+        // staff of another project are told no more than everybody
+        var objections = isHouse ? roll.Objections : roll.For(Subject.Nobody).Objections;
         var electors = Electorate.Of(roll);
         var heads = Electorate.HeadsOf(roll);
         var wanted = roll.Sorted.Where(unit => (building is null || unit.Building == building) && only?.Invoke(unit) != false).ToList();
         var shown = wanted.Skip((page - 1) * pageSize).Take(pageSize).ToList();
         var opened = await vault.Open([.. shown.SelectMany(unit => unit.Owners).SelectMany(holding => roll.Owners.TryGetValue(holding.Owner, out var owner) ? new[] { owner.Name.Ref, isHouse ? owner.Phone?.Ref ?? Guid.Empty : Guid.Empty } : []),
-            .. roll.Objections.SelectMany(objection => new[] { objection.Reason.Ref, objection.Reply?.Ref ?? Guid.Empty })]);
+            .. objections.SelectMany(objection => new[] { objection.Reason.Ref, objection.Reply?.Ref ?? Guid.Empty })]);
         return (Outcome.Done, new(id, roll.ProjectId, seen.Version, roll.Edition, roll.Units.Count, electors.Count, Shown.Area(electors.Area), roll.CountsParking, roll.PublishedAt, roll.ObjectionsUntil,
-            roll.FrozenAt, roll.Fingerprint, [.. shown.Select(View)], wanted.Count, page, pageSize, [.. roll.Objections.Select(objection =>
+            roll.FrozenAt, roll.Fingerprint, [.. shown.Select(View)], wanted.Count, page, pageSize, [.. objections.Select(objection =>
                 new ObjectionView(objection.Number, objection.Unit, Text(objection.Reason), objection.At, objection.Outcome, Text(objection.Reply)))]));
 
         UnitView View(RollUnit unit) => new(unit.Key, unit.Parcel, unit.Building, unit.Number, unit.Use, Shown.Area(unit.Area), unit.Source, unit.Tenure, unit.Title, unit.OfDeveloper,

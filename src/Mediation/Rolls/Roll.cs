@@ -92,10 +92,10 @@ public sealed record Roll : ICase<Roll>
 
     public Resource ResourceOf(Guid id) => new(id, ProjectId);
 
-    /// <summary>Who is no staff sees the units, not what is known of their owners.</summary>
+    /// <summary>Who is no staff sees the units, not what is known of their owners; of an objection that there is one and what was answered, not who holds what of which home.</summary>
     public Roll For(Subject viewer) => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System ? this : this with
     {
-        Objections = [], RevisedBy = null, PublishedBy = null,
+        Objections = Objections.ConvertAll(objection => objection with { Unit = null, Reason = new() }), RevisedBy = null, PublishedBy = null,
         Owners = Owners.ToImmutableDictionary(owner => owner.Key, owner => new RollOwner(owner.Key, Guid.Empty, owner.Value.Name)),
     };
 }

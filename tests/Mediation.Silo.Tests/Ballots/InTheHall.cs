@@ -112,6 +112,12 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await page.FillAsync("textarea[name=reply]", "The register says 80.");
         await page.ClickAsync("form[action$=Answer] button");
         await Says(page, ".told.good", "answered");
+        using (var anybody = new Visitor(program.Address))
+        {
+            var extract = (await anybody.Get("/rolls/hall-1")).Text;
+            Assert.Contains("The register says 80.", extract, StringComparison.Ordinal);
+            Assert.DoesNotContain("Mine has 81.", extract, StringComparison.Ordinal);
+        }
         await days.At(DateTimeOffset.UtcNow.AddDays(8), SubjectOf(director), RollFile.IdOf(project), new FreezeRoll());
         await page.ReloadAsync();
         var fingerprint = (await page.InnerTextAsync(".print-id")).Trim();

@@ -160,6 +160,10 @@ public class FreezingARoll
     [Fact] public void The_public_sees_units_and_no_more_of_owners_than_a_name_to_mask()
     {
         var shown = Rolling.Frozen(One).Case.For(Resident);
+        var objected = Rolling.Revised(One).AndThen(Handler, new PublishRoll()).AndThen(Resident, new ObjectToRoll("Mine has 81.", One.Key)).AndThen(Handler, new AnswerObjection(1, ObjectionOutcome.Rejected, "The register says 80."));
+
+        // what came of an objection is for everybody; what it said, and of which home, is not
+        Assert.True(objected.Case.For(Resident).Objections is [{ Number: 1, Unit: null, Reason.IsBlank: true, Outcome: ObjectionOutcome.Rejected, Reply: not null }]);
 
         Assert.Equal((1, null, null), (shown.Units.Count, shown.Owners[Rolling.Owner(1)].IdNumber, shown.PublishedBy));
     }
