@@ -150,6 +150,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await page.ClickAsync("main form .btn.pri");
         var codes = await page.Locator(".letter .secret").AllInnerTextsAsync();
         Assert.Equal((6, 6, 6), (codes.Count, codes.Distinct().Count(), await page.Locator(".letter svg.qr").CountAsync()));
+        await Says(page, ".letter", BallotWords.Grouped(fingerprint));
         await page.GotoAsync(here);
         var opens = await page.InputValueAsync("#opensAt");
         await page.FillAsync("#opensAt", DateTime.UtcNow.AddDays(3).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
@@ -191,6 +192,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
 
         // at the tablet the voter answers to two witnesses
         await page.GotoAsync($"{here}/kiosk?building=Block%201&number=102");
+        await Says(page, "form .roll-print", BallotWords.Grouped(fingerprint));
         await page.CheckAsync("input[value=Agree]", new() { Force = true });
         await page.SetInputFilesAsync("#files", new FilePayload { Name = "signature.jpg", MimeType = "image/jpeg", Buffer = Papers.Picture(width: 70) });
         await page.CheckAsync("#seen");

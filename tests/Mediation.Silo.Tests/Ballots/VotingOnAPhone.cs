@@ -61,7 +61,9 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         // without an answer there is nothing to check; then it is shown once more, cast by a double click, and counted once
         await Choose(phone, null);
         Assert.Contains("请选同意、反对或者弃权。", await phone.InnerTextAsync(".errs"), StringComparison.Ordinal);
+        Assert.Contains(new string('f', 8), await phone.InnerTextAsync("form.ask"), StringComparison.Ordinal);       // of which roll it is, before and while one answers
         await Choose(phone, "Agree");
+        Assert.Contains(new string('f', 8), await phone.InnerTextAsync(".check"), StringComparison.Ordinal);
         Assert.Equal("同意", await phone.InnerTextAsync(".answer"));
         await phone.ClickAsync("button[value=edit]");
         Assert.True(await phone.IsCheckedAsync("input[name=choice][value=Agree]"));
