@@ -182,7 +182,9 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
             Assert.DoesNotContain("checked", shown.Text, StringComparison.Ordinal);
             (string, string)[] fields = [("head", "1"), ("second", "true"), ("choice", "Against"), ("commandId", $"{Guid.CreateVersion7()}")];
             Assert.Equal((303, $"{here}/entries"), Said(await second.Fill($"{here}/entries?head=1", $"{here}/entries", fields)));
-            Assert.Matches("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", (await second.Get($"{here}/entries")).Text);
+            var slip = (await second.Get($"{here}/entries")).Text;
+            Assert.Matches("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", slip);
+            Assert.Contains("class=\"qr\"", slip, StringComparison.Ordinal);
             Assert.Equal((303, $"{here}/entries"), Said(await second.Fill($"{here}/entries?head=1", $"{here}/entries", fields)));
         }
         await page.GotoAsync(here);
@@ -204,7 +206,11 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await witness.CheckAsync("#seen");
         await witness.ClickAsync("main form .btn.pri");
         await Says(witness, ".told.good", "it counts");
-        Assert.Equal(1, await witness.Locator(".told svg.qr").CountAsync());
+        Assert.Equal(1, await witness.Locator(".slip-out svg.qr").CountAsync());
+        await Says(witness, ".slip-out", $"{program.Address}/ballots/verify");
+        await witness.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.Equal((1, 0), (await witness.Locator(".slip-out .receipt:visible").CountAsync(), await witness.Locator("main form:visible, main h1:visible").CountAsync()));      // the slip, and nothing of the voters around it
+        await witness.EmulateMediaAsync(new() { Media = Media.Screen });
         foreach (var (letter, head) in codes.Select((code, i) => (code, i + 1)).Skip(2).Take(3))
         {
             using HttpRequestMessage vote = new(HttpMethod.Post, $"/api/ballots/{id}/votes") { Content = new StringContent("""{"choice":"agree"}""", Encoding.UTF8, "application/json"), Headers = { { "Voting-Letter", letter } } };
