@@ -50,6 +50,14 @@ sealed class BallotList(NpgsqlDataSource db, Desk desk)
         }
     }
 
+    /// <summary>The ballot under which this receipt was given.</summary>
+    public async Task<Guid?> OfReceipt(long receipt)
+    {
+        await using var command = db.CreateCommand("select ballot_id from ballot_receipt where receipt = $1");
+        command.Parameters.Add(new() { Value = receipt });
+        return await command.ExecuteScalarAsync() as Guid?;
+    }
+
     /// <summary>Every ballot there is, or every one of a project: a district has dozens of them, not thousands.</summary>
     public async Task<List<BallotItem>> All(Guid? project = null)
     {

@@ -51,6 +51,16 @@ sealed class BallotsUntold : IRegister<Ballot>
     public IEnumerable<Row> Rows(Guid id, Ballot before, Ballot after) => before.Untold.IsEmpty == after.Untold.IsEmpty ? [] : [new UntoldRow(id) { Gone = after.Untold.IsEmpty }];
 }
 
+/// <summary>Of which ballot a receipt is.</summary>
+[Table("ballot_receipt")]
+sealed record ReceiptRow(long Receipt, Guid BallotId) : Row;
+
+/// <summary>Every receipt that was given, whether its answer counts or a later one does: whoever holds it need not know of which ballot it is.</summary>
+sealed class BallotReceipts : IRegister<Ballot>
+{
+    public IEnumerable<Row> Rows(Guid id, Ballot before, Ballot after) => after.LastReceipt is { } given && given != before.LastReceipt ? [new ReceiptRow(given, id)] : [];
+}
+
 /// <summary>The photos of papers and the documents that are voted on, so that the vault keeps them.</summary>
 sealed class BallotPapers : IRegister<Ballot>
 {

@@ -83,6 +83,9 @@ public sealed record Ballot : ICase<Ballot>
     /// <summary>Heads for which somebody has answered, and whose owners are still to be told that somebody did.</summary>
     public ImmutableHashSet<int> Untold { get; init; } = [];
 
+    /// <summary>The receipt that was given last, so that a register can say of which ballot it is.</summary>
+    public long? LastReceipt { get; init; }
+
     /// <summary>The photos of papers, by their hashes.</summary>
     public ImmutableDictionary<string, BallotPaper> Papers { get; init; } = [];
 
@@ -111,7 +114,7 @@ public sealed record Ballot : ICase<Ballot>
     public Ballot For(Subject viewer)
     {
         var counts = HasClosed && (viewer.IsStaff || viewer.Role == Role.System || Scrutineers.Contains(viewer.Id));
-        var veiled = counts ? this : this with { Urn = Urn.Veiled, Voices = [], Held = Held.IsEmpty ? Held : Held.ToImmutableDictionary(one => one.Key, one => one.Value with { Choice = null }) };
+        var veiled = counts ? this with { LastReceipt = null } : this with { LastReceipt = null, Urn = Urn.Veiled, Voices = [], Held = Held.IsEmpty ? Held : Held.ToImmutableDictionary(one => one.Key, one => one.Value with { Choice = null }) };
         if (viewer.IsStaff || viewer.Role is Role.System or Role.Integrator) return veiled;
 
         var own = StandingsOf(viewer).Select(standing => standing.Head).Distinct().ToImmutableArray();
@@ -143,7 +146,7 @@ public sealed record Ballot : ICase<Ballot>
         return answered.HeardOf(head).TakesPart() is var after && after == before ? answered : answered with { Turnouts = TurnoutsWith(head, after ? 1 : -1) };
     }
 
-    internal Ballot ToTell(int head, DateTimeOffset? at) => at is null ? this : this with { Untold = Untold.Add(head) };
+    internal Ballot Received(int head, long receipt, DateTimeOffset? at) => this with { LastReceipt = receipt, Untold = at is null ? Untold : Untold.Add(head) };
 
     // who speaks for the head as a whole speaks for all its owners
     ImmutableArray<Choice?> VoicesWith(CoOwned several, Guid? owner, Choice choice) => owner is null

@@ -21,5 +21,5 @@ public sealed record CastVote(Choice Choice, int? Head = null) : Command<Ballot>
 /// <param name="At">since owners are told of answers it is said when; of earlier ones nobody is told afterwards</param>
 public sealed record VoteCast(int Head, Choice Choice, Channel Channel, string Receipt, Guid? Owner = null, DateTimeOffset? At = null) : Event<Ballot>
 {
-    public override Ballot Apply(Ballot ballot) => ballot.Answered(Head, Owner, Choice, Channel, Receipts.Parse(Receipt)!.Value).ToTell(Head, At);
+    public override Ballot Apply(Ballot ballot) => ballot.Answered(Head, Owner, Choice, Channel, Receipts.Parse(Receipt)!.Value).Received(Head, Receipts.Parse(Receipt)!.Value, At);
 }

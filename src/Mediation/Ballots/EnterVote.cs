@@ -41,5 +41,5 @@ public sealed record EntryDisputed(int Head, Guid First, Guid Second, DateTimeOf
 /// <summary>The second of two has entered the same: it counts.</summary>
 public sealed record VoteConfirmed(int Head, Choice Choice, Channel Channel, string Receipt, string Evidence, Guid First, Guid Second, DateTimeOffset? At = null) : Event<Ballot>
 {
-    public override Ballot Apply(Ballot ballot) => ballot.Answered(Head, null, Choice, Channel, Receipts.Parse(Receipt)!.Value).ToTell(Head, At);
+    public override Ballot Apply(Ballot ballot) => ballot.Answered(Head, null, Choice, Channel, Receipts.Parse(Receipt)!.Value).Received(Head, Receipts.Parse(Receipt)!.Value, At);
 }

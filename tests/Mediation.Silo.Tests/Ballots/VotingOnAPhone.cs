@@ -88,6 +88,15 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         Assert.Contains("这是您第 2 次投", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Equal(("已被替换", "已计入"), (await Verify(phone, code, first), await Verify(phone, code, second)));
         Assert.Equal("没有找到", await Verify(phone, code, Receipts.Grouped(Receipts.Code(7))));
+
+        // the receipt is enough: whoever does not know of which ballot it is, or names another, is told by it
+        var other = (await program.Nobody.Get($"/api/ballots/{await ballots.Open(heads: 2)}")).Code;
+        foreach (var named in new[] { "", other })
+        {
+            Assert.Equal("已计入", await Verify(phone, named, second));
+            Assert.Equal(1, await phone.Locator($"dl a[href='/ballots/{code}']").CountAsync());
+        }
+        Assert.Equal(1, await phone.Locator("main form.ask input:visible, main form.ask select:visible").CountAsync());
         await Verify(phone, code, second[..^1] + (second[^1] == '7' ? '8' : '7'), isWhole: false);
         Assert.Contains("抄错了", await phone.InnerTextAsync(".errs"), StringComparison.Ordinal);
         Assert.Equal(1, await Turnout(id));
