@@ -58,7 +58,12 @@ sealed class BallotWords(Words words, Moments moments)
     }
 
     /// <summary>How a part of the project is decided, in sentences.</summary>
-    public IEnumerable<string> Rule(RuleView rule) => rule.Quorum.Concat(rule.Decisive)
+    public IEnumerable<string> Rule(RuleView rule) => Rule(rule.Quorum.Concat(rule.Decisive));
+
+    /// <summary>What the land of those parcels that consent must be, where there are several.</summary>
+    public IEnumerable<string> Land(IEnumerable<Test> tests) => tests.Select(test => words["Ballot.Rule.Land", Least($"{test.At}", test.Strict)]);
+
+    IEnumerable<string> Rule(IEnumerable<Test> tests) => tests
         .GroupBy(test => (test.Of, test.Among, test.At, test.Strict))
         .Select(same => words[$"Ballot.Rule.{same.Key.Of}.{same.Key.Among}{(same.Count() > 1 ? ".Both" : "")}",
             string.Join(words["Ballot.Both"], same.Select(test => test.Measure).OrderDescending().Select(measure => words[$"Measure.{measure}"])), Least($"{same.Key.At}", same.Key.Strict)]);

@@ -30,7 +30,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
         ["office/cases/{code}/together"] = "staff ReadGrievance",
         ["office/ballots"] = "RunBallot", ["office/ballots/new"] = "staff DraftBallot", ["office/ballots/{code}"] = "RunBallot", ["office/ballots/{code}/revise"] = "staff ReviseBallot",
         ["office/ballots/{code}/heads"] = "RunBallot", ["office/ballots/{code}/letters"] = "IssueLetters", ["office/ballots/{code}/entries"] = "EnterVote", ["office/ballots/{code}/kiosk"] = "EnterVote",
-        ["office/ballots/{code}/resolution"] = "RunBallot", ["office/projects/{code}/roll"] = "staff ReadRoll", ["rolls/{code}"] = "ReadRoll",
+        ["office/ballots/{code}/resolution"] = "RunBallot", ["manage/ballots"] = "ReadBoard", ["office/projects/{code}/roll"] = "staff ReadRoll", ["rolls/{code}"] = "ReadRoll",
         ["office/new"] = "staff LogGrievance", ["office/new/done"] = "staff LogGrievance",
         ["manage"] = "ReadBoard", ["manage/statistics"] = "ReadBoard", ["manage/reports/{year}"] = "ReadReport", ["admin/templates"] = "KeepTemplate",
         ["sign-in/second-factor"] = null, ["account/return"] = null,

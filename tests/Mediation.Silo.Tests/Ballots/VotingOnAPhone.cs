@@ -233,6 +233,15 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         await Assertions.Expect(phone.Locator("[data-axis=heads] [data-axis-of]")).ToHaveTextAsync("2 / 6 户", new() { Timeout = 30_000 });
         Assert.Equal("33.3%", (await phone.Locator("[data-axis=heads] .mf").GetAttributeAsync("width"))![..4] + "%");
 
+        // and to whoever runs it
+        await using var office = await browser.Person(program.Address, width: 1280);
+        using (var manager = await program.SignedIn(await program.Admit(Role.Manager)))
+            await office.AddCookiesAsync(manager.Cookies.Select(cookie => new Cookie { Name = cookie.Key, Value = cookie.Value, Url = program.Address }));
+        var desk = await office.NewPageAsync();
+        await desk.GotoAsync($"/office/ballots/{id}");
+        await Answer(id, 6, "agree");
+        await Assertions.Expect(desk.Locator("[data-axis=heads] [data-axis-of]")).ToHaveTextAsync("3 / 6 户", new() { Timeout = 30_000 });
+
         static string? Heads(string? data) => JsonDocument.Parse(data!).RootElement[0].GetProperty("of").GetString();
     }
 

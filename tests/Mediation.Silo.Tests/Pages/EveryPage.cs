@@ -185,6 +185,7 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
                 await Send(page, "button[value=send]");
             }, By: Role.Anonymous),
             new("office/ballots", "/office/ballots"), new("office/ballots", "/office/ballots?show=all", "all", By: Role.Handler),
+            new("manage/ballots", "/manage/ballots"), new("manage/ballots", "/manage/ballots?status=Archived", "empty", By: Role.Manager),
             new("office/ballots/new", "/office/ballots/new"), new("office/ballots/new", "/office/ballots/new?project=meiling", "with nothing said", page => Send(page, "form[enctype] .btn.pri"), By: Role.Handler),
             new("office/ballots/{code}", $"/office/ballots/{open}"), new("office/ballots/{code}", $"/office/ballots/{decided}", "announced", By: Role.Handler), new("office/ballots/{code}", $"/office/ballots/{draft}", "a draft", By: Role.Manager),
             new("office/ballots/{code}", $"/office/ballots/{open}", "with a proxy of nobody", page => Send(page, "form[action*=Proxy] .fa button"), By: Role.Manager),
