@@ -43,7 +43,7 @@ sealed record DocumentView(string Name, string Sha256, FileKind? Kind, int? Size
 sealed record BallotView(
     Guid Id, string Code, int Version, Guid ProjectId, string? ProjectCode, string? ProjectName, string Title, string Question, ImmutableArray<DocumentView> Documents, DocumentView? SilentRule, BallotStatus Status,
     bool IsConsent, bool EveryParcel, FollowMajority? Silent, ImmutableArray<RuleView> Rules, ImmutableArray<Test> Land, string RuleSet, int? MostProxies,
-    DateTimeOffset? NoticedAt, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, int Extensions, DateTimeOffset? ClosedAt, DateTimeOffset? AnnouncedAt,
+    DateTimeOffset? NoticedAt, string? Committee, DateOnly? CommitteeTold, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, int Extensions, DateTimeOffset? ClosedAt, DateTimeOffset? AnnouncedAt,
     string? Fingerprint, int Heads, string Area, TurnoutView? Turnout, CalloutView Callout, ResultView? Result, string? Annulment, ImmutableArray<string> NextActs);
 
 /// <summary>What a receipt stands for: counted, replaced by a later answer, or nothing of this ballot. Never the choice.</summary>
@@ -97,7 +97,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, Accounts a
             ballot.Ruling!.Resolution?.Silent is { } silent ? Document(silent.Rule, silent.RuleHash) : null, ballot.Status,
             ballot.Ruling.Consent is not null, ballot.Ruling.Consent?.EveryParcel ?? false, ballot.Ruling.Resolution?.Silent,
             [.. ballot.Ruling.Groups.Select(rule => new RuleView(rule.Group, rule.Threshold.Id, rule.Threshold.Quorum, rule.Threshold.Decisive, rule.Threshold.Basis))],
-            ballot.Ruling.Consent?.Land?.Decisive ?? [], ballot.Rules, ballot.MostProxies, ballot.NoticedAt, ballot.OpensAt, ballot.ClosesAt, ballot.Extensions, ballot.ClosedAt, ballot.AnnouncedAt,
+            ballot.Ruling.Consent?.Land?.Decisive ?? [], ballot.Rules, ballot.MostProxies, ballot.NoticedAt, ballot.Committee, ballot.CommitteeTold, ballot.OpensAt, ballot.ClosesAt, ballot.Extensions, ballot.ClosedAt, ballot.AnnouncedAt,
             ballot.Roll?.Fingerprint, ballot.Electorate.Count, Shown.Area(ballot.Electorate.Area), ballot.Roll is null ? null : Turnout(ballot, 0), CalloutOf(ballot, viewer), ResultOf(ballot, viewer), why,
             [.. Acts.Where(act => Access.Decide(viewer, act.Act, ballot.ResourceOf(id), "read", desk.Now) == Verdict.Allowed && act.When(ballot, desk.Now)).Select(act => act.Act)]));
 

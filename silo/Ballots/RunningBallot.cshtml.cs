@@ -42,7 +42,7 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
     public Task<IActionResult> OnPostRoll(string code) => Act(code, async () =>
         await file.RollFor(Id) is { } roll && Told(await Desk.Put(Id, roll, CommandId, new { roll.Seal })) ? nameof(TakeRoll) : null);
 
-    public Task<IActionResult> OnPostNotice(string code) => Simple(code, () => Read<NoticeBallot>());
+    public Task<IActionResult> OnPostNotice(string code) => Simple(code, () => Need("committee", "Hall.Committee.Missing") & Need("committeeTold", "Hall.Day.Missing") ? Read<NoticeBallot>() : null);
     public Task<IActionResult> OnPostOpen(string code) => Simple(code, () => new OpenBallot());
     public Task<IActionResult> OnPostExtend(string code) => Simple(code, () => Read<ExtendBallot>());
     public Task<IActionResult> OnPostClose(string code) => Simple(code, () => new CloseBallot());

@@ -14,7 +14,7 @@ namespace Mediation.Demo;
 sealed partial class DemoDistrict
 {
     sealed record Matter(string Title, string Question, string Document);
-    sealed record Voting(string Project, string Parcel, ImmutableArray<string> Surnames, ImmutableArray<string> Names, Matter Decided, Matter Open);
+    sealed record Voting(string Project, string Parcel, string Committee, ImmutableArray<string> Surnames, ImmutableArray<string> Names, Matter Decided, Matter Open);
     sealed record LetterToTry(int Head, string Code);
 
     async Task Vote(DateTimeOffset now, string dataDirectory)
@@ -63,7 +63,7 @@ sealed partial class DemoDistrict
             ImmutableArray<LetterToTry> letters = [.. Enumerable.Range(1, roll.Electorate.Count).Where(head => head != roll.Electorate.Developer && Answers(roll.Electorate.TitleOf(head))).Select(head => new LetterToTry(head, VotingLetter.New()))];
             await Act(LocalToken.System, id, new IssueLetters([.. letters.Select(letter => new Letter(letter.Head, VotingLetter.HashOf(letter.Code)))]), $"{name}/letters", drafted);
             await Act(handler, id, new NameScrutineers([.. scrutineers.Select(one => one.Id)]), $"{name}/scrutineers", drafted);
-            await Act(handler, id, new NoticeBallot(opens, closes), $"{name}/notice", drafted.AddDays(1));
+            await Act(handler, id, new NoticeBallot(opens, closes, told.Committee, DateOnly.FromDateTime(drafted.UtcDateTime)), $"{name}/notice", drafted.AddDays(1));
             await Act(LocalToken.System, id, new OpenBallot(), $"{name}/open", opens);
             return (id, letters);
         }

@@ -59,6 +59,9 @@ public sealed record Ballot : ICase<Ballot>
     public Electorate Electorate { get; init; } = Electorate.Nobody;
 
     public DateTimeOffset? NoticedAt { get; init; }
+    /// <summary>The residents' committee, and when it was told; of older ballots it is not on record.</summary>
+    public string? Committee { get; init; }
+    public DateOnly? CommitteeTold { get; init; }
     public DateTimeOffset? OpensAt { get; init; }
     public DateTimeOffset? ClosesAt { get; init; }
     public int Extensions { get; init; }

@@ -23,6 +23,8 @@ static class Refusals
     public static Refusal UnknownGroup(string group) => new("ballot/unknown-group", group);
     public static Refusal ParcelWithoutRule(string parcel) => new("ballot/parcel-without-rule", parcel);
     public static Refusal NoticeTooShort(DateOnly latest) => new("ballot/notice-too-short", Day(latest));
+    public static Refusal CommitteeHalf => new("ballot/committee-half");
+    public static Refusal CommitteeNotYetTold => new("ballot/committee-not-yet-told");
     public static Refusal ClosesBeforeItOpens => new("ballot/closes-before-it-opens");
     public static Refusal NotYetOpen(DateTimeOffset opens) => new("ballot/not-yet-open", Time(opens));
     public static Refusal NotOpen => new("ballot/not-open");

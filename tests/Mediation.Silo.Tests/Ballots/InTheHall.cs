@@ -153,12 +153,16 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await Says(page, ".letter", BallotWords.Grouped(fingerprint));
         await page.GotoAsync(here);
         var opens = await page.InputValueAsync("#opensAt");
+        await page.FillAsync("#committee", "Meiling residents' committee");
+        await page.FillAsync("#committeeTold", DateTime.UtcNow.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await page.FillAsync("#opensAt", DateTime.UtcNow.AddDays(3).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
         await page.ClickAsync("form[action*=Notice] .btn.pri");
         await Says(page, ".errs", "fifteen days before");
         await page.FillAsync("#opensAt", opens);
         await page.ClickAsync("form[action*=Notice] .btn.pri");
         await Says(page, ".told.good", "Notice was given");
+
+        await Says(page, ".hc", "Meiling residents' committee told on");
 
         // what is voted on can be read by anybody, byte for byte as its fingerprint says
         using (var anybody = new Visitor(program.Address)) Assert.Contains(document, (await anybody.Get($"/ballots/{here.Split('/')[^1]}")).Text, StringComparison.Ordinal);

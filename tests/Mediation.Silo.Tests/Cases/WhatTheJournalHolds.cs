@@ -172,6 +172,7 @@ public class WhatTheJournalHolds
         new PaperKept(Somewhere, "5ea1ed", FileKind.Jpeg, 200_000, Someone, At),
         new VoteCast(1, Choice.Agree, Mediation.Ballots.Channel.Letter, "000000000000", Someone, At),
         new VoteConfirmed(1, Choice.Abstain, Mediation.Ballots.Channel.Tablet, "000000000000", "5ea1ed", Someone, Somewhere, At),
+        new BallotNoticed(At.AddDays(15), At.AddDays(30), new(2026, 9, 14), Someone, At, "Meiling", new(2026, 9, 13)),
         new OwnersTold([new(1, 2)], At),
         new DocumentKept(Somewhere, "5ea1ed", FileKind.Pdf, 200_000, Someone, At),
     ];

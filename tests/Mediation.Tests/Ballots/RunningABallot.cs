@@ -92,6 +92,18 @@ public class RunningABallot
         Rolled(Ordinary, Ten).AndThen(Handler, new NoticeBallot(Monday.AddDays(14), Closes)).Refused("ballot/notice-too-short", "2026-09-13");
     }
 
+    [Fact] public void The_residents_committee_is_on_record_with_the_day_on_which_it_was_told()
+    {
+        var today = Rules.LocalDate(Monday);
+        Story<Ballot> Noticed(string? committee, DateOnly? told) => Rolled(Ordinary, Ten).AndThen(Handler, new NoticeBallot(Opens, Closes, committee, told));
+
+        Noticed(" Meiling ", today).Then(ballot => ballot is { Committee: "Meiling" } && ballot.CommitteeTold == today);
+        Noticed(null, null).Then(ballot => ballot.Committee is null);
+        Noticed("Meiling", null).Refused("ballot/committee-half");
+        Noticed(" ", today).Refused("ballot/committee-half");
+        Noticed("Meiling", today.AddDays(1)).Refused("ballot/committee-not-yet-told");
+    }
+
     [Fact] public void It_opens_at_its_time_and_not_before() => Rolled(Ordinary, Ten).AndThen(Handler, new NoticeBallot(Opens, Closes)).AndThen(House, new OpenBallot(), Opens.AddSeconds(-1)).Refused("ballot/not-yet-open");
     [Fact] public void It_closes_at_its_time_and_not_before() => Open().When(House, new CloseBallot(), Closes.AddSeconds(-1)).Refused("ballot/not-yet-over");
     [Fact] public void It_may_stay_open_longer() => Open().AndThen(Handler, new ExtendBallot(Closes.AddDays(7)), During).Vote(Voter(1), at: Closes.AddDays(6)).Then(ballot => ballot is { Extensions: 1, Turnout.Heads: 1 });
