@@ -269,6 +269,135 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         Assert.DoesNotContain("138****", (await stranger.Get("/office/projects/hall-1/roll")).Text, StringComparison.Ordinal);
     }
 
+    /// <summary>What an office does beside the straight way: a consent of two parcels, letters that went astray, deliveries, an agent, more time, an end before its time, another edition.</summary>
+    [Fact] public async Task What_happens_beside_the_straight_way()
+    {
+        var (handler, manager, director, agent) = (await program.Admit(), await program.Admit(Role.Manager), await program.Admit(Role.Manager), await program.Admit(Role.Resident));
+        var (project, now) = (await Open("hall-2", [handler.Account.Id]), DateTimeOffset.UtcNow);
+        var roll = RollFile.IdOf(project);
+        static Guid Owner(int n) => new(n, 7, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0);
+        await days.At(now.AddDays(-20), SubjectOf(handler), roll, new ReviseRoll(project,
+            [
+                .. Enumerable.Range(1, 4).Select(n => new RollUnit(n < 3 ? "P1" : "P2", "Block 1", $"10{n}", n == 2 ? UnitUse.Commercial : UnitUse.Residential, 8000, null, null, Tenure.Sole, [new(Owner(n))])),
+                new RollUnit("P2", "Block 1", "105", UnitUse.Residential, 8000, null, null, Tenure.ByShares, [new(Owner(5), 1, 3), new(Owner(6), 2, 3)]),
+            ], [.. Enumerable.Range(1, 6).Select(n => new RollOwner(Owner(n), Owner(n), $"Owner {n}"))]));
+        await days.At(now.AddDays(-19), SubjectOf(handler), roll, new PublishRoll());
+        await days.At(now.AddDays(-10), SubjectOf(director), roll, new FreezeRoll());
+
+        // everybody sees of the roll its shares, its use and its parcel; a program a page after the other, or a table without a name
+        using (var anybody = new Visitor(program.Address))
+        {
+            var extract = (await anybody.Get("/rolls/hall-2")).Text;
+            foreach (var said in new[] { "1/3", "2/3", "P2", "Commercial" }) Assert.Contains(said, extract, StringComparison.Ordinal);
+        }
+        Assert.Contains("page=2", (await program.System.Get("/api/projects/hall-2/roll?pageSize=2")).Headers.GetValues("Link").Single(), StringComparison.Ordinal);
+        var table = (await program.System.Get("/api/projects/hall-2/roll?format=csv")).Text;
+        Assert.Contains("P2,Block 1,105,residential,80.00,registered,byShares,2,1/3 2/3,clear", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("O**", table, StringComparison.Ordinal);
+
+        // consent, parcel by parcel, with their land
+        var page = await Person(handler);
+        await page.GotoAsync("/office/ballots/new?project=hall-2");
+        await page.FillAsync("#title", "Renewal");
+        await page.FillAsync("#question", "Do you agree?");
+        await page.CheckAsync("input[name=kind][value=consent]", new() { Force = true });
+        for (var row = 0; row < 2; row++)
+        {
+            Assert.Equal($"P{row + 1}", await page.InputValueAsync($"#parcel{row}"));
+            await page.SelectOptionAsync($"#parcelRule{row}", "V-CONSENT-BUILDING");
+            await page.FillAsync($"#land{row}", $"{row + 1}000.00");
+        }
+        await page.ClickAsync("form[enctype] .btn.pri");
+        await Says(page, ".told.good", "draft is saved");
+        var here = new Uri(page.Url).AbsolutePath;
+        await page.ClickAsync("form[action*=Roll] button.pri");
+        await Says(page, ".told.good", "The roll was taken");
+        var ballot = (await program.System.Get($"/api/ballots/{here.Split('/')[^1]}")).Body;
+        var id = ballot.GetProperty("id").GetGuid();
+        var observers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => program.Admit(Role.Resident)));
+        await page.FillAsync("#others", string.Join('\n', observers.Select(one => one.Account.UserName)));
+        await page.ClickAsync("form[action*=Scrutineers] button");
+        await Says(page, ".told.good", "observers are named");
+
+        // letters: one is lost and revoked, and printed anew under another code
+        await page.GotoAsync($"{here}/letters");
+        await page.ClickAsync("main form .btn.pri");
+        var codes = await page.Locator(".letter .secret").AllInnerTextsAsync();
+        Assert.Equal(5, codes.Count);
+        await page.GotoAsync($"{here}/heads?building=Block%201");
+        await page.CheckAsync("input[name=heads][value='1']");
+        await page.ClickAsync("button[formaction*=Revoke]");
+        await Says(page, ".told.good", "letters are revoked");
+        await page.GotoAsync($"{here}/heads?only=WithoutLetter");
+        Assert.Equal(["1"], await page.Locator("input[name=heads]").EvaluateAllAsync<string[]>("all => all.map(one => one.value)"));
+        await page.CheckAsync("input[name=heads][value='1']");
+        await page.ClickAsync("button[formaction$='/letters']");
+        var again = await page.Locator(".letter .secret").AllInnerTextsAsync();
+        Assert.DoesNotContain(Assert.Single(again), codes);
+
+        // notice; the owners' page says what land the consent needs
+        await page.GotoAsync(here);
+        await page.FillAsync("#committee", "Meiling residents' committee");
+        await page.FillAsync("#committeeTold", now.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await page.ClickAsync("form[action*=Notice] .btn.pri");
+        await Says(page, ".told.good", "Notice was given");
+        using (var anybody = new Visitor(program.Address))
+        {
+            var told = (await anybody.Get($"/ballots/{here.Split('/')[^1]}")).Text;
+            Assert.Contains("at least 80% of all their land", told, StringComparison.Ordinal);
+            Assert.Contains("Meiling residents", told, StringComparison.Ordinal);
+        }
+
+        // deliveries with their proof
+        await page.GotoAsync($"{here}/heads");
+        await page.CheckAsync("input[name=heads][value='2']");
+        await page.ClickAsync("details.act summary");
+        await page.SetInputFilesAsync("#files", new FilePayload { Name = "list.jpg", MimeType = "image/jpeg", Buffer = Papers.Picture(width: 71) });
+        await page.ClickAsync("button[formaction*=Deliver]");
+        await Says(page, ".told.good", "deliveries are on record");
+
+        // an agent, and no agent
+        await page.GotoAsync(here);
+        await page.ClickAsync("#proxies details summary");
+        await page.SelectOptionAsync("#building", "Block 1");
+        await page.FillAsync("#number", "103");
+        await page.FillAsync("#agent", agent.Account.UserName);
+        foreach (var (field, day) in new[] { ("signedOn", now.AddDays(-2)), ("from", now.AddDays(-1)), ("until", now.AddDays(90)) })
+            await page.FillAsync($"#{field}", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await page.SetInputFilesAsync("#proxies #files", new FilePayload { Name = "power.jpg", MimeType = "image/jpeg", Buffer = Papers.Picture(width: 72) });
+        await page.CheckAsync("#names");
+        await page.ClickAsync("form[action*='handler=Proxy'] .fa button");
+        await Says(page, ".told.good", "proxy is registered");
+        await Says(page, "#proxies", "Block 1 103");
+        await page.ClickAsync("form[action*='handler=RevokeProxy'] button");
+        await Says(page, ".told.good", "proxy is revoked");
+
+        // more time, and in the end none
+        ballot = (await program.System.Get($"/api/ballots/{id}")).Body;
+        await days.At(ballot.GetProperty("opensAt").GetDateTimeOffset(), LocalToken.System, id, new OpenBallot());
+        await page.GotoAsync(here);
+        await page.ClickAsync("details.act:has(form[action*=Extend]) summary");
+        await page.ClickAsync("form[action*=Extend] button");
+        await Says(page, ".told.good", "ballot was extended");
+        Assert.Equal(ballot.GetProperty("closesAt").GetDateTimeOffset().AddDays(7), (await program.System.Get($"/api/ballots/{id}")).Body.GetProperty("closesAt").GetDateTimeOffset());
+        var desk = await Person(manager);
+        await desk.GotoAsync(here);
+        await desk.ClickAsync("details.act:has(form[action*=Annul]) summary");
+        await desk.FillAsync("#reason", "The notice hung upside down.");
+        await desk.ClickAsync("form[action*=Annul] button");
+        await Says(desk, ".told.good", "Annulled");
+        await Says(desk, "#next", "The notice hung upside down.");
+
+        // the roll's next edition begins
+        await desk.GotoAsync("/office/projects/hall-2/roll");
+        await desk.ClickAsync("details.act:has(form[action*=Reopen]) summary");
+        await desk.CheckAsync("#sure");
+        await desk.ClickAsync("form[action*=Reopen] button");
+        await Says(desk, ".told.good", "Another edition has begun");
+        await desk.GotoAsync("/manage/ballots?status=Annulled");
+        Assert.Equal(1, await desk.Locator($"a[href='{here}']").CountAsync());
+    }
+
     [Fact] public async Task A_ballot_opens_and_closes_by_itself_once_each()
     {
         var (id, now) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
