@@ -8,6 +8,7 @@ using Mediation.Ballots;
 using Mediation.Cases;
 using Mediation.Identity;
 using Mediation.Rolls;
+using Regex = System.Text.RegularExpressions.Regex;
 
 namespace Mediation.Bench;
 
@@ -24,12 +25,12 @@ static class BallotBench
         var started = Stopwatch.GetTimestamp();
         switch (act)
         {
-            case "open":
+            case "open" or "bare":      // bare, without letters
                 ImmutableArray<int> heads = [.. Enumerable.Range(1, number)];
                 Electorate electors = new([new("", -1), new("P1", 0), .. Enumerable.Range(0, 100).Select(n => new Group($"P1/{n}", 1))], heads, [.. heads.Select(head => 2 + (head % 100))], [.. heads.Select(head => 5_000L + head)], [], [], []);
                 await Do(new DraftBallot($"YT-00-{id:n}", Guid.NewGuid(), "Gate", "A gate?", [], new("V-ORDINARY"), null), now.AddDays(-30));
                 await Do(new TakeRoll(new(Guid.NewGuid(), 1, new('f', 64)), electors), now.AddDays(-30));
-                await Do(new IssueLetters([.. heads.Select(head => new Letter(head, VotingLetter.HashOf(Letter(head))))]), now.AddDays(-30));
+                if (act == "open") await Do(new IssueLetters([.. heads.Select(head => new Letter(head, VotingLetter.HashOf(Letter(head))))]), now.AddDays(-30));
                 await Do(new NoticeBallot(now.AddDays(-1), now.AddDays(1)), now.AddDays(-29));
                 await Do(new OpenBallot(), now.AddDays(-1));
                 break;
@@ -111,6 +112,26 @@ static class BallotBench
         await Ask(http, storm, "open", 10_000);
         var met = await Ask(http, storm, "storm", 10_000);
         Say($"50,000 attempts by 64 callers at 10,000 heads: {met.Turnout:N0} counted, {50_000 / met.Seconds:N0} a second");
+    }
+
+    /// <summary>A thousand voting letters on one sheet, as a clerk prints them: made, put on record, and each drawn with its QR code.</summary>
+    public static async Task Sheet(HttpClient http, HttpClient clerk)
+    {
+        for (var round = 0; round < 2; round++)          // the first one warms up
+        {
+            var id = Guid.CreateVersion7();
+            await Ask(http, id, "bare", 1_000);
+            var form = await clerk.GetStringAsync($"/office/ballots/{id}/letters");
+            string Field(string name) => Regex.Match(form, $"name=\"{name}\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
+            var started = Stopwatch.GetTimestamp();
+            using var answer = await clerk.PostAsync($"/office/ballots/{id}/letters", new FormUrlEncodedContent(
+                [new("all", "true"), new("commandId", Field("commandId")), new("__RequestVerificationToken", Field("__RequestVerificationToken"))]));
+            var sheet = await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+            var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            var printed = Regex.Count(sheet, "class=\"qr\"");
+            if (printed != 1_000) throw new InvalidOperationException($"{printed} letters were printed, not 1,000");
+            if (round > 0) Say($"a sheet of {printed:N0} voting letters with their QR codes: {seconds:0.0} s (goal ≤ 10), {sheet.Length / 1_000_000.0:0.0} million characters");
+        }
     }
 
     static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
