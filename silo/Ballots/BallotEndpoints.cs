@@ -13,24 +13,24 @@ namespace Mediation.Ballots;
 sealed record ParcelRequest(string Parcel, string Rule, string? Land = null);
 
 /// <summary>Consent to a renewal as it is asked for.</summary>
-sealed record ConsentRequest(ImmutableArray<ParcelRequest> Parcels, ImmutableArray<GroupAsked> Buildings = default, bool EveryParcel = true)
+sealed record ConsentRequest(ImmutableArray<ParcelRequest> Parcels, bool EveryParcel = true)
 {
-    public ImmutableArray<GroupAsked> Buildings { get; init; } = Buildings.IsDefault ? [] : Buildings;
+    public ImmutableArray<GroupAsked> Buildings { get; init; } = [];
 }
 
 /// <summary>A ballot as it is asked for; the project by id or code.</summary>
 sealed record BallotRequest(
-    string ProjectId, [property: Longest(120)] string Title, [property: Longest(4000)] string Question, ImmutableArray<BallotDocument> Documents = default,
-    ResolutionAsked? Resolution = null, ConsentRequest? Consent = null, ImmutableArray<Threshold> Custom = default, int? MostProxies = null)
+    string ProjectId, [property: Longest(120)] string Title, [property: Longest(4000)] string Question,
+    ResolutionAsked? Resolution = null, ConsentRequest? Consent = null, int? MostProxies = null)
 {
-    public ImmutableArray<BallotDocument> Documents { get; init; } = Documents.IsDefault ? [] : Documents;
-    public ImmutableArray<Threshold> Custom { get; init; } = Custom.IsDefault ? [] : Custom;
+    public ImmutableArray<BallotDocument> Documents { get; init; } = [];
+    public ImmutableArray<Threshold> Custom { get; init; } = [];
 }
 
 /// <summary>Letters for these heads, or the next thousand of those that have none.</summary>
-sealed record LettersRequest(ImmutableArray<int> Heads = default)
+sealed record LettersRequest
 {
-    public ImmutableArray<int> Heads { get; init; } = Heads.IsDefault ? [] : Heads;
+    public ImmutableArray<int> Heads { get; init; } = [];
 }
 
 /// <summary>The routes of ballots.</summary>

@@ -55,7 +55,7 @@ abstract class DraftingPage : RunningPage
             ModelState.AddModelError("mostProxies", Words["Error.Number"]);
         var groups = Groups();
         var isConsent = Typed("kind") == "consent";
-        var resolution = isConsent ? null : new ResolutionAsked(Typed("rule"), groups, Silent());
+        var resolution = isConsent ? null : new ResolutionAsked(Typed("rule"), Silent()) { Groups = groups };
         var consent = isConsent ? new ConsentAsked(Parcels(), groups, Typed("everyParcel") == "true") : null;
         if (resolution is { Rule: "" }) ModelState.AddModelError("rule", Words["Error.Choose"]);
         if (consent is { Parcels.IsEmpty: true }) ModelState.AddModelError("parcel0", Words["Hall.Draft.Parcel.Missing"]);

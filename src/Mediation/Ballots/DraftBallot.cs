@@ -7,9 +7,9 @@ namespace Mediation.Ballots;
 public sealed record GroupAsked(string Group, string Rule);
 
 /// <summary>A resolution by an id of the law's thresholds, or of those given.</summary>
-public sealed record ResolutionAsked(string Rule, ImmutableArray<GroupAsked> Groups = default, FollowMajority? Silent = null)
+public sealed record ResolutionAsked(string Rule, FollowMajority? Silent = null)
 {
-    public ImmutableArray<GroupAsked> Groups { get; init; } = Groups.IsDefault ? [] : Groups;
+    public ImmutableArray<GroupAsked> Groups { get; init; } = [];
 }
 
 /// <summary>A parcel, the id of the threshold by which its owners consent, and its land in hundredths of a square metre.</summary>

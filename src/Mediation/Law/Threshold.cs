@@ -32,9 +32,9 @@ public sealed record Tested(Test Test, Int128 Have, Int128 Among, Int128? ToGo, 
 /// When something is decided: a quorum of those who take part, and what those who agree must be. Which law says so is part of it, so that what was
 /// decided can be decided again after the law has changed.
 /// </summary>
-public sealed record Threshold(string Id, ImmutableArray<Test> Decisive, LegalBasis Basis, string Applies, ImmutableArray<Test> Quorum = default)
+public sealed record Threshold(string Id, ImmutableArray<Test> Decisive, LegalBasis Basis, string Applies)
 {
-    public ImmutableArray<Test> Quorum { get; init; } = Quorum.IsDefault ? [] : Quorum;
+    public ImmutableArray<Test> Quorum { get; init; } = [];
     public ImmutableArray<Test> Decisive { get; init; } = Decisive.IsDefault ? [] : Decisive;
 
     /// <summary>A threshold that says nothing, or says it of a share that is none, decides nothing.</summary>

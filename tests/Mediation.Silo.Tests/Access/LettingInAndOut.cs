@@ -96,6 +96,23 @@ public sealed class LettingInAndOut(ProgramOnADatabase on) : IClassFixture<Progr
         Assert.Equal("taken", (await (await program.As(Role.Supervisor)).Get($"/api/exports/{asked.Id}")).Body.GetProperty("status").GetString());
     }
 
+    [Fact] public async Task V2_3_4_What_was_let_go_is_taken_once_however_many_hands_reach_for_it()
+    {
+        await Parallel.ForAsync(0, 101, async (_, _) => Assert.True((await program.System.Log()).IsDone));
+        var manager = await program.As(Role.Manager, 21);
+        for (var round = 0; round < 3; round++)
+        {
+            var asked = await manager.Post("/api/exports", new { filter = "status=open", purpose = "The yearly report." });
+            Assert.True((await (await program.As(Role.Admin)).Post($"/api/exports/{asked.Id}/decision", new { approve = true })).IsDone);
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+            {
+                using var answer = await manager.PostAsync($"/api/exports/{asked.Id}/taking", System.Net.Http.Json.JsonContent.Create(new { }));
+                return (answer.StatusCode, (await answer.Content.ReadAsStringAsync()).Contains("receivedAt", StringComparison.OrdinalIgnoreCase));
+            }));
+            Assert.Equal((HttpStatusCode.OK, true), Assert.Single(answers, answer => answer.Item2 || answer.StatusCode == HttpStatusCode.OK));
+        }
+    }
+
     [Fact] public async Task A_list_is_taken_along_page_by_page_as_far_as_a_hundred_people_and_no_further()
     {
         await Parallel.ForAsync(0, 120, async (_, _) => Assert.True((await program.System.Log()).IsDone));

@@ -91,7 +91,7 @@ public sealed class GrowingTheTree(ProgramOnADatabase on) : IClassFixture<Progra
         }
     }
 
-    [Fact] public async Task A_district_does_not_see_its_neighbour()
+    [Fact] public async Task V8_4_1_A_district_does_not_see_its_neighbour()
     {
         await Bring(File("east"));
         await Bring(File("west"));
@@ -101,7 +101,7 @@ public sealed class GrowingTheTree(ProgramOnADatabase on) : IClassFixture<Progra
         {
             Assert.True((await program.System.Post("/api/projects", new { code = $"in-{side}", name = side })).IsDone);
             Assert.True((await program.System.Put($"/api/projects/in-{side}/place", new { area = (await program.System.Get($"/api/organisations/{side}-gang")).Id })).IsDone);
-            var logged = await program.System.Log(more: new { channel = "phone", kind = "complaint", category = "unclassified", subject = $"zq{side}", text = $"zq{side}", projectId = $"in-{side}" });
+            var logged = await program.System.Log(more: new { channel = "phone", kind = "complaint", category = "unclassified", subject = $"zq{side} gate stands open at night", text = Told(side), projectId = $"in-{side}" });
             cases[side] = (logged.Id, logged.Code);
             var account = (await program.Account(Role.Manager, number)).Id;
             Assert.True((await admin.Post($"/api/users/{account}/grants", new { role = "manager", scope = new { kind = "area", of = $"{(await program.System.Get($"/api/organisations/{side}")).Id}" } })).IsDone);
@@ -115,16 +115,21 @@ public sealed class GrowingTheTree(ProgramOnADatabase on) : IClassFixture<Progra
             Assert.Equal(HttpStatusCode.OK, (await manager.Get($"/api/grievances/{own.Id}")).Status);
             foreach (var path in new[] { $"/api/grievances/{foreign.Id}", $"/api/grievances/{foreign.Code}", $"/api/grievances/{foreign.Id}/history", $"/office/cases/{foreign.Code}" })
                 Assert.Equal((path, HttpStatusCode.NotFound), (path, (await manager.Get(path)).Status));
-            foreach (var path in new[] { "/api/grievances?pageSize=100", "/api/grievances?format=csv", $"/api/grievances?q=zq{other}", $"/api/grievances?projectId=in-{other}", "/api/board", "/office", "/manage", "/manage/glasses" })
+            foreach (var path in new[] { "/api/grievances?pageSize=100", "/api/grievances?format=csv", $"/api/grievances?q=zq{other}", $"/api/grievances?projectId=in-{other}", "/api/board", "/office", "/manage", "/manage/glasses", "/api/hot?days=7", "/manage/hot", "/manage/statistics", "/api/grievances/similar", "/api/glasses", "/api/statistics", $"/api/statistics?project=in-{other}", "/office/exports?status=open" })
             {
                 var text = (await manager.Get(path)).Text;
                 Assert.DoesNotContain(foreign.Code, text, StringComparison.Ordinal);
                 Assert.DoesNotContain($"<td>zq{other}", text, StringComparison.Ordinal);
             }
             Assert.Equal(1, (await manager.Get("/api/board")).Body.GetProperty("total").GetProperty("open").GetInt32());
-            foreach (var (act, body) in new (string, object)[] { ("notes", new { text = "x" }), ("reveals", new { reason = "x" }), ("closure", new { }), ("assignment", new { handler = Guid.NewGuid() }) })
+            var alike = await manager.Post("/api/grievances/similar", new { subject = $"zq{other} gate stands open", text = Told(other), projectId = $"in-{other}", category = "unclassified" });
+            Assert.DoesNotContain(foreign.Code, alike.Text, StringComparison.Ordinal);
+            Assert.Contains(own.Code, (await manager.Post("/api/grievances/similar", new { subject = $"zq{side} gate stands open", text = Told(side), projectId = $"in-{side}", category = "unclassified" })).Text, StringComparison.Ordinal);
+            foreach (var (act, body) in new (string, object)[] { ("notes", new { text = "x" }), ("reveals", new { reason = "x" }), ("closure", new { }), ("assignment", new { handler = Guid.NewGuid() }), ("merge", new { into = own.Code }), ("links", new { other = own.Code, kind = "related" }), ("pin", new { }) })
                 Assert.Equal((act, HttpStatusCode.NotFound), (act, (await manager.Post($"/api/grievances/{foreign.Id}/{act}", body)).Status));
         }
+
+        static string Told(string side) => $"The zq{side} gate by the old pier stands open every night, and dogs of the zq{side} yard come in.";
     }
 
     [Fact] public async Task Only_staff_belong_to_a_unit_and_only_who_may_changes_it()

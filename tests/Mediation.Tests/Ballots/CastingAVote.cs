@@ -101,6 +101,27 @@ public class CastingAVote
             .AndThen(Handler, new RegisterProxy(6, Resident.Id, Ordinary.Code, true, day, day, day, Photo), During).Refused("ballot/too-many-proxies", "1");
     }
 
+    [Fact] public void V2_3_2_Whatever_is_tried_a_head_has_one_answer_and_one_agent_and_an_agent_no_more_heads_than_the_owners_said()
+    {
+        var day = DateOnly.FromDateTime(During.DateTime);
+        Gen.Select(Gen.Int[0, 3], Gen.Int[1, 12], Gen.Int[1, 3], Gen.Int[1, 4], (what, head, agent, most) => (what, head, agent, most)).Array[1, 60].Sample(tries =>
+        {
+            var most = tries[0].most;
+            var ended = tries.Aggregate(Open(Ordinary with { MostProxies = most }, Ten), (story, one) => Holds(story, most) && one.what switch
+            {
+                0 => story.Vote(Voter(one.head)),
+                1 => story.When(Handler, new RegisterProxy(one.head, Number(300 + one.agent), Ordinary.Code, true, day, day, day, Photo), During),
+                2 => story.When(Handler, new RevokeProxy(one.head), During),
+                _ => story.Vote(new(Number(300 + one.agent), Role.Resident), head: one.head),
+            } is var then ? then : throw new InvalidOperationException("more than was allowed"));
+            return Holds(ended, most);
+        }, iter: 200);
+
+        static bool Holds(Story<Ballot> story, int most) => story.Case is var ballot
+            && ballot.Proxies.GroupBy(proxy => proxy.Head).All(heads => heads.Count() == 1) && ballot.Proxies.GroupBy(proxy => proxy.Agent).All(agents => agents.Count() <= most)
+            && ballot.Turnout.Heads == ballot.Urn.Heads.Distinct().Count() && ballot.Turnout.Heads <= 10;
+    }
+
     [Fact] public void A_power_of_attorney_for_another_matter_is_none()
     {
         var day = DateOnly.FromDateTime(During.DateTime);

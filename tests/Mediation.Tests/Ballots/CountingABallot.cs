@@ -87,7 +87,7 @@ public class CountingABallot
 
     // ── those who follow the majority ──
 
-    static readonly DraftBallot Following = Ordinary with { Resolution = new("V-ORDINARY", default, new("Rules 2024, 12", new('a', 64), "Whoever is silent follows.")) };
+    static readonly DraftBallot Following = Ordinary with { Resolution = new("V-ORDINARY", new("Rules 2024, 12", new('a', 64), "Whoever is silent follows.")) };
 
     [Fact] public void Only_who_was_reached_follows_the_larger_choice()
     {

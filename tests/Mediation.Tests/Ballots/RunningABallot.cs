@@ -36,9 +36,9 @@ public class RunningABallot
 
     [Fact] public void To_follow_the_majority_needs_a_rule_its_hash_and_a_warning()
     {
-        Drafted(Ordinary with { Resolution = new("V-ORDINARY", default, new("Rules 2024, 12", "none", "Whoever is silent follows.")) }).Refused("ballot/following-unfounded");
-        Drafted(Ordinary with { Resolution = new("V-ORDINARY", default, new("Rules 2024, 12", new('a', 64), " ")) }).Refused("ballot/following-unfounded");
-        Drafted(Ordinary with { Resolution = new("V-SIGN-OLD", default, new("Rules 2024, 12", new('a', 64), "Whoever is silent follows.")) }).Refused("ballot/silence-is-no-consent");
+        Drafted(Ordinary with { Resolution = new("V-ORDINARY", new("Rules 2024, 12", "none", "Whoever is silent follows.")) }).Refused("ballot/following-unfounded");
+        Drafted(Ordinary with { Resolution = new("V-ORDINARY", new("Rules 2024, 12", new('a', 64), " ")) }).Refused("ballot/following-unfounded");
+        Drafted(Ordinary with { Resolution = new("V-SIGN-OLD", new("Rules 2024, 12", new('a', 64), "Whoever is silent follows.")) }).Refused("ballot/silence-is-no-consent");
     }
 
     [Fact] public void A_rule_of_ones_own_counts_as_it_says()
