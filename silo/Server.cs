@@ -189,12 +189,14 @@ static class Server
         services.AddScoped<DataRequests>();
         services.AddScoped<DataCopy>();
         services.AddScoped<OwnerTraces>();
+        services.AddScoped<HoldUps>();
         services.AddScoped<GlassList>();
         services.AddScoped<Exports.Exports>();
         services.AddSingleton<Exports.Told>();
         services.AddSingleton<ReadLog>();
         services.AddHostedService(all => all.GetRequiredService<ReadLog>());
         services.AddSingleton(new ErasureList(ErasureList.BesideKey(keyFile)));
+        services.AddSingleton(new Scouring(database));
         services.AddSingleton<Erasing>();
         services.AddHostedService(all => all.GetRequiredService<Erasing>());
         services.AddSingleton<FileStore>();

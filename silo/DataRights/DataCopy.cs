@@ -14,7 +14,7 @@ namespace Mediation.DataRights;
 /// <summary>What is kept of somebody, as they may read it: their account, their home, what the roll says of them, how they voted, what they reported, what became of it, and who looked.</summary>
 sealed record Copied(
     DateTimeOffset MadeAt, CopiedAccount? Account, ImmutableArray<CopiedTie> Ties, ImmutableArray<CopiedOwner> Owned, ImmutableArray<CopiedBallot> Ballots, ImmutableArray<CopiedCase> Cases,
-    ImmutableArray<DataRequestView> Requests);
+    ImmutableArray<CopiedJoint> Joined, ImmutableArray<DataRequestView> Requests);
 
 /// <summary>An account, without what proves it.</summary>
 sealed record CopiedAccount(string UserName, string DisplayName, Role Role, string? Phone);
@@ -36,6 +36,9 @@ sealed record CopiedVote(int Head, string Receipt, Ballots.Channel Channel, Choi
 
 /// <summary>A case, its story and its files, names and phones in full: they are the reader's own.</summary>
 sealed record CopiedCase(GrievanceView Case, ImmutableArray<Moment> Story, ImmutableArray<FileView> Files, IReadOnlyList<Staff.Looked> Looks);
+
+/// <summary>A matter that somebody else reported and they stand behind, with the name and the phone they gave.</summary>
+sealed record CopiedJoint(string Code, int Number, string? Name, string? Phone, bool IsRepresentative);
 
 /// <summary>Makes the copy that PIPL article 45 speaks of, for the person or, handed over by the staff, for them.</summary>
 sealed class DataCopy(
@@ -61,11 +64,29 @@ sealed class DataCopy(
         foreach (var one in await requests.Of(whose))
             if ((await requests.Read(one.Id)).View is { } view) asked.Add(view);
         // whoever shows one case's secret has shown no more than that case
-        if (whose.OnlyCase is not null || await accounts.Find(whose.Person) is not { } account) return new(desk.Now, null, [], [], [], [.. cases], [.. asked]);
+        if (whose.OnlyCase is not null) return new(desk.Now, null, [], [], [], [.. cases], [], [.. asked]);
+
+        var joined = await Joined(whose.Person);
+        if (await accounts.Find(whose.Person) is not { } account) return new(desk.Now, null, [], [], [], [.. cases], joined, [.. asked]);
 
         var (owned, voted) = await OwnedAndVoted(account.Id);
         return new(desk.Now, new(account.UserName, account.DisplayName, account.Role, await phones.Of(account.Id)), [.. (await invitations.TiesOf(account.Id)).Select(tie =>
-            new CopiedTie([.. tie.Projects], tie.Company == "" ? null : tie.Company, tie.Building, tie.Unit, tie.MadeAt))], owned, voted, [.. cases], [.. asked]);
+            new CopiedTie([.. tie.Projects], tie.Company == "" ? null : tie.Company, tie.Building, tie.Unit, tie.MadeAt))], owned, voted, [.. cases], joined, [.. asked]);
+    }
+
+    async Task<ImmutableArray<CopiedJoint>> Joined(Guid person)
+    {
+        var joined = ImmutableArray.CreateBuilder<CopiedJoint>();
+        foreach (var id in await requests.JoinedBy(person))
+        {
+            if ((await desk.SeeAs<Grievance>(id, LocalToken.System, Access.Read)).Case is not { } grievance) continue;
+            foreach (var member in grievance.Joint.Members.Where(one => one.Person == person))
+            {
+                var opened = await vault.Open(((PrivateText?[])[member.Name, member.Phone]).OfType<PrivateText>().Select(text => text.Ref));
+                joined.Add(new(grievance.Code, member.Number, member.Name is { } name ? opened.GetValueOrDefault(name.Ref) : null, member.Phone is { } phone ? opened.GetValueOrDefault(phone.Ref) : null, grievance.Joint.Representatives.Contains(member.Number)));
+            }
+        }
+        return joined.ToImmutable();
     }
 
     async Task<(ImmutableArray<CopiedOwner>, ImmutableArray<CopiedBallot>)> OwnedAndVoted(Guid account)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mediation.Cases;
 using Mediation.Grievances;
 using Mediation.Identity;
@@ -7,13 +8,14 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.DataRights;
 
 /// <summary>One data request: what is asked, which cases it reaches and until when the law keeps them; deciding, approving, and handing over the copy.</summary>
-sealed class DataRequestPage(DataRequests requests, DataCopy copies, Erasing erasing, Accounts accounts) : ActPage
+sealed class DataRequestPage(DataRequests requests, DataCopy copies, HoldUps holdUps, Erasing erasing, Accounts accounts) : ActPage
 {
     /// <summary>A case that the request reaches.</summary>
     public sealed record Reached(string Code, GrievanceStatus Status, DateOnly? KeptUntil, bool IsErased);
 
     public DataRequestView One { get; private set; } = null!;
     public List<Reached> Cases { get; private set; } = [];
+    public ImmutableArray<WaitsFor> Waiting { get; private set; } = [];
     public Copied? Copy { get; private set; }
     public string? DecidedBy { get; private set; }
     public bool MayDecide { get; private set; }
@@ -49,6 +51,7 @@ sealed class DataRequestPage(DataRequests requests, DataCopy copies, Erasing era
         var (subject, whose) = (await Desk.Who(), new Whose(One.Person, One.OnlyCase));
         foreach (var reached in await requests.CasesOf(whose))
             if ((await Desk.SeeAs<Grievance>(reached, LocalToken.System, Access.Read)).Case is { } g) Cases.Add(new(g.Code, g.Status, g.KeptUntil(Desk.Rules), g.ErasedAt is not null));
+        Waiting = await holdUps.Of(One.Right, One.Status, One.FrozenUntil, whose);
         if (copy && One is { Right: DataRight.Copy, Status: DataRequestStatus.Fulfilled } && Access.MayEver(subject, "DecideDataRequest")) Copy = await copies.Of(whose);
         DecidedBy = One.DecidedBy is { } decider ? (await accounts.Find(decider))?.DisplayName : null;
         MayDecide = One.Status == DataRequestStatus.Filed && Access.MayEver(subject, "DecideDataRequest");

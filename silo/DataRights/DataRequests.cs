@@ -26,7 +26,8 @@ sealed class DataRequests(NpgsqlDataSource db, Desk desk, Vault.Vault vault)
     {
         var subject = await desk.Who();
         if (subject.Role is Role.Resident or Role.Enterprise) return new(subject.Id, null);
-        return subject.Role == Role.Reporter && await Reporter(subject.Id) is { } person ? new(person, subject.Id) : null;
+        // one of several shows a secret of their own, which is not the reporter's
+        return subject is { Role: Role.Reporter, Member: null } && await Reporter(subject.Id) is { } person ? new(person, subject.Id) : null;
     }
 
     /// <summary>The person behind a case; none where it is not there, or has been erased.</summary>
@@ -74,9 +75,14 @@ sealed class DataRequests(NpgsqlDataSource db, Desk desk, Vault.Vault vault)
     }
 
     /// <summary>The cases that a person reported: all of them, or the one.</summary>
-    public async Task<List<Guid>> CasesOf(Whose whose)
+    public Task<List<Guid>> CasesOf(Whose whose) => Ids("select id from grievance where person = $1 and ($2::uuid is null or id = $2) order by received_at desc", whose);
+
+    /// <summary>The cases of others that a person stands behind.</summary>
+    public Task<List<Guid>> JoinedBy(Guid person) => Ids("select distinct grievance_id from grievance_member where person = $1 and $2::uuid is null order by 1", new(person, null));
+
+    async Task<List<Guid>> Ids(string sql, Whose whose)
     {
-        await using var command = db.CreateCommand("select id from grievance where person = $1 and ($2::uuid is null or id = $2) order by received_at desc");
+        await using var command = db.CreateCommand(sql);
         command.Parameters.Add(new() { Value = whose.Person });
         command.Parameters.Add(new() { Value = (object?)whose.OnlyCase ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
         await using var r = await command.ExecuteReaderAsync();

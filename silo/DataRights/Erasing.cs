@@ -9,7 +9,7 @@ namespace Mediation.DataRights;
 /// Carries out what two people have approved: what no term keeps is erased at once; the rest is frozen, and erased when its term ends. It looks again
 /// every minute; an act's id follows from what is done, so that two silos, or a second try after a crash, come to the same.
 /// </summary>
-sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vault vault, Accounts accounts, ErasureList list, Rulebook rules, TimeProvider time, ILogger<Erasing> log) : BackgroundService
+sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vault vault, Accounts accounts, ErasureList list, Scouring scouring, Rulebook rules, TimeProvider time, ILogger<Erasing> log) : BackgroundService
 {
     static readonly TimeSpan Often = TimeSpan.FromMinutes(1);
 
@@ -19,6 +19,7 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
         do
         {
             await Run();
+            await Scour(stop);
         }
         while (await tick.WaitForNextTickAsync(stop));
     }
@@ -29,6 +30,24 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
         try { foreach (var one in await Approved(request)) await Carry(one.Id, one.Person, one.OnlyCase, one.FrozenUntil); }
         catch (Exception why) when (Faults.AreOfTheDatabase(why)) { log.LogWarning(why, "erasing waits for the database"); }
         catch (Exception why) when (why is not OperationCanceledException) { log.LogError(why, "erasing stopped on the way; it is tried again"); }
+    }
+
+    // at the start, too: whoever was killed after an erasure did not come to it
+    volatile bool leavesTraces = true;
+
+    async Task Scour(CancellationToken stop)
+    {
+        if (!leavesTraces || !list.IsBegun) return;
+        try
+        {
+            leavesTraces = false;
+            leavesTraces = !await scouring.Run(stop);
+        }
+        catch (Exception why) when (Faults.AreOfTheDatabase(why))
+        {
+            leavesTraces = true;
+            log.LogWarning(why, "what was erased waits for its place to be taken");
+        }
     }
 
     async Task Carry(Guid request, Guid person, Guid? onlyCase, DateOnly? knownUntil)
@@ -50,6 +69,7 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
                 list.AddCase(id);
                 await Must(desk.Put(id, new ErasePersonalData(), From(request, id, "erase")));
                 vault.Forget(id);
+                leavesTraces = true;
                 await scope.ServiceProvider.GetRequiredService<Alike.Similar>().Forget(id);
                 continue;
             }
@@ -83,6 +103,7 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
             await batch.ExecuteNonQueryAsync();
         }
         vault.Forget(person);
+        leavesTraces = true;
         accounts.Forget();
         log.LogInformation("the data of {Person} was erased", person);
     }

@@ -75,19 +75,19 @@ sealed record Said(string Sub = "s-1", string Name = "Somebody", string Email = 
         {
             "unsigned" => $"{head}.{parts[1]}.",
             "changed" => $"{parts[0]}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1])).Replace(Sub, "s-other", StringComparison.Ordinal)))}.{parts[2]}",
-            ['s', 'i', 'g', 'n', 'e', 'd', ' ', .. var how] => Signed(how, parts[1]),
-            ['f', 'o', 'r', ' ', .. var whom] => Signed("RS256", Base64Url.EncodeToString(Encoding.UTF8.GetBytes(For(whom, Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1])))))),
+            ['s', 'i', 'g', 'n', 'e', 'd', ' ', .. var how] => Signed(how, Changed(parts[1], claims => { })),
+            ['f', 'o', 'r', ' ', .. var whom] => Signed("RS256", Changed(parts[1], claims => claims["aud"] = whom == "" ? null : whom)),
             _ => token,
         };
     }
 
-    static string For(string whom, string payload)
+    // without the hashes of what came beside it, which are made by the way of signing
+    static string Changed(string payload, Action<JsonObject> change)
     {
-        var claims = JsonNode.Parse(payload)!.AsObject();
-        claims.Remove("aud");
-        claims.Remove("azp");
-        if (whom != "") claims["aud"] = whom;
-        return claims.ToJsonString();
+        var claims = JsonNode.Parse(Base64Url.DecodeFromChars(payload))!.AsObject();
+        foreach (var hash in (string[])["at_hash", "c_hash"]) claims.Remove(hash);
+        change(claims);
+        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()));
     }
 
     /// <summary>Signed in another way, and rightly: with our own key, or with what both houses know.</summary>

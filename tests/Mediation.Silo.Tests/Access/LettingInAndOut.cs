@@ -75,6 +75,15 @@ public sealed class LettingInAndOut(ProgramOnADatabase on) : IClassFixture<Progr
         Assert.DoesNotContain("receivedAt", csv.Text, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("name=\"purpose\"", (await manager.Get("/office/exports?status=open")).Text, StringComparison.Ordinal);
 
+        // a list that nobody need be asked for offers no form that would be refused, but the list itself
+        foreach (var (filter, offers) in new[] { ("status=withdrawn", "nothing to take along"), ("kind=petition", "format=csv") })
+        {
+            if (filter == "kind=petition") Assert.True((await program.System.Post("/api/grievances", new { channel = "letter", kind = "petition", category = "unclassified", subject = "s", text = "t" })).IsDone);
+            var small = (await (await program.As(Role.Manager, 31)).Get($"/office/exports?{filter}")).Text;
+            Assert.DoesNotContain("name=\"purpose\"", small, StringComparison.Ordinal);
+            Assert.Contains(offers, small, StringComparison.Ordinal);
+        }
+
         var asked = await manager.Post("/api/exports", new { filter = "status=open", purpose = "The yearly report." });
         Assert.True(asked.IsDone, asked.Text);
         var take = $"/api/exports/{asked.Id}/taking";

@@ -14,15 +14,69 @@ using Xunit;
 
 namespace Mediation.Tests.DataRights;
 
+/// <summary>A case with planted words, of somebody who is about to be erased.</summary>
+sealed record Planted(Guid Id, string Code);
+
+/// <summary>Two hundred words that are nowhere else, in the cases of people of old; and what it takes to have them erased.</summary>
+sealed class Canaries(RealProgram program)
+{
+    public const int People = 25, Each = 8;
+    public const string Word = "zqcanary";
+
+    // of old, so that no term keeps them; eight words each, each one of a kind
+    public async Task<List<Planted>> Plant()
+    {
+        List<Planted> cases = [];
+        var (integrator, handler) = (await program.As(Role.Integrator), await program.As(Role.Handler));
+        for (var i = 0; i < People; i++)
+        {
+            var word = (string what) => string.Create(CultureInfo.InvariantCulture, $"{Word}{what}{i}x");
+            var logged = await integrator.Post("/api/grievances", new
+            {
+                channel = "letter", kind = "complaint", category = "unclassified", subject = word("subject"), text = Said("text", i), place = word("place"), receivedAt = "2012-03-01T09:00:00+08:00",
+                reporter = new { name = word("name"), phone = word("phone") },
+            });
+            Assert.True(logged.IsDone, logged.Text);
+            Assert.True((await handler.Post($"/api/grievances/{logged.Id}/notes", new { text = Said("inside", i) })).IsDone);
+            Assert.True((await handler.Post($"/api/grievances/{logged.Id}/notes", new { text = Said("outside", i), @public = true })).IsDone);
+            Assert.True((await handler.HandIn($"{logged.Id}", System.Text.Encoding.ASCII.GetBytes(word("file")), $"{word("filename")}.txt")).IsDone);
+            Assert.True((await integrator.Post($"/api/grievances/{logged.Id}/answer", new { text = Said("answer", i), answeredAt = "2012-03-20T09:00:00+08:00" })).IsDone);
+            cases.Add(new(logged.Id, logged.Code));
+        }
+        return cases;
+    }
+
+    // more than one word, so that search keeps a row of numbers
+    static string Said(string what, int person) => string.Create(CultureInfo.InvariantCulture, $"{Word}{what}{person}x stands by gate{person} every evening{person}");
+
+    public async Task Erase(string code) => await Approve(await File(code, await program.As(Role.Manager)));
+
+    public static async Task<Guid> File(string code, HttpClient manager)
+    {
+        var filed = await manager.Post("/api/data-requests", new { right = "erasure", @case = code, identified = "Known at the counter." });
+        Assert.True(filed.IsDone, filed.Text);
+        return filed.Id;
+    }
+
+    public async Task Approve(Guid request)
+    {
+        Assert.True((await (await program.As(Role.Manager)).Post($"/api/data-requests/{request}/decision", new { grant = true })).IsDone);
+        Assert.Equal((409, "data-request/four-eyes"), (await (await program.As(Role.Manager)).Post($"/api/data-requests/{request}/approval", new { approve = true })).Said);
+        var approved = await (await program.As(Role.Admin)).Post($"/api/data-requests/{request}/approval", new { approve = true });
+        Assert.True(approved.IsDone, approved.Text);
+    }
+}
+
 /// <summary>Two hundred planted words are erased: nothing that can still be opened, searched, listed or restored holds one of them.</summary>
 public sealed class ErasingForGood : IAsyncLifetime
 {
-    const int People = 25, Each = 8;
-    const string Canary = "zqcanary";
+    const int People = Canaries.People, Each = Canaries.Each;
+    const string Canary = Canaries.Word;
 
     readonly string folder = Scratch.Folder();
     TestDatabase database = null!;
     RealProgram program = null!;
+    Canaries canaries = null!;
 
     string KeyPath => Path.Combine(program.Home, "keys", "mediation.key");
 
@@ -30,6 +84,7 @@ public sealed class ErasingForGood : IAsyncLifetime
     {
         database = await TestServer.NewDatabase();
         program = await RealProgram.Start(database.AppConnectionString);
+        canaries = new(program);
     }
 
     public async Task DisposeAsync()
@@ -41,7 +96,7 @@ public sealed class ErasingForGood : IAsyncLifetime
 
     [Fact] public async Task Two_hundred_planted_words_are_gone_from_the_database_and_from_what_is_restored()
     {
-        var cases = await Plant();
+        var cases = await canaries.Plant();
         Assert.Equal(People * (Each + 2), (await Readable(database.App, KeyPath)).Count);      // a file's name and its words, too
         Assert.Equal(1, await Found(0));
         string[] settings = [$"--ConnectionStrings:Mediation={database.AppConnectionString}", $"--Data:Directory={program.Home}"];
@@ -51,7 +106,7 @@ public sealed class ErasingForGood : IAsyncLifetime
         Assert.True(before.Count > 2 * People * (Each + 2));
         Assert.Equal(before.Count, Left(before, await Dump(database.OwnerConnectionString)));
 
-        foreach (var one in cases) await Erase(one.Code);
+        foreach (var one in cases) await canaries.Erase(one.Code);
 
         Assert.Empty(await Readable(database.App, KeyPath));
         Assert.Equal(0L, await database.App.Value("select count(*) from vault.text where tokens is not null and case_id = any($1)", (object)cases.Select(c => c.Id).ToArray()));
@@ -92,7 +147,7 @@ public sealed class ErasingForGood : IAsyncLifetime
         program.Nobody.DefaultRequestHeaders.Remove("Tracking-Secret");
         Assert.True(filed.IsDone, filed.Text);
         Assert.Contains($"{Canary}text", copy.Text, StringComparison.Ordinal);
-        await Approve(filed.Id);
+        await canaries.Approve(filed.Id);
 
         foreach (var client in (HttpClient[])[handler, manager])
         {
@@ -112,8 +167,8 @@ public sealed class ErasingForGood : IAsyncLifetime
     {
         var (handler, manager) = (await program.As(Role.Handler), await program.As(Role.Manager));
         var logged = await program.System.Log();
-        var request = await File(logged.Code, manager);
-        await Approve(request);
+        var request = await Canaries.File(logged.Code, manager);
+        await canaries.Approve(request);
         Assert.True((await handler.Post($"/api/grievances/{logged.Id}/answer", new { text = "It is mended." })).IsDone);
         Assert.Equal("approved", (await manager.Get($"/api/data-requests/{request}")).Body.GetProperty("status").GetString());
     }
@@ -121,54 +176,12 @@ public sealed class ErasingForGood : IAsyncLifetime
     [Fact] public async Task Nobody_reads_or_asks_what_is_not_theirs()
     {
         var manager = await program.As(Role.Manager);
-        var request = await File((await program.System.Log()).Code, manager);
+        var request = await Canaries.File((await program.System.Log()).Code, manager);
         foreach (var role in new[] { Role.Resident, Role.Enterprise, Role.Officer, Role.Handler, Role.Mediator, Role.Integrator })
             Assert.True((await (await program.As(role)).Get($"/api/data-requests/{request}")).Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound, $"{role}");
         Assert.Equal(HttpStatusCode.NotFound, (await (await program.As(Role.Resident)).Post($"/api/data-requests/{request}/withdrawal", new { })).Status);
         Assert.Equal((409, "data-request/not-identified"), (await manager.Post("/api/data-requests", new { right = "copy", @case = (await program.System.Log()).Code })).Said);
         Assert.Equal(["case"], (await manager.Post("/api/data-requests", new { right = "copy", @case = "YT-26-999999", identified = "Seen." })).Fields);
-    }
-
-    sealed record Planted(Guid Id, string Code);
-
-    // of old, so that no term keeps them; eight words each, each one of a kind
-    async Task<List<Planted>> Plant()
-    {
-        List<Planted> cases = [];
-        var (integrator, handler) = (await program.As(Role.Integrator), await program.As(Role.Handler));
-        for (var i = 0; i < People; i++)
-        {
-            var word = (string what) => string.Create(CultureInfo.InvariantCulture, $"{Canary}{what}{i}x");
-            var logged = await integrator.Post("/api/grievances", new
-            {
-                channel = "letter", kind = "complaint", category = "unclassified", subject = word("subject"), text = word("text"), place = word("place"), receivedAt = "2012-03-01T09:00:00+08:00",
-                reporter = new { name = word("name"), phone = word("phone") },
-            });
-            Assert.True(logged.IsDone, logged.Text);
-            Assert.True((await handler.Post($"/api/grievances/{logged.Id}/notes", new { text = word("inside") })).IsDone);
-            Assert.True((await handler.Post($"/api/grievances/{logged.Id}/notes", new { text = word("outside"), @public = true })).IsDone);
-            Assert.True((await handler.HandIn($"{logged.Id}", System.Text.Encoding.ASCII.GetBytes(word("file")), $"{word("filename")}.txt")).IsDone);
-            Assert.True((await integrator.Post($"/api/grievances/{logged.Id}/answer", new { text = word("answer"), answeredAt = "2012-03-20T09:00:00+08:00" })).IsDone);
-            cases.Add(new(logged.Id, logged.Code));
-        }
-        return cases;
-    }
-
-    async Task Erase(string code) => await Approve(await File(code, await program.As(Role.Manager)));
-
-    static async Task<Guid> File(string code, HttpClient manager)
-    {
-        var filed = await manager.Post("/api/data-requests", new { right = "erasure", @case = code, identified = "Known at the counter." });
-        Assert.True(filed.IsDone, filed.Text);
-        return filed.Id;
-    }
-
-    async Task Approve(Guid request)
-    {
-        Assert.True((await (await program.As(Role.Manager)).Post($"/api/data-requests/{request}/decision", new { grant = true })).IsDone);
-        Assert.Equal((409, "data-request/four-eyes"), (await (await program.As(Role.Manager)).Post($"/api/data-requests/{request}/approval", new { approve = true })).Said);
-        var approved = await (await program.As(Role.Admin)).Post($"/api/data-requests/{request}/approval", new { approve = true });
-        Assert.True(approved.IsDone, approved.Text);
     }
 
     async Task<int> Found(int person) =>
