@@ -5,7 +5,7 @@ namespace Mediation.DataRights;
 
 /// <summary>
 /// What was deleted lies in the files of the database until its place is taken. After an erasure the tables that it touched are written anew where
-/// that is a matter of a second or so, and else given back for use; keys of persons always lie in a small table. Only the tables' owner may do it: that is so with the
+/// that is a matter of a second or so, and else given back for use; the table of keys is small and always written anew. Only the tables' owner may do it: that is so with the
 /// server of our own, and on an operator's where the owner's connection was given; elsewhere it is left to the server's own vacuum.
 /// </summary>
 sealed class Scouring(Database database)
@@ -26,7 +26,7 @@ sealed class Scouring(Database database)
             foreach (var table in ErasureList.Tables)
             {
                 await using var size = new NpgsqlCommand("select pg_total_relation_size($1::regclass)", connection) { Parameters = { new() { Value = table } } };
-                await Do($"vacuum ({((long)(await size.ExecuteScalarAsync(stop))! <= Largest ? "full, analyze" : "analyze")}) {table}");
+                await Do($"vacuum ({(table == "vault.key" || (long)(await size.ExecuteScalarAsync(stop))! <= Largest ? "full, analyze" : "analyze")}) {table}");
             }
             return true;
         }
