@@ -224,7 +224,7 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             new("admin/data-requests/{id:guid}", $"/admin/data-requests/{asked.Id}"),
             new("office/glass", "/office/glass"), new("office/glass", "/office/glass", "with nothing said", page => Send(page, "main form .btn.warn"), By: Role.Handler),
             new("manage/glasses", "/manage/glasses", By: Role.Supervisor), new("manage/glasses", "/manage/glasses", "to be reviewed", BreakGlass, By: Role.Manager),
-            new("office/exports", "/office/exports"), new("office/exports", "/office/exports?status=open", "asked for", page => Send(page, "main form .btn.pri"), By: Role.Manager),
+            new("office/exports", "/office/exports"), new("office/exports", "/office/exports?status=open", "few enough", By: Role.Manager),
             new("me/data", "/me/data"), new("me/data", "/me/data?copy=true", "with the copy", By: Role.Resident), new("me/data", "/me/data", "not sure", page => Send(page, "#erase button"), By: Role.Resident),
             new("track/data", "/track", "of one case", async page =>
             {
