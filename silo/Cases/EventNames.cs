@@ -109,6 +109,7 @@ static class EventNames
         ("RightRecounted", typeof(RightRecounted)),
 
         ("DataRequestFiled", typeof(DataRequestFiled)),
+        ("DataRequestFiledFor", typeof(DataRequestFiledFor)),
         ("DataRequestDecided", typeof(DataRequestDecided)),
         ("ErasureApproved", typeof(ErasureApproved)),
         ("ErasureRecorded", typeof(ErasureRecorded)),

@@ -42,13 +42,34 @@ sealed class DataCopy(
     Desk desk, CaseFile file, FileList files, DataRequests requests, Accounts accounts, Phones phones, InvitationList invitations, ProjectList projects, RollFile rolls, BallotList ballots, Vault.Vault vault,
     Staff.ReadLog reads)
 {
-    public async Task<Copied> Of(Whose whose)
+    public async Task<Copied> Of(Whose whose) => await Of(whose, await requests.CasesOf(whose));
+
+    /// <summary>
+    /// The copy as one of the staff hands it over: of the cases that they may open themselves, and that they saw the names in full is in each case's record
+    /// before it is shown. How many others somebody else must hand over; of what is hidden from them nothing is said.
+    /// </summary>
+    public async Task<(Copied Copy, int Left)> HandOver(Guid request, Whose whose, string reason, Guid commandId)
+    {
+        List<Guid> cases = [];
+        var left = 0;
+        foreach (var id in await requests.CasesOf(whose))
+        {
+            // the same click is the same look, in whichever language its reason was written
+            var look = await desk.Put(id, new RevealReporter(reason), Ids.From(System.Text.Encoding.UTF8.GetBytes($"{commandId}/{id}"), prefix: commandId), asked: request);
+            if (look.Outcome == Outcome.Done || look.Refusal?.Code == "grievance/nothing-to-reveal") cases.Add(id);
+            else if (look.Outcome is Outcome.Recused or Outcome.Frozen or Outcome.Forbidden) left++;
+            else if (look.Outcome is not (Outcome.Hidden or Outcome.Missing)) throw new TimeoutException($"{id} cannot be handed over now: {look.Outcome}");
+        }
+        return (await Of(whose, cases), left);
+    }
+
+    async Task<Copied> Of(Whose whose, List<Guid> reached)
     {
         var me = await desk.Who();
         List<CopiedCase> cases = [];
         try
         {
-            foreach (var id in await requests.CasesOf(whose))
+            foreach (var id in reached)
             {
                 reads.Count(me, id);
                 desk.ActAs(new(id, Role.Reporter));         // as the person may see it: without what is only for the house

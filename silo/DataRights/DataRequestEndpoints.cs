@@ -30,7 +30,10 @@ static class DataRequestEndpoints
         await ShowSecret(desk, known);
         if (await requests.Own() is { } own) return Filed(http, await requests.File(new(said.Right, own.Person, own.OnlyCase, said.Text), commandId));
 
-        if (known is not { } id || await requests.Reporter(id) is not { } person) return Problems.Malformed(http, [new("case", "not-found")]);
+        if (known is not { } id) return Problems.Malformed(http, [new("case", "not-found")]);
+        var (outcome, behind) = await requests.KnownBy(id);
+        if (outcome == Outcome.Recused) return Problems.Of(http, outcome);
+        if (behind is not { } person) return Problems.Malformed(http, [new("case", "not-found")]);
         return Filed(http, await requests.File(new(said.Right, person, null, said.Text, said.Identified), commandId));
     }
 

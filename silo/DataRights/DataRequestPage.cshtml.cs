@@ -15,12 +15,18 @@ sealed class DataRequestPage(DataRequests requests, DataCopy copies, Erasing era
     public DataRequestView One { get; private set; } = null!;
     public List<Reached> Cases { get; private set; } = [];
     public Copied? Copy { get; private set; }
+    public int Left { get; private set; }
     public string? DecidedBy { get; private set; }
     public bool MayDecide { get; private set; }
     public bool MayApprove { get; private set; }
+    public bool MayHandOver { get; private set; }
+    public bool IsFiler { get; private set; }
     public bool WaitsForAnother { get; private set; }
 
-    public async Task<IActionResult> OnGet(Guid id, bool copy = false) => await Bar("ListDataRequests") ?? await Show(id, copy);
+    public async Task<IActionResult> OnGet(Guid id) => await Bar("ListDataRequests") ?? await Show(id);
+
+    // no look: it is written down in every case whose names are shown
+    public async Task<IActionResult> OnPostCopy(Guid id) => await Bar("DecideDataRequest") ?? await Show(id, copy: true);
 
     public async Task<IActionResult> OnPostDecide(Guid id, bool grant)
     {
@@ -47,13 +53,18 @@ sealed class DataRequestPage(DataRequests requests, DataCopy copies, Erasing era
         HttpContext.HoldsASecret();
         One = view;
         var (subject, whose) = (await Desk.Who(), new Whose(One.Person, One.OnlyCase));
+        // who approves an erasure and opens no case is still told what it reaches
+        var viewer = Access.MayEver(subject, Access.Read) ? subject : LocalToken.System;
         foreach (var reached in await requests.CasesOf(whose))
-            if ((await Desk.SeeAs<Grievance>(reached, LocalToken.System, Access.Read)).Case is { } g) Cases.Add(new(g.Code, g.Status, g.KeptUntil(Desk.Rules), g.ErasedAt is not null));
-        if (copy && One is { Right: DataRight.Copy, Status: DataRequestStatus.Fulfilled } && Access.MayEver(subject, "DecideDataRequest")) Copy = await copies.Of(whose);
+            if ((await Desk.SeeAs<Grievance>(reached, viewer, Access.Read)).Case is { } g) Cases.Add(new(g.Code, g.Status, g.KeptUntil(Desk.Rules), g.ErasedAt is not null));
+        if (copy && One is { Right: DataRight.Copy, Status: DataRequestStatus.Fulfilled }) (Copy, Left) = await copies.HandOver(id, whose, Words["DataRequest.Copy.Reason", id], CommandId);
         DecidedBy = One.DecidedBy is { } decider ? (await accounts.Find(decider))?.DisplayName : null;
-        MayDecide = One.Status == DataRequestStatus.Filed && Access.MayEver(subject, "DecideDataRequest");
-        WaitsForAnother = One.Status == DataRequestStatus.Proposed && One.DecidedBy == subject.Id;
-        MayApprove = One.Status == DataRequestStatus.Proposed && !WaitsForAnother && Access.MayEver(subject, "ApproveErasure");
+        IsFiler = One.FiledBy == subject.Id;
+        var isFirst = IsFiler || One.DecidedBy == subject.Id;
+        WaitsForAnother = isFirst && One.Status is DataRequestStatus.Filed or DataRequestStatus.Proposed;
+        MayDecide = One.Status == DataRequestStatus.Filed && !isFirst && Access.MayEver(subject, "DecideDataRequest");
+        MayApprove = One.Status == DataRequestStatus.Proposed && !isFirst && Access.MayEver(subject, "ApproveErasure");
+        MayHandOver = One is { Right: DataRight.Copy, Status: DataRequestStatus.Fulfilled } && Access.MayEver(subject, "DecideDataRequest");
         return Page();
     }
 }

@@ -11,7 +11,7 @@ sealed record DataRequestItem(Guid Id, DataRight Right, DataRequestStatus Status
 /// <summary>One data request, with what was said opened for whoever may read it.</summary>
 sealed record DataRequestView(
     Guid Id, DataRight Right, DataRequestStatus Status, DateTimeOffset FiledAt, DateOnly? Due, DateOnly? FrozenUntil, string? Text, string? Identified, string? Reason,
-    Guid? DecidedBy, Guid Person, Guid? OnlyCase, int Version);
+    Guid? DecidedBy, Guid Person, Guid? OnlyCase, int Version, Guid? FiledBy);
 
 /// <summary>Whose data somebody may ask about: a person, or as much of one as a single case's secret shows.</summary>
 sealed record Whose(Guid Person, Guid? OnlyCase);
@@ -29,9 +29,17 @@ sealed class DataRequests(NpgsqlDataSource db, Desk desk, Vault.Vault vault)
         return subject.Role == Role.Reporter && await Reporter(subject.Id) is { } person ? new(person, subject.Id) : null;
     }
 
-    /// <summary>The person behind a case; none where it is not there, or has been erased.</summary>
-    public async Task<Guid?> Reporter(Guid caseId) =>
-        (await desk.SeeAs<Grievance>(caseId, LocalToken.System, Access.Read)).Case is { ErasedAt: null, Reporter.Person: var person } ? person : null;
+    /// <summary>The person behind a case whose secret was shown; none where it is not there, or has been erased.</summary>
+    async Task<Guid?> Reporter(Guid caseId) => PersonOf((await desk.SeeAs<Grievance>(caseId, LocalToken.System, Access.Read)).Case);
+
+    /// <summary>The person whom the staff know by a case: only by one that they may read themselves.</summary>
+    public async Task<(Outcome Outcome, Guid? Person)> KnownBy(Guid caseId)
+    {
+        var seen = await desk.See<Grievance>(caseId, Access.Read);
+        return (seen.Outcome, PersonOf(seen.Case));
+    }
+
+    static Guid? PersonOf(Grievance? grievance) => grievance is { ErasedAt: null, Reporter.Person: var person } ? person : null;
 
     /// <summary>The same caller asking with the same command id means the same request.</summary>
     public async Task<Answer> File(FileDataRequest command, Guid commandId) => await desk.Put(Intake.CaseId(await desk.Who(), commandId), command, commandId);
@@ -68,15 +76,18 @@ sealed class DataRequests(NpgsqlDataSource db, Desk desk, Vault.Vault vault)
         PrivateText?[] texts = [one.Text, one.Identified, one.Reason];
         var opened = await vault.Open(texts.OfType<PrivateText>().Select(text => text.Ref));
         return (Outcome.Done, new(id, one.Right, one.Status, one.FiledAt!.Value, one.Clock?.LegalDue.Date, one.FrozenUntil,
-            Plain(one.Text), Plain(one.Identified), Plain(one.Reason), one.DecidedBy, one.Person, one.OnlyCase, seen.Version));
+            Plain(one.Text), Plain(one.Identified), Plain(one.Reason), one.DecidedBy, one.Person, one.OnlyCase, seen.Version, one.FiledBy));
 
         string? Plain(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
     }
 
-    /// <summary>The cases that a person reported: all of them, or the one.</summary>
+    /// <summary>The ids of the cases that a person reported, as a subquery: all of them, or the one.</summary>
+    public static string Reached(string person, string onlyCase) => $"select id from grievance where person = {person} and ({onlyCase}::uuid is null or id = {onlyCase})";
+
+    /// <summary>The cases that a request reaches.</summary>
     public async Task<List<Guid>> CasesOf(Whose whose)
     {
-        await using var command = db.CreateCommand("select id from grievance where person = $1 and ($2::uuid is null or id = $2) order by received_at desc");
+        await using var command = db.CreateCommand($"select id from grievance where id in ({Reached("$1", "$2")}) order by received_at desc");
         command.Parameters.Add(new() { Value = whose.Person });
         command.Parameters.Add(new() { Value = (object?)whose.OnlyCase ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
         await using var r = await command.ExecuteReaderAsync();

@@ -41,6 +41,7 @@ static class Schema
         new(28, "Grievances/Queue.sql"),
         new(29, "Vault/Tokens.sql"),
         new(30, "Staff/Told.sql"),
+        new(31, "DataRights/FiledFor.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

@@ -29,6 +29,9 @@ public sealed record DataRequest : ICase<DataRequest>
     public DataRequestStatus Status { get; init; }
     public Guid? DecidedBy { get; init; }
 
+    /// <summary>Who of the staff asked for somebody at the counter; none where the person asked.</summary>
+    public Guid? FiledBy { get; init; }
+
     /// <summary>Until when the law keeps what was asked to be erased; none where nothing is kept.</summary>
     public DateOnly? FrozenUntil { get; init; }
 

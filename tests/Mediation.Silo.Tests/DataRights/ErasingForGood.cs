@@ -165,8 +165,8 @@ public sealed class ErasingForGood : IAsyncLifetime
 
     async Task Approve(Guid request)
     {
-        Assert.True((await (await program.As(Role.Manager)).Post($"/api/data-requests/{request}/decision", new { grant = true })).IsDone);
-        Assert.Equal((409, "data-request/four-eyes"), (await (await program.As(Role.Manager)).Post($"/api/data-requests/{request}/approval", new { approve = true })).Said);
+        Assert.True((await (await program.As(Role.Manager, 1)).Post($"/api/data-requests/{request}/decision", new { grant = true })).IsDone);
+        Assert.Equal((409, "data-request/four-eyes"), (await (await program.As(Role.Manager, 1)).Post($"/api/data-requests/{request}/approval", new { approve = true })).Said);
         var approved = await (await program.As(Role.Admin)).Post($"/api/data-requests/{request}/approval", new { approve = true });
         Assert.True(approved.IsDone, approved.Text);
     }
