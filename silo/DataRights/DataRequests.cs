@@ -45,18 +45,36 @@ sealed class DataRequests(NpgsqlDataSource db, Desk desk, Vault.Vault vault)
     public async Task<Answer> File(FileDataRequest command, Guid commandId) => await desk.Put(Intake.CaseId(await desk.Who(), commandId), command, commandId);
 
     public Task<List<DataRequestItem>> Of(Whose whose) =>
-        List("r.person = $1 and ($2::uuid is null or r.only_case = $2) order by r.filed_at desc", whose.Person, (object?)whose.OnlyCase ?? DBNull.Value);
+        List(command => $"r.person = {command.Parameter(whose.Person)} {(whose.OnlyCase is { } only ? $"and r.only_case = {command.Parameter(only)}" : "")} order by r.filed_at desc");
 
-    /// <summary>What waits first, by the day it is due; then the latest that are over.</summary>
-    public Task<List<DataRequestItem>> All() => List("$1::uuid is null and $2::uuid is null order by r.status not in ('filed', 'proposed', 'approved'), r.due nulls last, r.filed_at desc", DBNull.Value, DBNull.Value);
-
-    async Task<List<DataRequestItem>> List(string where, params object[] values)
+    /// <summary>What the subject may know of: what waits first, by the day it is due; then the latest that are over.</summary>
+    public async Task<List<DataRequestItem>> All()
     {
-        await using var command = db.CreateCommand($"""
+        var subject = await desk.Who();
+        return await List(command => $"{Sight(subject, desk.Now, command.Parameter)} order by r.status not in ('filed', 'proposed', 'approved'), r.due nulls last, r.filed_at desc");
+    }
+
+    /// <summary>Access, said in SQL, with what bars somebody from a case that a request reaches: the same as the request's grain asks. A test holds it to <see cref="Access.Decide"/>.</summary>
+    /// <param name="parameter">adds a value to the statement and gives its name there</param>
+    public static string Sight(Subject subject, DateTimeOffset now, Func<object, string> parameter)
+    {
+        List<Reach> reaches = [.. subject.Parts("read", now).Where(part => Access.Matrix["ReadDataRequest"].Any.Contains(part.Role)).Select(part => part.Reach)];
+        if (reaches.Count == 0) return "false";
+
+        var (me, single) = (parameter(subject.Id), parameter(reaches.SelectMany(reach => reach.Cases).ToArray()));
+        return $"""
+            ({(reaches.Exists(reach => reach.Everywhere || reach.OfNoProject) ? "true" : "false")} or r.id = any({single}))
+            and (r.filed_by = {me} or not exists (select from grievance_recusal x where x.account_id = {me} and x.grievance_id in ({Reached("r.person", "r.only_case")})))
+            """;
+    }
+
+    async Task<List<DataRequestItem>> List(Func<NpgsqlCommand, string> which)
+    {
+        await using var command = db.CreateCommand();
+        command.CommandText = $"""
             select r.id, r.data_right, r.status, r.filed_at, r.due, r.frozen_until, g.code from data_request r left join grievance g on g.id = r.only_case
-            where {where} limit {Most}
-            """);
-        foreach (var value in values) command.Parameters.Add(new() { Value = value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+            where {which(command)} limit {Most}
+            """;
         await using var r = await command.ExecuteReaderAsync();
         List<DataRequestItem> all = [];
         while (await r.ReadAsync())

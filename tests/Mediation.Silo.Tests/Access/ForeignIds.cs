@@ -326,7 +326,7 @@ public sealed partial class ForeignIds(ProgramOnADatabase on) : IClassFixture<Pr
         var isMine = to == To.Own && role is Role.Enterprise or Role.Resident;
         var (of, number) = role == Role.Resident ? (Role.Resident, isMine ? 0 : 7) : (Role.Enterprise, isMine ? 0 : 7);
         var id = await Tie(project, of, number);
-        return new(id, new(id, Person: (await program.Account(of, number)).Id));
+        return new(id, new(id, of == Role.Resident ? project : null, (await program.Account(of, number)).Id));
     }
 
     async Task<Guid> Tie(Guid project, Role of, int number)
