@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Xunit;
+using static Mediation.Tests.Access.Anybody;
 using static Mediation.Tests.Tell;
 using Rules = Mediation.Access;
 
@@ -8,19 +9,6 @@ namespace Mediation.Tests.Access;
 
 public class WhoMayDoWhat
 {
-    static readonly Guid Elsewhere = Number(1000);
-    static readonly Gen<Guid?> Project = Gen.OneOf<Guid?>(null, District, Elsewhere);
-    static readonly Gen<Resource> Things = Gen.Select(Gen.Int[1, 3], Project, Gen.Int[1, 3]).Select((id, project, person) => new Resource(Number(id), project, Number(person)))
-        .Select(Gen.Bool, Gen.Int[0, 3], Gen.Int[0, 9], Gen.Int[0, 9]).Select((thing, isConfidential, handler, recused, accused) => thing with
-        {
-            IsConfidential = isConfidential, Handler = handler == 0 ? null : Number(handler),
-            Recused = recused is > 0 and < 4 ? [Number(recused)] : [], Accused = accused is > 0 and < 4 ? [Number(accused)] : [],
-        });
-    static readonly Gen<Reach> Reaches = Gen.OneOf(Gen.Const(Reach.All), Gen.Const(Reach.In([District])), Gen.Const(Reach.In([Elsewhere]) with { OfNoProject = false }), Gen.Int[1, 3].Select(n => Reach.To(Number(n))));
-    static readonly Gen<Grant> Given = Gen.Select(Gen.Enum<Role>(), Reaches, Gen.Int[-2, 2], Gen.Int[-2, 2]).Select((role, reach, from, until) =>
-        new Grant(role, reach, null, from == 0 ? null : Monday.AddDays(from), until == 0 ? null : Monday.AddDays(until)));
-    static readonly Gen<Subject> Subjects = Gen.Select(Gen.Int[1, 3], Gen.Enum<Role>(), Gen.Bool, Given.Array[0, 2], Gen.Bool).Select((id, role, member, grants, confined) =>
-        new Subject(Number(id), role) { Projects = member ? [District] : [], Grants = role is >= Role.Officer and <= Role.Admin ? [.. grants] : [], IsConfined = confined && role is >= Role.Officer and <= Role.Admin });
     static readonly Gen<Resource> Open = Things.Select(thing => thing with { IsConfidential = false, Recused = [], Accused = [] });
     static readonly Gen<string> Actions = Gen.OneOf([.. Rules.Matrix.Keys.Order()]);
 
