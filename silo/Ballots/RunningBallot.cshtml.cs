@@ -73,7 +73,7 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
         if (!ModelState.IsValid || await Photo(files) is not { } hash) return null;
 
         return await Do(Id, new RegisterProxy(head!.Value, agent!.Id, Ballot.Code, MayVote: true, from!.Value, until!.Value, signed!.Value, hash)) ? nameof(RegisterProxy) : null;
-    });
+    }, nameof(RegisterProxy));
 
     int? HeadAt()
     {
@@ -89,9 +89,9 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
         Act(code, async () => command() is { } ask && await Do<Ballot>(Id, ask) ? typeof(TCommand).Name : null);
 
     /// <summary>One act, and the page again; see other where it was done.</summary>
-    async Task<IActionResult> Act(string code, Func<Task<string?>> act)
+    async Task<IActionResult> Act(string code, Func<Task<string?>> act, string action = "RunBallot")
     {
-        if (await Find(code) is { } other) return other;
+        if (await Find(code, action) is { } other) return other;
         if (await act() is { } done) return Done(done);
         return await Find(code) ?? await Show();
     }

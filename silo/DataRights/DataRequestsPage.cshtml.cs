@@ -16,7 +16,7 @@ sealed class DataRequestsPage(DataRequests requests) : ActPage
 
     public async Task<IActionResult> OnPost()
     {
-        if (await Bar("FileDataRequest") is { } no) return no;
+        if ((await Bar("ListDataRequests") ?? await Bar("FileDataRequest")) is { } no) return no;
         if (await Asked() is { } ask)
         {
             var answer = await requests.File(ask, CommandId);

@@ -104,7 +104,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
     }
 
     // sent to sign in for this very page; a key does not follow a redirect, so whoever is sent elsewhere is asked there
-    static bool IsChallenge(Uri there, string url) =>
+    internal static bool IsChallenge(Uri there, string url) =>
         there.AbsolutePath == "/sign-in" && there.Query.Contains($"returnUrl={Uri.EscapeDataString(url)}", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a part may ever do what stands in a row; "staff" before it narrows it to them.</summary>
