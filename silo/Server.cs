@@ -188,6 +188,7 @@ static class Server
         services.AddSingleton<BallotWords>();
         services.AddScoped<DataRequests>();
         services.AddScoped<DataCopy>();
+        services.AddScoped<Correcting>();
         services.AddScoped<OwnerTraces>();
         services.AddScoped<GlassList>();
         services.AddScoped<Exports.Exports>();

@@ -110,6 +110,7 @@ static class EventNames
 
         ("DataRequestFiled", typeof(DataRequestFiled)),
         ("DataRequestFiledFor", typeof(DataRequestFiledFor)),
+        ("CorrectionFulfilled", typeof(CorrectionFulfilled)),
         ("DataRequestDecided", typeof(DataRequestDecided)),
         ("ErasureApproved", typeof(ErasureApproved)),
         ("ErasureRecorded", typeof(ErasureRecorded)),

@@ -18,6 +18,7 @@ static class DataRequestEndpoints
         all.MapGet("/", async (DataRequests requests) => TypedResults.Json(new { items = await requests.All() })).Acts("ListDataRequests");
         all.MapGet("/{id:guid}", Read).Acts("ReadDataRequest");
         all.MapPost("/{id:guid}/decision", (Guid id, Body<DecideDataRequest> ask, ApiDesk desk) => desk.Ask(new(id, null), ask.Value)).Acts("DecideDataRequest");
+        all.MapPost("/{id:guid}/correction", Correct).Acts("FulfilCorrection");
         all.MapPost("/{id:guid}/approval", Approve).Acts("ApproveErasure");
         all.MapPost("/{id:guid}/withdrawal", (Guid id, ApiDesk desk) => desk.Ask(new(id, null), new WithdrawDataRequest())).Acts("WithdrawDataRequest");
     }
@@ -57,6 +58,13 @@ static class DataRequestEndpoints
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ETag = $"\"{view.Version}\"";
         return TypedResults.Json(view);
+    }
+
+    static async Task<IResult> Correct(Guid id, Body<CorrectionRequest> ask, Correcting correcting, HttpContext http)
+    {
+        Routes.TryCommandId(http, out var commandId);
+        var answer = await correcting.Do(id, ask.Value, commandId, Routes.IfVersion(http));
+        return answer.Outcome == Outcome.Done ? Problems.Done(http, answer) : Problems.Of(http, answer.Outcome, answer.Refusal);
     }
 
     // what two people have approved is done before the second of them is answered, as far as it can be done today

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.DataRights;
 
 /// <summary>One data request: what is asked, which cases it reaches and until when the law keeps them; deciding, approving, and handing over the copy.</summary>
-sealed class DataRequestPage(DataRequests requests, DataCopy copies, Erasing erasing, Accounts accounts) : ActPage
+sealed class DataRequestPage(DataRequests requests, DataCopy copies, Correcting correcting, Erasing erasing, Accounts accounts) : ActPage
 {
     /// <summary>A case that the request reaches.</summary>
     public sealed record Reached(string Code, GrievanceStatus Status, DateOnly? KeptUntil, bool IsErased);
@@ -35,6 +35,12 @@ sealed class DataRequestPage(DataRequests requests, DataCopy copies, Erasing era
         return Read<DecideDataRequest>() is { } ask && await Do(id, ask with { Grant = grant }) ? Then($"/admin/data-requests/{id}") : await Show(id);
     }
 
+    public async Task<IActionResult> OnPostCorrect(Guid id)
+    {
+        if (await Bar("FulfilCorrection") is { } no) return no;
+        return Read<CorrectionRequest>() is { } ask && Told(await correcting.Do(id, ask, CommandId, IfVersion)) ? Then($"/admin/data-requests/{id}") : await Show(id);
+    }
+
     public async Task<IActionResult> OnPostApprove(Guid id, bool approve)
     {
         if (await Bar("ApproveErasure") is { } no) return no;
@@ -47,8 +53,8 @@ sealed class DataRequestPage(DataRequests requests, DataCopy copies, Erasing era
 
     async Task<IActionResult> Show(Guid id, bool copy = false)
     {
-        var (_, view) = await requests.Read(id);
-        if (view is null) return NotFound();
+        var (outcome, view) = await requests.Read(id);
+        if (view is null) return outcome == Outcome.Recused ? StatusCode(403) : NotFound();
 
         HttpContext.HoldsASecret();
         One = view;

@@ -175,6 +175,7 @@ public static class Access
 
         new("FileDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager]) { Look = "ReadDataRequest" },
         new("DecideDataRequest", [], [Role.Manager]) { Look = "ReadDataRequest" },
+        new("FulfilCorrection", [], [Role.Manager]) { Look = "ReadDataRequest" },
         new("ApproveErasure", [], [Role.Manager, Role.Admin]) { Look = "ReadDataRequest" },
         new("RecordErasure", [], [Role.System]) { Look = "ReadDataRequest" },
         new("WithdrawDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], []) { Look = "ReadDataRequest" },

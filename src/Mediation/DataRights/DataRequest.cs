@@ -54,5 +54,8 @@ static class Refusals
     public static Refusal NothingToApprove => new("data-request/nothing-to-approve");
     public static Refusal NotApproved => new("data-request/not-approved");
     public static Refusal FourEyes => new("data-request/four-eyes");
+    public static Refusal NoCorrection => new("data-request/no-correction");
+    public static Refusal NotCorrected => new("data-request/not-corrected");
+    public static Refusal NothingCorrected => new("data-request/nothing-corrected");
     public static Refusal TooLate => new("data-request/too-late");
 }

@@ -8,6 +8,7 @@ public sealed record DecideDataRequest(bool Grant, [property: Longest(2000)] Pri
         if (!request.IsFiled) return Refusals.Unknown;
         if (request.Status != DataRequestStatus.Filed) return Refusals.AlreadyDecided;
         if (request.FiledBy == stamp.By.Id) return Refusals.FourEyes;
+        if (Grant && request.Right == DataRight.Correction) return Refusals.NotCorrected;
         if (!Grant && Reason is not { IsBlank: false }) return Refusals.ReasonMissing;
 
         return new DataRequestDecided(Grant, Reason?.About(request.Person), stamp.By.Id, stamp.At);

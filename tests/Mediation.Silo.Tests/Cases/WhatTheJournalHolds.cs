@@ -130,7 +130,7 @@ public class WhatTheJournalHolds
         new DataRequestDecided(true, Sealed, Someone, At),
         new ErasureApproved(true, Sealed, Someone, At),
         new ErasureRecorded(new(2036, 9, 14), At),
-        new DataRequestWithdrawn(At), new DataRequestFiledFor(Someone),
+        new DataRequestWithdrawn(At), new DataRequestFiledFor(Someone), new CorrectionFulfilled(2, true, Sealed, Someone, At),
         new ReportIssued(2025, 2, At, [new("received", "project", "yantian-3", "Yantian 3", 7, 5)], "5ea1ed", Sealed),
         new TemplateKept("Night work", GrievanceKind.Complaint, "nuisance", Sealed, Sealed, At),
         new TemplateRetired(At),

@@ -98,6 +98,41 @@ public sealed class AskedForSomebody(ProgramOnADatabase on) : IClassFixture<Prog
         Assert.Equal(1, await Looks(plain));
     }
 
+    [Fact] public async Task A_correction_is_made_where_it_is_granted_and_only_then_is_it_done()
+    {
+        var (filer, other) = (await Manager(), await Manager());
+        var (plain, second) = await Cases("13800004104", await Manager(), "ownInterest");
+        var request = (await filer.Visitor.Fill("/admin/data-requests", null, ("right", "correction"), ("case", plain.Code), ("identified", "Seen."), ("text", "It is written Lin Xiu Ying."))).To!;
+
+        Assert.Equal((409, "data-request/not-corrected"), (await (await Key(other)).Post($"/api{request["/admin".Length..]}/decision", new { grant = true })).Said);
+        Assert.Contains("Neither a case nor an account", (await other.Visitor.Fill(request, "Correct", ("name", ""), ("phone", ""))).Text, StringComparison.Ordinal);
+        Assert.Equal("filed", (await (await Key(other)).Get($"/api{request["/admin".Length..]}")).Body.GetProperty("status").GetString());
+        Assert.Contains("Somebody else", (await filer.Visitor.Fill(request, "Correct", ("name", "Lin Xiu Ying"))).Text, StringComparison.Ordinal);
+        Assert.Equal("Lin Xiuying", await NameIn(plain, other));
+
+        Assert.Equal(303, (await other.Visitor.Fill(request, "Correct", ("name", "Lin Xiu Ying"))).Status);
+        Assert.Equal(("Lin Xiu Ying", "Lin Xiu Ying"), (await NameIn(plain, other), await NameIn(second, other)));
+        Assert.Equal("fulfilled", (await (await Key(other)).Get($"/api{request["/admin".Length..]}")).Body.GetProperty("status").GetString());
+    }
+
+    [Fact] public async Task An_account_bears_the_name_that_its_holder_says_is_right()
+    {
+        var (resident, account) = (await program.As(Role.Resident, 41), await program.Account(Role.Resident, 41));
+        var filed = await resident.Post("/api/data-requests", new { right = "correction", text = "My name is Lin Xiuying." });
+        Assert.True(filed.IsDone, filed.Text);
+        var done = await (await program.As(Role.Manager)).Post($"/api/data-requests/{filed.Id}/correction", new { name = "Lin Xiuying" });
+        Assert.True(done.IsDone, done.Text);
+        Assert.Equal("Lin Xiuying", (await resident.Get("/api/me/data")).Body.GetProperty("account").GetProperty("displayName").GetString());
+        Assert.Equal("fulfilled", (await resident.Get($"/api/data-requests/{filed.Id}")).Body.GetProperty("status").GetString());
+        Assert.Equal(account.UserName, (await resident.Get("/api/me/data")).Body.GetProperty("account").GetProperty("userName").GetString());
+    }
+
+    async Task<string?> NameIn(Reply of, Staff by)
+    {
+        var shown = await (await Key(by)).Post($"/api/grievances/{of.Id}/reveals", new { reason = "To see." });
+        return shown.Body.GetProperty("name").GetString();
+    }
+
     async Task<int> Looks(Reply of) =>
         (await (await program.As(Role.Supervisor)).Get($"/api/grievances/{of.Id}/history")).Text.Split("ReporterRevealed").Length - 1;
 
