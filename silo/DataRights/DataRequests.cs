@@ -26,11 +26,16 @@ sealed class DataRequests(NpgsqlDataSource db, Desk desk, Vault.Vault vault)
     {
         var subject = await desk.Who();
         if (subject.Role is Role.Resident or Role.Enterprise) return new(subject.Id, null);
+        if (subject.Member is { } number) return await Member(subject.Id, number) is { } own ? new(own, subject.Id) : null;
         return subject.Role == Role.Reporter && await Reporter(subject.Id) is { } person ? new(person, subject.Id) : null;
     }
 
     /// <summary>The person behind a case whose secret was shown; none where it is not there, or has been erased.</summary>
     async Task<Guid?> Reporter(Guid caseId) => PersonOf((await desk.SeeAs<Grievance>(caseId, LocalToken.System, Access.Read)).Case);
+
+    // one of several who showed the secret of their own number: never whoever reported
+    async Task<Guid?> Member(Guid caseId, int number) =>
+        (await desk.SeeAs<Grievance>(caseId, LocalToken.System, Access.Read)).Case?.Joint.Find(number) is { Person: var person } && person != Guid.Empty ? person : null;
 
     /// <summary>The person whom the staff know by a case: only by one that they may read themselves.</summary>
     public async Task<(Outcome Outcome, Guid? Person)> KnownBy(Guid caseId)
@@ -99,8 +104,11 @@ sealed class DataRequests(NpgsqlDataSource db, Desk desk, Vault.Vault vault)
         string? Plain(PrivateText? text) => text is not null && opened.TryGetValue(text.Ref, out var plain) ? plain : null;
     }
 
-    /// <summary>The ids of the cases that a person reported, as a subquery: all of them, or the one.</summary>
-    public static string Reached(string person, string onlyCase) => $"select id from grievance where person = {person} and ({onlyCase}::uuid is null or id = {onlyCase})";
+    /// <summary>The ids of the cases that a person reported or joined, as a subquery: all of them, or the one.</summary>
+    public static string Reached(string person, string onlyCase) => $"""
+        select id from grievance where person = {person} and ({onlyCase}::uuid is null or id = {onlyCase})
+        union select grievance_id from grievance_member where person = {person} and ({onlyCase}::uuid is null or grievance_id = {onlyCase})
+        """;
 
     /// <summary>The cases that a request reaches.</summary>
     public async Task<List<Guid>> CasesOf(Whose whose)

@@ -45,9 +45,15 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
 
             if (grievance.KeptUntil(desk.Rules) is not { } until) return;       // a case still runs: its answer comes first
 
+            if (grievance.Reporter?.Person != person)        // a neighbour's, which they joined: it stays, and their name in it as long as the law keeps it
+            {
+                if (desk.Rules.LocalDate(desk.Now) <= until && (latest is null || until > latest)) latest = until;
+                continue;
+            }
             if (desk.Rules.LocalDate(desk.Now) > until)
             {
                 list.AddCase(id);
+                await sms.TakeBack(await PhonesIn(grievance));
                 await Must(desk.Put(id, new ErasePersonalData(), From(request, id, "erase")));
                 vault.Forget(id);
                 await scope.ServiceProvider.GetRequiredService<Alike.Similar>().Forget(id);

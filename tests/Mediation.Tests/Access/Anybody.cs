@@ -23,10 +23,10 @@ static class Anybody
     static readonly Gen<Reach> Reaches = Gen.OneOf(Gen.Const(Reach.All), Gen.Const(Reach.In([Here])), Gen.Const(Reach.In([Elsewhere]) with { OfNoProject = false }), Gen.Int[1, 3].Select(n => Reach.To(One(n))));
 
     /// <summary>Some have not begun, some are over, some are for another purpose.</summary>
-    public static readonly Gen<Grant> Given = Gen.Select(Gen.Enum<Role>(), Reaches, Gen.Int[-2, 2], Gen.Int[-2, 2], Gen.Int[0, 4].Select(n => n switch { 2 => "read", 3 => "service", 4 => "training", _ => (string?)null })).Select((role, reach, from, until, purpose) =>
+    public static readonly Gen<Grant> Granted = Gen.Select(Gen.Enum<Role>(), Reaches, Gen.Int[-2, 2], Gen.Int[-2, 2], Gen.Int[0, 4].Select(n => n switch { 2 => "read", 3 => "service", 4 => "training", _ => (string?)null })).Select((role, reach, from, until, purpose) =>
         new Grant(role, reach, purpose, from == 0 ? null : Now.AddDays(from), until == 0 ? null : Now.AddDays(until)));
 
-    public static readonly Gen<Subject> Subjects = Gen.Select(Gen.Int[1, 3], Gen.Enum<Role>(), Gen.Bool, Given.Array[0, 2], Gen.Bool, Gen.Int[0, 3]).Select((id, role, member, grants, confined, unit) =>
+    public static readonly Gen<Subject> Subjects = Gen.Select(Gen.Int[1, 3], Gen.Enum<Role>(), Gen.Bool, Granted.Array[0, 2], Gen.Bool, Gen.Int[0, 3]).Select((id, role, member, grants, confined, unit) =>
         new Subject(One(id), role)
         {
             Projects = member ? [Here] : [], Grants = IsGrantable(role) ? [.. grants] : [], IsConfined = confined && IsGrantable(role), Units = unit is 1 or 2 && IsGrantable(role) ? [One(unit)] : [],
