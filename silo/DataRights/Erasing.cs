@@ -9,7 +9,7 @@ namespace Mediation.DataRights;
 /// Carries out what two people have approved: what no term keeps is erased at once; the rest is frozen, and erased when its term ends. It looks again
 /// every minute; an act's id follows from what is done, so that two silos, or a second try after a crash, come to the same.
 /// </summary>
-sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vault vault, Accounts accounts, ErasureList list, Rulebook rules, TimeProvider time, ILogger<Erasing> log) : BackgroundService
+sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vault vault, Accounts accounts, Phones phones, Sms sms, ErasureList list, Rulebook rules, TimeProvider time, ILogger<Erasing> log) : BackgroundService
 {
     static readonly TimeSpan Often = TimeSpan.FromMinutes(1);
 
@@ -81,6 +81,7 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
     async Task Forget(Guid person)
     {
         list.AddPerson(person);
+        if (await phones.Of(person) is { } phone) await sms.TakeBack([phone]);
         await using (var batch = db.CreateBatch())
         {
             foreach (var sql in ErasureList.OfPerson) batch.Add(sql, person);
@@ -91,6 +92,13 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
         vault.Forget(person);
         accounts.Forget();
         log.LogInformation("the data of {Person} was erased", person);
+    }
+
+    // of whoever reported and of all behind it: a message to any of them names the case
+    async Task<List<string>> PhonesIn(Grievance grievance)
+    {
+        var kept = grievance.Joint.Members.Select(one => one.Phone).Append(grievance.Reporter?.Phone).OfType<PrivateText>();
+        return [.. (await vault.Open(kept.Select(one => one.Ref))).Values];
     }
 
     static async Task Must(Task<Answer> asked)
@@ -118,7 +126,7 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
 
     async Task<List<Guid>> CasesOf(Guid person)
     {
-        await using var command = db.CreateCommand("select id from grievance where person = $1 order by id");
+        await using var command = db.CreateCommand($"select id from ({DataRequests.Reached("$1", "null")}) reached order by id");
         await using var r = await command.With(person).ExecuteReaderAsync();
         List<Guid> all = [];
         while (await r.ReadAsync()) all.Add(r.GetGuid(0));

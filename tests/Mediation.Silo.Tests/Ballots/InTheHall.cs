@@ -53,7 +53,7 @@ public sealed class DaysGoBy : IAsyncLifetime
     internal async Task<TCase> See<TCase>(Guid id) where TCase : class, ICase<TCase>
     {
         await using var scope = within.App.Services.CreateAsyncScope();
-        return (await scope.ServiceProvider.GetRequiredService<Desk>().SeeAs<TCase>(id, LocalToken.System, TCase.Noun == "roll" ? "ReadRoll" : "ReadBallot")).Case!;
+        return (await scope.ServiceProvider.GetRequiredService<Desk>().SeeAs<TCase>(id, LocalToken.System, TCase.Noun switch { "roll" => "ReadRoll", "grievance" => Mediation.Access.Read, _ => "ReadBallot" })).Case!;
     }
 
     /// <summary>What was approved and is kept no more is erased.</summary>

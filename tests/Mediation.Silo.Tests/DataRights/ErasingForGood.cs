@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Mediation.Files;
+using Mediation.Identity.Tests;
 using Mediation.Postgres;
 using Mediation.Tests.Cases;
 using Mediation.Tests.Files;
@@ -17,7 +18,7 @@ namespace Mediation.Tests.DataRights;
 /// <summary>Two hundred planted words are erased: nothing that can still be opened, searched, listed or restored holds one of them.</summary>
 public sealed class ErasingForGood : IAsyncLifetime
 {
-    const int People = 25, Each = 8;
+    const int People = 25, Each = 12, OfAccounts = 1;
     const string Canary = "zqcanary";
 
     readonly string folder = Scratch.Folder();
@@ -42,7 +43,8 @@ public sealed class ErasingForGood : IAsyncLifetime
     [Fact] public async Task Two_hundred_planted_words_are_gone_from_the_database_and_from_what_is_restored()
     {
         var cases = await Plant();
-        Assert.Equal(People * (Each + 2), (await Readable(database.App, KeyPath)).Count);      // a file's name and its words, too
+        var resident = await PlantOfAnAccount();
+        Assert.Equal(People * (Each + 2) - 1 + OfAccounts, (await Readable(database.App, KeyPath)).Count);      // a file's name and its words, too
         Assert.Equal(1, await Found(0));
         string[] settings = [$"--ConnectionStrings:Mediation={database.AppConnectionString}", $"--Data:Directory={program.Home}"];
         Assert.Equal(0, (await Place.Verbs.Run(["backup", "--out", $"{folder}/backup", "--keys", $"{folder}/keys", $"--ConnectionStrings:Owner={database.OwnerConnectionString}", .. settings])).Status);
@@ -51,7 +53,15 @@ public sealed class ErasingForGood : IAsyncLifetime
         Assert.True(before.Count > 2 * People * (Each + 2));
         Assert.Equal(before.Count, Left(before, await Dump(database.OwnerConnectionString)));
 
+        Assert.NotEqual(-1, (await Dump(database.OwnerConnectionString)).AsSpan().IndexOf(Encoding.ASCII.GetBytes(Canary)));      // an account's name lies open
+        Assert.Contains(Waiting(), message => message.Contains(Phone, StringComparison.Ordinal));
+        Assert.Contains(Waiting(), message => message.Contains(OfAReporter, StringComparison.Ordinal));
+
         foreach (var one in cases) await Erase(one.Code);
+        await EraseOwn(resident);
+        Assert.DoesNotContain(Waiting(), message => message.Contains(Phone, StringComparison.Ordinal) || message.Contains(OfAReporter, StringComparison.Ordinal));
+        Assert.Single(Waiting());       // what waits for others, waits
+        Assert.Equal(0L, await database.App.Value("select count(*) from identity.phone where account_id = $1", resident));
 
         Assert.Empty(await Readable(database.App, KeyPath));
         Assert.Equal(0L, await database.App.Value("select count(*) from vault.text where tokens is not null and case_id = any($1)", (object)cases.Select(c => c.Id).ToArray()));
@@ -74,8 +84,8 @@ public sealed class ErasingForGood : IAsyncLifetime
         Assert.EndsWith(" 0 faults", (await Place.Verbs.Run(["verify", .. settings])).LastLine);
         Assert.EndsWith(" 0 differences", (await Place.Verbs.Run(["rebuild", .. settings])).LastLine);
 
-        Assert.Equal((People * (Each + 2), before.Count), await Restored("without", before));
-        Assert.Equal((0, 0), await Restored("with", before, "--erasures", Path.Combine(program.Home, "keys", "erasures.txt")));
+        Assert.Equal((People * (Each + 2) - 1 + OfAccounts, before.Count, true), await Restored("without", before));
+        Assert.Equal((0, 0, false), await Restored("with", before, "--erasures", Path.Combine(program.Home, "keys", "erasures.txt")));
     }
 
     [Fact] public async Task What_the_law_still_keeps_is_locked_away()
@@ -142,16 +152,60 @@ public sealed class ErasingForGood : IAsyncLifetime
             var logged = await integrator.Post("/api/grievances", new
             {
                 channel = "letter", kind = "complaint", category = "unclassified", subject = word("subject"), text = word("text"), place = word("place"), receivedAt = "2012-03-01T09:00:00+08:00",
-                reporter = new { name = word("name"), phone = word("phone") },
+                reporter = new { name = word("name"), phone = i == 0 ? OfAReporter : word("phone") },
             });
             Assert.True(logged.IsDone, logged.Text);
             Assert.True((await handler.Post($"/api/grievances/{logged.Id}/notes", new { text = word("inside") })).IsDone);
             Assert.True((await handler.Post($"/api/grievances/{logged.Id}/notes", new { text = word("outside"), @public = true })).IsDone);
             Assert.True((await handler.HandIn($"{logged.Id}", System.Text.Encoding.ASCII.GetBytes(word("file")), $"{word("filename")}.txt")).IsDone);
+            // both sides of the dialog, and one who signed beside the reporter
+            Assert.True((await handler.Post($"/api/grievances/{logged.Id}/messages", new { text = word("asked") })).IsDone);
+            program.Nobody.DefaultRequestHeaders.Add("Tracking-Secret", logged.Body.GetProperty("trackingSecret").GetString());
+            var replied = await program.Nobody.Post($"/api/grievances/{logged.Id}/messages", new { text = word("replied") });
+            program.Nobody.DefaultRequestHeaders.Remove("Tracking-Secret");
+            Assert.True(replied.IsDone, replied.Text);
+            Assert.True((await handler.Post($"/api/grievances/{logged.Id}/members", new { name = word("member"), phone = word("memberphone") })).IsDone);
             Assert.True((await integrator.Post($"/api/grievances/{logged.Id}/answer", new { text = word("answer"), answeredAt = "2012-03-20T09:00:00+08:00" })).IsDone);
             cases.Add(new(logged.Id, logged.Code));
         }
+        Directory.CreateDirectory(Outbox);       // as the operator's gateway would find them
+        foreach (var to in new[] { OfAReporter, "13900007704" }) await System.IO.File.WriteAllTextAsync(Path.Combine(Outbox, $"{to[^1]}.json"), $$"""{"to":"{{to}}","text":"{{cases[0].Code}}"}""");
         return cases;
+    }
+
+    const string Phone = "13900007702", OfAReporter = "13900007703";
+    string Outbox => Path.Combine(program.Home, "sms");
+    List<string> Waiting() => !Directory.Exists(Outbox) ? [] : [.. Directory.GetFiles(Outbox, "*.json").Select(System.IO.File.ReadAllText)];
+
+    // an account's name and phone, what a roll says of its owner once they own no more, and short messages that still wait
+    async Task<Guid> PlantOfAnAccount()
+    {
+        var person = await program.Admit(Role.Resident);
+        await database.App.Run("update identity.account set display_name = $2 where id = $1", person.Account.Id, $"{Canary}account");
+        using var visitor = await program.SignedIn(person);
+        Assert.Equal("/account/phone", (await visitor.Fill("/account/phone", null, ("phone", Phone))).To);
+        var code = System.Text.RegularExpressions.Regex.Match(Waiting().Single(one => one.Contains(Phone, StringComparison.Ordinal)).Replace(Phone, "", StringComparison.Ordinal), "(?<![0-9])[0-9]{6}(?![0-9])").Value;
+        Assert.Equal(303, (await visitor.Fill("/account/phone", "Code", ("code", code))).Status);
+
+        Assert.True((await program.System.Post("/api/projects", new { code = "canary", name = "A project" })).IsDone);
+        foreach (var owner in new[] { $"{Canary}owner,13800009998,{person.Account.UserName}", "Lin,13800009999," })
+        {
+            using var file = new ByteArrayContent(Encoding.UTF8.GetBytes($"building,unit,registered_area,owner,phone,account\nBlock 1,101,80,{owner}\n"));
+            var put = await program.System.Send(HttpMethod.Put, "/api/projects/canary/roll", file);
+            Assert.True(put.IsDone, put.Text);
+        }
+        return person.Account.Id;
+    }
+
+    // asked by the account itself, as its holder would
+    async Task EraseOwn(Guid account)
+    {
+        using var client = new HttpClient { BaseAddress = new(program.Address) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", await program.Accounts().CreateKey(account, TimeSpan.FromHours(1)));
+        var filed = await client.Post("/api/data-requests", new { right = "erasure" });
+        Assert.True(filed.IsDone, filed.Text);
+        await Approve(filed.Id);
+        Assert.Equal("fulfilled", (await (await program.As(Role.Manager)).Get($"/api/data-requests/{filed.Id}")).Body.GetProperty("status").GetString());
     }
 
     async Task Erase(string code) => await Approve(await File(code, await program.As(Role.Manager)));
@@ -180,7 +234,7 @@ public sealed class ErasingForGood : IAsyncLifetime
         const string sql = """
             select encode(ciphertext, 'hex') from vault.text where case_id = any($1) union all select encode(salt, 'hex') from vault.text where case_id = any($1)
             union all select encode(p.sealed, 'hex') from vault.file_piece p join vault.file f on f.id = p.file_id where f.case_id = any($1)
-            union all select encode(wrapped, 'hex') from vault.key where subject in (select subject from vault.text where case_id = any($1))
+            union all select encode(wrapped, 'hex') from vault.key where subject = any($1) or subject in (select person from grievance where id = any($1))
             """;
         await using var command = database.App.CreateCommand(sql);
         command.Parameters.Add(new() { Value = cases.Select(c => c.Id).ToArray() });
@@ -218,7 +272,7 @@ public sealed class ErasingForGood : IAsyncLifetime
     }
 
     /// <summary>How many planted words, and how many of the sealed pieces, are in what was restored.</summary>
-    async Task<(int Words, int Pieces)> Restored(string name, List<byte[]> pieces, params string[] more)
+    async Task<(int Words, int Pieces, bool LiesOpen)> Restored(string name, List<byte[]> pieces, params string[] more)
     {
         await using var empty = await TestServer.NewEmptyDatabase();
         var home = Path.Combine(folder, name);
@@ -226,7 +280,8 @@ public sealed class ErasingForGood : IAsyncLifetime
         var told = await Place.Verbs.Run(["restore", "--from", $"{folder}/backup", "--keys", $"{folder}/keys", .. more, .. target]);
         Assert.Equal("", told.Status == 0 ? "" : told.Errors);
         Assert.EndsWith(" 0 faults", (await Place.Verbs.Run(["verify", .. target])).LastLine);
-        return ((await Readable(empty.App, Path.Combine(home, "keys", "mediation.key"))).Count, Left(pieces, await Dump(empty.OwnerConnectionString)));
+        var dump = await Dump(empty.OwnerConnectionString);
+        return ((await Readable(empty.App, Path.Combine(home, "keys", "mediation.key"))).Count, Left(pieces, dump), dump.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Canary)) >= 0);
     }
 
     /// <summary>Every text that whoever has the database and the key file can read, and that holds a planted word.</summary>
