@@ -287,8 +287,12 @@ public static class Access
 
     static bool IsCitizen(Role role) => role is Role.Anonymous or Role.Reporter or Role.Voter or Role.Resident or Role.Enterprise;
 
-    /// <summary>What is for somebody who had no earlier part in the case.</summary>
-    static readonly FrozenSet<string> ByOthers = new[] { "AnswerReview" }.ToFrozenSet();
+    /// <summary>
+    /// What judges how a case was handled, and so is for somebody in whose hands it never was. Not here is what refuses by its own rule, because whom it must
+    /// not be done by is another than who had the case: ReviewGlass (who was let in), CloseGrievance (only of what was grave), what is decided about somebody's
+    /// data or a list that leaves the house (who asked, filed or proposed it), a roll, a ballot's count. LiftRecusal and EscalateGrievance judge nobody's handling.
+    /// </summary>
+    public static readonly FrozenSet<string> ByOthers = new[] { "AnswerReview", "ApproveExtension", "RefuseExtension", "CloseSupervision" }.ToFrozenSet();
 
     /// <summary>What somebody may do who was let in for an hour: look, ask who reported, and leave word.</summary>
     static readonly FrozenSet<string> BehindGlass = new[] { Read, "RevealReporter", "NoteOnGrievance" }.ToFrozenSet();
