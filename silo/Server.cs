@@ -152,6 +152,7 @@ static class Server
         services.AddScoped<Tracking>();
         services.AddSingleton<Pins>();
         services.AddSingleton<Sms>();
+        services.AddSingleton<VoteNotices>();
         services.AddHostedService<Messaging>();
         services.AddScoped<Joining>();
         services.AddScoped<Linking>();
@@ -189,13 +190,16 @@ static class Server
         services.AddSingleton<BallotWords>();
         services.AddScoped<DataRequests>();
         services.AddScoped<DataCopy>();
+        services.AddScoped<Correcting>();
         services.AddScoped<OwnerTraces>();
+        services.AddScoped<HoldUps>();
         services.AddScoped<GlassList>();
         services.AddScoped<Exports.Exports>();
         services.AddSingleton<Exports.Told>();
         services.AddSingleton<ReadLog>();
         services.AddHostedService(all => all.GetRequiredService<ReadLog>());
         services.AddSingleton(new ErasureList(ErasureList.BesideKey(keyFile)));
+        services.AddSingleton(new Scouring(database));
         services.AddSingleton<Erasing>();
         services.AddHostedService(all => all.GetRequiredService<Erasing>());
         services.AddSingleton<FileStore>();

@@ -29,7 +29,16 @@ sealed class BallotBulletinPage(BallotFile file, SealedCookies cookies) : VoterP
     FileContentResult Csv(BulletinView bulletin)
     {
         var text = new StringBuilder("\uFEFFreceipt,channel\r\n");
-        foreach (var row in bulletin.Rows) text.Append(Receipts.Grouped(row.Receipt)).Append(',').Append(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{row.Channel}")).Append("\r\n");
+        foreach (var row in bulletin.Rows) text.Append(Receipts.Grouped(row.Receipt)).Append(',').Append(Camel($"{row.Channel}")).Append("\r\n");
+        // what came of it stands below, once that may be known
+        if (bulletin.Result is { Groups: [var whole, ..] })
+        {
+            text.Append("\r\nsaid,heads,area\r\n");
+            foreach (var (word, heads, area) in ResultsPage.Rows(whole)) text.Append(Camel(word)).Append(',').Append(heads).Append(',').Append(area).Append("\r\n");
+            text.Append("all,").Append(whole.Heads.All).Append(',').Append(whole.Area.All).Append("\r\n");
+        }
         return File(Encoding.UTF8.GetBytes(text.ToString()), "text/csv; charset=utf-8", $"bulletin-{bulletin.Code}.csv");
+
+        static string Camel(string word) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(word);
     }
 }

@@ -6,6 +6,7 @@ using Mediation.Grievances;
 using Mediation.Identity;
 using Mediation.Law;
 using Mediation.Projects;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Ballots;
 
@@ -13,24 +14,24 @@ namespace Mediation.Ballots;
 sealed record ParcelRequest(string Parcel, string Rule, string? Land = null);
 
 /// <summary>Consent to a renewal as it is asked for.</summary>
-sealed record ConsentRequest(ImmutableArray<ParcelRequest> Parcels, ImmutableArray<GroupAsked> Buildings = default, bool EveryParcel = true)
+sealed record ConsentRequest(ImmutableArray<ParcelRequest> Parcels, bool EveryParcel = true)
 {
-    public ImmutableArray<GroupAsked> Buildings { get; init; } = Buildings.IsDefault ? [] : Buildings;
+    public ImmutableArray<GroupAsked> Buildings { get; init; } = [];
 }
 
 /// <summary>A ballot as it is asked for; the project by id or code.</summary>
 sealed record BallotRequest(
-    string ProjectId, [property: Longest(120)] string Title, [property: Longest(4000)] string Question, ImmutableArray<BallotDocument> Documents = default,
-    ResolutionAsked? Resolution = null, ConsentRequest? Consent = null, ImmutableArray<Threshold> Custom = default, int? MostProxies = null)
+    string ProjectId, [property: Longest(120)] string Title, [property: Longest(4000)] string Question,
+    ResolutionAsked? Resolution = null, ConsentRequest? Consent = null, int? MostProxies = null)
 {
-    public ImmutableArray<BallotDocument> Documents { get; init; } = Documents.IsDefault ? [] : Documents;
-    public ImmutableArray<Threshold> Custom { get; init; } = Custom.IsDefault ? [] : Custom;
+    public ImmutableArray<BallotDocument> Documents { get; init; } = [];
+    public ImmutableArray<Threshold> Custom { get; init; } = [];
 }
 
 /// <summary>Letters for these heads, or the next thousand of those that have none.</summary>
-sealed record LettersRequest(ImmutableArray<int> Heads = default)
+sealed record LettersRequest
 {
-    public ImmutableArray<int> Heads { get; init; } = Heads.IsDefault ? [] : Heads;
+    public ImmutableArray<int> Heads { get; init; } = [];
 }
 
 /// <summary>The routes of ballots.</summary>
@@ -49,6 +50,7 @@ static class BallotEndpoints
         one.MapPost("/opening", (CaseRef id, ApiDesk desk) => desk.Ask(id, new OpenBallot())).Acts("OpenBallot");
         one.MapPost("/extension", (CaseRef id, Body<ExtendBallot> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("ExtendBallot");
         one.MapPost("/votes", Cast).Acts("CastVote");
+        one.MapPost("/papers", Keep).WithMetadata(new RequestSizeLimitAttribute(Allowance.LargestFile + 64 * 1024)).Acts("KeepPaper");
         one.MapPost("/entries", Enter).Acts("EnterVote");
         one.MapPost("/letters", Letters).Acts("IssueLetters");
         one.MapPost("/letters/revocation", (CaseRef id, Body<RevokeLetters> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("RevokeLetters");
@@ -69,6 +71,8 @@ static class BallotEndpoints
         one.MapGet("/bulletin", (CaseRef id, BallotFile file, Desk desk, HttpContext http) => Show(id, desk, http, file.Bulletin)).Acts("ReadBallot");
         one.MapGet("/exceptions", (CaseRef id, BallotFile file, Desk desk, HttpContext http) => Show(id, desk, http, file.Exceptions)).Acts("RunBallot");
         one.MapGet("/papers/{hash}", Paper).Acts("RunBallot");
+        one.MapPost("/documents", HandIn).WithMetadata(new RequestSizeLimitAttribute(Allowance.LargestFile + 64 * 1024)).Acts("KeepDocument");
+        one.MapGet("/documents/{hash}", Document).Acts("ReadBallot");
         one.MapGet("/recount", Recount).Acts("CheckCount");
     }
 
@@ -174,6 +178,18 @@ static class BallotEndpoints
         return outcome == Outcome.Done ? TypedResults.Json(new { items = views }) : Problems.Of(http, outcome);
     }
 
+    // the photo of a paper, a signature, a list or a power of attorney: what is entered names it by its hash
+    static async Task<IResult> Keep(CaseRef id, FileDesk files, Desk desk, HttpContext http)
+    {
+        if (await desk.Find<Ballot>(id) is not { } found) return Problems.Of(http, Outcome.Missing);
+        if (await desk.See<Ballot>(found, "KeepPaper") is { Case: null } seen) return Problems.Of(http, seen.Outcome);
+        var (handed, _) = await FileEndpoints.Receive(files, http);
+        if (FileEndpoints.NotTaken(http, handed) is { } problem) return problem;
+        Routes.TryCommandId(http, out var commandId);
+        var answer = await files.Keep(found, handed!, commandId);
+        return answer.Outcome == Outcome.Done ? Problems.Done(http, answer, new { id = answer.CaseId, version = answer.Version, sha256 = handed!.Sha256 }) : Problems.Of(http, answer.Outcome, answer.Refusal);
+    }
+
     // a power of attorney may be looked at while it counts; a paper says what was answered, so it waits for the close
     static async Task<IResult> Paper(CaseRef id, string hash, FileList files, Desk desk, HttpContext http)
     {
@@ -182,6 +198,35 @@ static class BallotEndpoints
         if (seen.Case is not { } ballot) return Problems.Of(http, seen.Outcome);
         var isProxy = ballot.Proxies.Exists(proxy => proxy.Document == hash) && !ballot.Held.Values.Any(held => held.Evidence == hash);
         return ballot.Papers.TryGetValue(hash, out var paper) && (ballot.HasClosed || isProxy) ? await files.HandOut(http, found, paper.File, paper.Kind, hash[..16]) : Problems.Of(http, Outcome.Missing);
+    }
+
+    // by its bytes, so that anybody can hash it again; its name is the one that is on record
+    static async Task<IResult> Document(CaseRef id, string hash, FileList files, Desk desk, HttpContext http)
+    {
+        if (await desk.Find<Ballot>(id) is not { } found) return Problems.Of(http, Outcome.Missing);
+        var seen = await desk.See<Ballot>(found, "ReadBallot");
+        if (seen.Case is not { } ballot) return Problems.Of(http, seen.Outcome);
+        if (!BallotFile.IsShown(ballot, await desk.WhoFor(found)) || !ballot.Names(hash) || !ballot.Texts.TryGetValue(hash, out var text)) return Problems.Of(http, Outcome.Missing);
+
+        return await files.HandOut(http, found, text.File, text.Kind, ballot.Documents.FirstOrDefault(one => one.Sha256 == hash)?.Name ?? hash[..16], Files.Part.Original);
+    }
+
+    static async Task<IResult> HandIn(CaseRef id, FileDesk files, Desk desk, HttpContext http)
+    {
+        if (await desk.Find<Ballot>(id) is not { } found) return Problems.Of(http, Outcome.Missing);
+        var seen = await desk.See<Ballot>(found, "ReadBallot");
+        if (seen.Case is not { } ballot) return Problems.Of(http, seen.Outcome);
+        // asked before the first byte is taken, and again by the act
+        if (Access.Decide(await desk.WhoFor(found), "KeepDocument", ballot.ResourceOf(found), "service", desk.Now) is var verdict && verdict != Verdict.Allowed)
+            return Problems.Of(http, verdict == Verdict.Forbidden ? Outcome.Forbidden : Outcome.Hidden);
+        var (handed, _) = await FileEndpoints.Receive(files, http);
+        if (FileEndpoints.NotTaken(http, handed) is { } problem) return problem;
+
+        Routes.TryCommandId(http, out var commandId);
+        var answer = await files.KeepDocument(found, handed!, commandId);
+        return answer.Outcome == Outcome.Done
+            ? Problems.Done(http, answer, new { id = found, version = answer.Version, sha256 = handed!.Sha256, kind = handed.Kind, size = handed.Size })
+            : Problems.Of(http, answer.Outcome, answer.Refusal);
     }
 
     static async Task<IResult> Recount(CaseRef id, BallotFile file, Desk desk, HttpContext http)

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using Mediation.Cases;
 using Mediation.Grievances;
 using Mediation.Identity;
+using Mediation.Invitations;
 using Mediation.Law;
 using Mediation.Projects;
 using Mediation.Rolls;
+using FileKind = Mediation.Files.FileKind;
 
 namespace Mediation.Ballots;
 
@@ -33,15 +35,16 @@ sealed record OwnAnswer(int Head, string Receipt, Channel Channel, int Version);
 /// <summary>Why the one who asks can or cannot vote, and their own answers.</summary>
 sealed record CalloutView(bool May, string Code, ImmutableArray<string> Args, ImmutableArray<int> Heads, ImmutableArray<OwnAnswer> Answered);
 
-/// <summary>A ballot as its viewer may read it.</summary>
-sealed record BallotView(
-    Guid Id, string Code, int Version, Guid ProjectId, string? ProjectCode, string? ProjectName, string Title, string Question, ImmutableArray<BallotDocument> Documents, BallotStatus Status,
-    bool IsConsent, bool EveryParcel, FollowMajority? Silent, ImmutableArray<RuleView> Rules, ImmutableArray<Test> Land, string RuleSet, int? MostProxies,
-    DateTimeOffset? NoticedAt, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, int Extensions, DateTimeOffset? ClosedAt, DateTimeOffset? AnnouncedAt,
-    string? Fingerprint, int Heads, string Area, TurnoutView? Turnout, CalloutView Callout, ResultView? Result, string? Annulment, ImmutableArray<string> NextActs);
+/// <summary>A document that is voted on: its name, its hash, and where it lies here, what it is.</summary>
+sealed record DocumentView(string Name, string Sha256, FileKind? Kind, int? Size);
 
-/// <summary>What a receipt stands for: counted, replaced by a later answer, or nothing of this ballot. Never the choice.</summary>
-enum ReceiptStanding { Counted, Replaced, NotFound }
+/// <summary>A ballot as its viewer may read it.</summary>
+/// <param name="SilentRule">the document of the owners' rules by which the silent follow, where it can be read here</param>
+sealed record BallotView(
+    Guid Id, string Code, int Version, Guid ProjectId, string? ProjectCode, string? ProjectName, string Title, string Question, ImmutableArray<DocumentView> Documents, DocumentView? SilentRule, BallotStatus Status,
+    bool IsConsent, bool EveryParcel, FollowMajority? Silent, ImmutableArray<RuleView> Rules, ImmutableArray<Test> Land, string RuleSet, int? MostProxies,
+    DateTimeOffset? NoticedAt, string? Committee, DateOnly? CommitteeTold, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, int Extensions, DateTimeOffset? ClosedAt, DateTimeOffset? AnnouncedAt,
+    string? Fingerprint, int Heads, string Area, TurnoutView? Turnout, CalloutView Callout, ResultView? Result, string? Annulment, ImmutableArray<string> NextActs, int? Item = null);
 
 /// <summary>The answer to who looks a receipt up.</summary>
 sealed record ReceiptView(ReceiptStanding Standing, string? Receipt, BallotStatus Status, string? Fingerprint, int Heads, int Answered, string? Urn);
@@ -54,7 +57,7 @@ sealed record BulletinRow(string Receipt, Channel Channel);
 
 /// <summary>What whoever runs the ballot must look at: what one person alone has entered, heads that count as nothing yet, letters that are out.</summary>
 sealed record ExceptionsView(
-    ImmutableArray<HeldView> Held, ImmutableArray<HeadView> Unclear, ImmutableArray<int> CoOwned, int Letters, int Proxies, int Delivered, int Scrutineers, int Signatures, ImmutableArray<TurnoutView> Turnouts);
+    ImmutableArray<HeldView> Held, ImmutableArray<HeadView> Unclear, ImmutableArray<int> CoOwned, int Seats, int Letters, int Proxies, int Delivered, int Scrutineers, int Signatures, ImmutableArray<TurnoutView> Turnouts);
 
 /// <summary>An entry that waits for its second person.</summary>
 sealed record HeldView(int Head, Channel Channel, string Evidence, string? By, DateTimeOffset At);
@@ -66,7 +69,7 @@ sealed record HeadView(int Head, TitleState Title);
 sealed record PrintedLetter(int Head, string Code, ImmutableArray<string> Units);
 
 /// <summary>The file of one ballot: what pages and the API show of it, each after who looks.</summary>
-sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRolls frozen, Accounts accounts, Codes codes)
+sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRolls frozen, Accounts accounts, Codes codes, InvitationList invitations)
 {
     const int FewestHeads = 5;
 
@@ -83,17 +86,23 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
         var seen = await desk.See<Ballot>(id, "ReadBallot");
         if (seen.Case is not { } ballot) return (seen.Outcome, null);
         var viewer = await desk.WhoFor(id);
-        if (ballot.Status is BallotStatus.Draft or BallotStatus.RollTaken && !IsHouse(viewer)) return (Outcome.Missing, null);
+        if (!IsShown(ballot, viewer)) return (Outcome.Missing, null);
 
         var project = (await desk.SeeAs<Project>(ballot.ProjectId, LocalToken.System, "ReadProject")).Case;
         var why = ballot.Annulment is { } reason ? (await vault.Open([reason.Ref])).GetValueOrDefault(reason.Ref) : null;
-        return (Outcome.Done, new(id, ballot.Code, seen.Version, ballot.ProjectId, project?.Code, project?.Name, ballot.Title, ballot.Question, ballot.Documents, ballot.Status,
-            ballot.Ruling!.Consent is not null, ballot.Ruling.Consent?.EveryParcel ?? false, ballot.Ruling.Resolution?.Silent,
+        return (Outcome.Done, new(id, ballot.Code, seen.Version, ballot.ProjectId, project?.Code, project?.Name, ballot.Title, ballot.Question, [.. ballot.Documents.Select(one => Document(one.Name, one.Sha256))],
+            ballot.Ruling!.Resolution?.Silent is { } silent ? Document(silent.Rule, silent.RuleHash) : null, ballot.Status,
+            ballot.Ruling.Consent is not null, ballot.Ruling.Consent?.EveryParcel ?? false, ballot.Ruling.Resolution?.Silent,
             [.. ballot.Ruling.Groups.Select(rule => new RuleView(rule.Group, rule.Threshold.Id, rule.Threshold.Quorum, rule.Threshold.Decisive, rule.Threshold.Basis))],
-            ballot.Ruling.Consent?.Land?.Decisive ?? [], ballot.Rules, ballot.MostProxies, ballot.NoticedAt, ballot.OpensAt, ballot.ClosesAt, ballot.Extensions, ballot.ClosedAt, ballot.AnnouncedAt,
+            ballot.Ruling.Consent?.Land?.Decisive ?? [], ballot.Rules, ballot.MostProxies, ballot.NoticedAt, ballot.Committee, ballot.CommitteeTold, ballot.OpensAt, ballot.ClosesAt, ballot.Extensions, ballot.ClosedAt, ballot.AnnouncedAt,
             ballot.Roll?.Fingerprint, ballot.Electorate.Count, Shown.Area(ballot.Electorate.Area), ballot.Roll is null ? null : Turnout(ballot, 0), CalloutOf(ballot, viewer), ResultOf(ballot, viewer), why,
-            [.. Acts.Where(act => Access.Decide(viewer, act.Act, ballot.ResourceOf(id), "read", desk.Now) == Verdict.Allowed && act.When(ballot, desk.Now)).Select(act => act.Act)]));
+            [.. Acts.Where(act => Access.Decide(viewer, act.Act, ballot.ResourceOf(id), "read", desk.Now) == Verdict.Allowed && act.When(ballot, desk.Now)).Select(act => act.Act)], ballot.Ruling.Resolution?.Item));
+
+        DocumentView Document(string name, string hash) => new(name, hash, ballot.Texts.GetValueOrDefault(hash)?.Kind, ballot.Texts.GetValueOrDefault(hash)?.Size);
     }
+
+    /// <summary>Until notice is given a ballot is the house's own.</summary>
+    public static bool IsShown(Ballot ballot, Subject viewer) => ballot.Status is not (BallotStatus.Draft or BallotStatus.RollTaken) || IsHouse(viewer);
 
     /// <summary>One sentence that says whether and why not.</summary>
     public async Task<(Outcome Outcome, CalloutView? View)> Callout(Guid id)
@@ -120,8 +129,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
         var seen = await desk.See<Ballot>(id, "ReadBallot");
         if (seen.Case is not { } ballot) return (seen.Outcome, null);
         var number = Receipts.Parse(receipt);
-        var head = number is { } known ? ballot.Urn.HeadOf(known) : null;
-        var standing = head is not { } whose ? ReceiptStanding.NotFound : ballot.Urn.Of(whose)?.Receipt == number ? ReceiptStanding.Counted : ReceiptStanding.Replaced;
+        var standing = number is { } known && (await desk.SeeAs<Ballot>(id, LocalToken.System, "ReadBallot")).Case is { } whole ? whole.StandingOf(known) : ReceiptStanding.NotFound;
         return (Outcome.Done, new(standing, number is { } well ? Receipts.Grouped(Receipts.Code(well)) : null, ballot.Status, ballot.Roll?.Fingerprint, ballot.Electorate.Count, ballot.Urn.Count, ballot.Result?.Urn));
     }
 
@@ -141,7 +149,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
         var seen = await desk.See<Ballot>(id, "ReadBallot");
         if (seen.Case is not { HasClosed: true } ballot) return (seen.Case is null ? seen.Outcome : Outcome.Missing, null);
         return (Outcome.Done, new(ballot.Code, ballot.Title, ballot.Roll?.Fingerprint, ballot.Result?.Urn, ballot.Result?.Hash, ballot.Urn.Count,
-            [.. ballot.Urn.Heads.Select(head => ballot.Urn.Of(head)!.Value).Select(vote => new BulletinRow(Receipts.Code(vote.Receipt), vote.Channel)).OrderBy(row => row.Receipt, StringComparer.Ordinal)],
+            [.. ballot.Urn.Heads.SelectMany(ballot.SlipsOf).Select(slip => new BulletinRow(Receipts.Code(slip.Receipt), slip.Channel)).OrderBy(row => row.Receipt, StringComparer.Ordinal)],
             ResultOf(ballot, await desk.WhoFor(id))));
     }
 
@@ -151,7 +159,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
         var seen = await desk.See<Ballot>(id, "CheckCount");
         if (seen.Case is not { } ballot) return (seen.Outcome, null);
         if (!MayRecount(ballot, await desk.WhoFor(id))) return (Outcome.Forbidden, null);
-        return ballot.Result is null ? (Outcome.Missing, null) : (Outcome.Done, RecountFile.Of(ballot));
+        return ballot.Result is null ? (Outcome.Missing, null) : (Outcome.Done, RecountFile.Of(ballot, ballot.Roll is { } seal ? await frozen.Find(seal) : null));
     }
 
     /// <summary>Whether the one who asks would be given that file: of a hundred thousand answers it is not written to find that out.</summary>
@@ -166,7 +174,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
         List<HeldView> held = [];
         foreach (var (head, entry) in ballot.Held.OrderBy(one => one.Key)) held.Add(new(head, entry.Channel, entry.Evidence, (await accounts.SubjectOf(entry.By))?.Account.DisplayName, entry.At));
         return (Outcome.Done, new([.. held], [.. ballot.Electorate.Unclear.Select(one => new HeadView(one.Head, one.Title))], [.. ballot.Electorate.CoOwned.Select(one => one.Head)],
-            ballot.Letters.Count, ballot.Proxies.Count, ballot.Delivered.Count, ballot.Scrutineers.Length, ballot.Signatures.Count, ballot.Roll is null ? [] : Turnouts(ballot, 1)));
+            ballot.Electorate.Seats.Select(seat => seat.Head).Distinct().Count(), ballot.Letters.Count, ballot.Proxies.Count, ballot.Delivered.Count, ballot.Scrutineers.Length, ballot.Signatures.Count, ballot.Roll is null ? [] : Turnouts(ballot, 1)));
     }
 
     /// <summary>New letters for these heads, or for all that have none: their codes are in this answer and nowhere else.</summary>
@@ -190,11 +198,12 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
     /// <summary>Where each head's units are, by the roll that the ballot took.</summary>
     public async Task<ImmutableDictionary<int, ImmutableArray<string>>> UnitsOf(Ballot ballot) => ballot.Roll is { } seal ? await frozen.Doors(seal) : [];
 
-    /// <summary>The frozen roll of the ballot's project, as the act takes it; none where it is not frozen.</summary>
+    /// <summary>The frozen roll of the ballot's project, as the act takes it, with those whom letters tied to its homes; none where it is not frozen.</summary>
     public async Task<TakeRoll?> RollFor(Guid id)
     {
         if ((await desk.SeeAs<Ballot>(id, LocalToken.System, "ReadBallot")).Case is not { } ballot) return null;
-        return await rolls.Current(ballot.ProjectId) is { IsFrozen: true } roll ? new(new(RollFile.IdOf(ballot.ProjectId), roll.Edition, roll.Fingerprint!), Electorate.Of(roll)) : new(new(Guid.Empty, 0, ""), Electorate.Nobody);
+        return await rolls.Current(ballot.ProjectId) is { IsFrozen: true } roll
+            ? new(new(RollFile.IdOf(ballot.ProjectId), roll.Edition, roll.Fingerprint!, roll.Form), Electorate.Of(roll).With(roll, await invitations.Tied(ballot.ProjectId))) : new(new(Guid.Empty, 0, ""), Electorate.Nobody);
     }
 
     static bool IsHouse(Subject viewer) => viewer.IsStaff || viewer.Role is Role.System or Role.Integrator;
@@ -202,8 +211,8 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
     CalloutView CalloutOf(Ballot ballot, Subject viewer)
     {
         var callout = Eligibility.Of(ballot, viewer, desk.Now, desk.Rules);
-        return new(callout.May, callout.Sentence.Code, callout.Sentence.Args, callout.Heads, [.. callout.Heads.Select(head => (head, vote: ballot.Urn.Of(head))).Where(one => one.vote is not null)
-            .Select(one => new OwnAnswer(one.head, Receipts.Grouped(Receipts.Code(one.vote!.Value.Receipt)), one.vote.Value.Channel, one.vote.Value.Version))]);
+        return new(callout.May, callout.Sentence.Code, callout.Sentence.Args, callout.Heads, [.. ballot.StandingsOf(viewer).Select(standing => (standing.Head, Slip: ballot.SlipOf(standing))).Where(one => one.Slip is not null).DistinctBy(one => one.Slip!.Value.Receipt)
+            .Select(one => new OwnAnswer(one.Head, Receipts.Grouped(Receipts.Code(one.Slip!.Value.Receipt)), one.Slip.Value.Channel, one.Slip.Value.Version))]);
     }
 
     static ImmutableArray<TurnoutView> Turnouts(Ballot ballot, int fewest) =>
@@ -243,9 +252,9 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
     static readonly ImmutableArray<(string Act, Func<Ballot, DateTimeOffset, bool> When)> Acts =
     [
         ("TakeRoll", (ballot, _) => ballot.Status == BallotStatus.Draft),
-        ("NoticeBallot", (ballot, _) => ballot.Status == BallotStatus.RollTaken),
+        ("NoticeBallot", (ballot, _) => ballot.Status == BallotStatus.RollTaken && ballot.Scrutineers.Length >= Ballot.LeastScrutineers),
         ("IssueLetters", (ballot, _) => ballot.Status is BallotStatus.RollTaken or BallotStatus.Noticed or BallotStatus.Open),
-        ("NameScrutineers", (ballot, _) => !ballot.HasClosed && !ballot.IsOver),
+        ("NameScrutineers", (ballot, _) => !ballot.IsOver && ballot.Status != BallotStatus.Announced),
         ("OpenBallot", (ballot, now) => ballot.Status == BallotStatus.Noticed && now >= ballot.OpensAt),
         ("CastVote", (ballot, now) => ballot.IsOpenAt(now)),
         ("EnterVote", (ballot, now) => ballot.IsOpenAt(now)),
@@ -255,6 +264,6 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
         ("SignCount", (ballot, _) => ballot.Status == BallotStatus.Counted),
         ("AnnounceResult", (ballot, _) => ballot.Status == BallotStatus.Counted && ballot.Signatures.Count >= Ballot.LeastScrutineers),
         ("ArchiveBallot", (ballot, _) => ballot.Status == BallotStatus.Announced),
-        ("AnnulBallot", (ballot, _) => !ballot.IsOver),
+        ("AnnulBallot", (ballot, _) => ballot.Status != BallotStatus.Annulled),
     ];
 }

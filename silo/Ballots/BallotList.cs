@@ -56,6 +56,14 @@ sealed class BallotList(NpgsqlDataSource db, Desk desk)
         }
     }
 
+    /// <summary>The ballot under which this receipt was given.</summary>
+    public async Task<Guid?> OfReceipt(long receipt)
+    {
+        await using var command = db.CreateCommand("select ballot_id from ballot_receipt where receipt = $1");
+        command.Parameters.Add(new() { Value = receipt });
+        return await command.ExecuteScalarAsync() as Guid?;
+    }
+
     /// <summary>Every ballot of a project, or of an account that has a voice in it: a district has dozens of them, not thousands.</summary>
     public async Task<List<BallotItem>> All(Guid? project = null, Guid? seatOf = null)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mediation.Cases;
 using Mediation.Files;
 
@@ -57,9 +58,32 @@ sealed class BallotHours : IRegister<Ballot>
     };
 }
 
-/// <summary>The photos of papers, so that the vault keeps them.</summary>
+/// <summary>A ballot in which somebody has answered and owners are still to be told of it.</summary>
+[Table("ballot_untold")]
+sealed record UntoldRow(Guid BallotId) : Row;
+
+/// <summary>Where somebody is to be told: an answer more writes no row, the first one does and the last word that is sent.</summary>
+sealed class BallotsUntold : IRegister<Ballot>
+{
+    public IEnumerable<Row> Rows(Guid id, Ballot before, Ballot after) => before.Untold.IsEmpty == after.Untold.IsEmpty ? [] : [new UntoldRow(id) { Gone = after.Untold.IsEmpty }];
+}
+
+/// <summary>Of which ballot a receipt is.</summary>
+[Table("ballot_receipt")]
+sealed record ReceiptRow(long Receipt, Guid BallotId) : Row;
+
+/// <summary>Every receipt that was given, whether its answer counts or a later one does: whoever holds it need not know of which ballot it is.</summary>
+sealed class BallotReceipts : IRegister<Ballot>
+{
+    public IEnumerable<Row> Rows(Guid id, Ballot before, Ballot after) => after.LastReceipt is { } given && given != before.LastReceipt ? [new ReceiptRow(given, id)] : [];
+}
+
+/// <summary>The photos of papers and the documents that are voted on, so that the vault keeps them.</summary>
 sealed class BallotPapers : IRegister<Ballot>
 {
-    public IEnumerable<Row> Rows(Guid id, Ballot before, Ballot after) => before.Papers == after.Papers ? []
-        : after.Papers.Values.Where(paper => !before.Papers.ContainsValue(paper)).Select(paper => new AttachmentRow(paper.File, id, paper.Kind, paper.Size, IsPublic: false, paper.At));
+    public IEnumerable<Row> Rows(Guid id, Ballot before, Ballot after) =>
+        New(before.Papers, after.Papers, id, isPublic: false).Concat(New(before.Texts, after.Texts, id, isPublic: true));
+
+    static IEnumerable<Row> New(ImmutableDictionary<string, BallotPaper> before, ImmutableDictionary<string, BallotPaper> after, Guid id, bool isPublic) => before == after ? []
+        : after.Values.Where(paper => !before.ContainsValue(paper)).Select(paper => new AttachmentRow(paper.File, id, paper.Kind, paper.Size, isPublic, paper.At));
 }

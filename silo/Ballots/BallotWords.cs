@@ -66,6 +66,9 @@ sealed class BallotWords(Words words, Moments moments)
     /// <summary>How a part of the project is decided, in sentences.</summary>
     public IEnumerable<string> Rule(RuleView rule) => Rule(rule.Quorum.Concat(rule.Decisive));
 
+    /// <summary>What the land of those parcels that consent must be, where there are several.</summary>
+    public IEnumerable<string> Land(IEnumerable<Test> tests) => tests.Select(test => words["Ballot.Rule.Land", Least($"{test.At}", test.Strict)]);
+
     /// <summary>A condition that was held against the count, in a sentence.</summary>
     public string Condition(TestView test) => Rule([new(test.Measure, test.Of, test.Among, Fraction.TryParse(test.At)!.Value, test.Strict)]).Single();
 

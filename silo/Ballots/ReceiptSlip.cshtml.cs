@@ -8,6 +8,13 @@ namespace Mediation.Ballots;
 /// <summary>A receipt as it is shown: whether it counts, and the how-manieth answer it is.</summary>
 sealed record SlipReceipt(ReceiptView Receipt, OwnAnswer? Answer);
 
+/// <summary>What stands on a slip beside the receipt's code: of which ballot it is, and where it is checked.</summary>
+sealed record PrintedSlip(string Receipt, string Title, string Code, DateTimeOffset? ClosesAt, string? Fingerprint, string Origin)
+{
+    /// <summary>Where the QR code leads: ballot and receipt stand behind the #, which is never sent.</summary>
+    public string Url => $"{Origin}/ballots/verify#{Code}.{Receipt}";
+}
+
 /// <summary>What a voter takes home, on the screen and on paper: that an answer lies in the urn, never which.</summary>
 sealed class ReceiptSlip(BallotFile file, SealedCookies cookies, Site site) : VoterPage(file, cookies)
 {
@@ -30,8 +37,5 @@ sealed class ReceiptSlip(BallotFile file, SealedCookies cookies, Site site) : Vo
         return Page();
     }
 
-    public string Origin => site.Origin(Request);
-
-    /// <summary>Where the QR code leads: ballot and receipt stand behind the #, which is never sent.</summary>
-    public string VerifyUrl(ReceiptView receipt) => $"{Origin}/ballots/verify#{View.Code}.{receipt.Receipt}";
+    public PrintedSlip SlipOf(ReceiptView receipt) => new(receipt.Receipt!, View.Title, View.Code, View.ClosesAt, View.Fingerprint, site.Origin(Request));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mediation.Identity;
+using Mediation.Law;
 using Mediation.Pages;
 using Microsoft.AspNetCore.Mvc;
 
@@ -41,13 +42,13 @@ sealed class ResultsPage(BallotFile file, SealedCookies cookies, Accounts accoun
         return [.. all];
     }
 
-    /// <summary>A bar's parts, in hundredths.</summary>
-    public static (decimal Yes, decimal No, decimal Abstain) Parts(Split split) => split.All == 0 ? default : (100m * split.Agree / split.All, 100m * split.Against / split.All, 100m * split.Abstain / split.All);
+    /// <summary>A bar's parts in hundredths, cut off and never rounded up.</summary>
+    public static (string Yes, string No, string Abstain) Parts(Split split) => (Shown.Percent(split.Agree, split.All), Shown.Percent(split.Against, split.All), Shown.Percent(split.Abstain, split.All));
 
-    public static (decimal Yes, decimal No, decimal Abstain) Parts(SplitView split) => Number(split.All) is 0 ? default
-        : (100 * Number(split.Agree) / Number(split.All), 100 * Number(split.Against) / Number(split.All), 100 * Number(split.Abstain) / Number(split.All));
+    public static (string Yes, string No, string Abstain) Parts(SplitView split) =>
+        (Shown.Percent(Exact(split.Agree), Exact(split.All)), Shown.Percent(Exact(split.Against), Exact(split.All)), Shown.Percent(Exact(split.Abstain), Exact(split.All)));
 
-    static decimal Number(string figure) => decimal.Parse(figure, System.Globalization.CultureInfo.InvariantCulture);
+    static Int128 Exact(string squareMetres) => (Int128)(decimal.Parse(squareMetres, System.Globalization.CultureInfo.InvariantCulture) * 100);
 
     /// <summary>What was said, by heads and by area; rows of nothing left out, but for the first four.</summary>
     public static IEnumerable<(string Word, long Heads, string Area)> Rows(GroupView group)

@@ -42,7 +42,7 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
     public Task<IActionResult> OnPostRoll(string code) => Act(code, async () =>
         await file.RollFor(Id) is { } roll && Told(await Desk.Put(Id, roll, CommandId, new { roll.Seal })) ? nameof(TakeRoll) : null);
 
-    public Task<IActionResult> OnPostNotice(string code) => Simple(code, () => Read<NoticeBallot>());
+    public Task<IActionResult> OnPostNotice(string code) => Simple(code, () => Need("committee", "Hall.Committee.Missing") & Need("committeeTold", "Hall.Day.Missing") ? Read<NoticeBallot>() : null);
     public Task<IActionResult> OnPostOpen(string code) => Simple(code, () => new OpenBallot());
     public Task<IActionResult> OnPostExtend(string code) => Simple(code, () => Read<ExtendBallot>());
     public Task<IActionResult> OnPostClose(string code) => Simple(code, () => new CloseBallot());
@@ -53,12 +53,25 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
     public Task<IActionResult> OnPostAnnul(string code) => Simple(code, () => Need("reason", "Hall.Annul.Missing") ? Read<AnnulBallot>() : null);
     public Task<IActionResult> OnPostRevokeProxy(string code, int head) => Simple(code, () => new RevokeProxy(head));
 
+    /// <summary>What is voted on and what the silent follow: each can be read by everybody once it lies here.</summary>
+    public ImmutableArray<DocumentView> Texts => [.. View.Documents, .. View.SilentRule is { } rule && View.Documents.All(one => one.Sha256 != rule.Sha256) ? [rule] : Array.Empty<DocumentView>()];
+
+    public Task<IActionResult> OnPostDocument(string code) => Act(code, async () =>
+    {
+        if (FormFiles.Of(HttpContext) is not [var handed]) ModelState.AddModelError("text", Words["Hall.Document.Missing"]);
+        else if (handed.Why is { } why) ModelState.AddModelError("text", Words["Files.Not", handed.Name, Words.Sentence(why)]);
+        else if (await files.KeepDocument(Id, handed, CommandId) is var answer && answer.Outcome == Outcome.Done) return nameof(KeepDocument);
+        else ModelState.AddModelError(answer.Refusal is null ? "" : "text", Words.Sentence(answer.WhyNot));
+        return null;
+    });
+
     public Task<IActionResult> OnPostScrutineers(string code) => Act(code, async () =>
     {
         List<Guid> named = [.. Request.Form["scrutineers"].Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty)];
         foreach (var name in Typed("others").Split(['\n', ',', '\uFF0C', '\u3001'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             if (await Named(name) is { IsDisabled: false, Role: Role.Resident } resident) named.Add(resident.Id);
             else ModelState.AddModelError("others", Words["Hall.Scrutineers.Unknown", name]);
+        if (Ballot.HasClosed) named.AddRange(Ballot.Scrutineers);       // then others may only join them
         return ModelState.IsValid && await Do(Id, new NameScrutineers([.. named])) ? nameof(NameScrutineers) : null;
     });
 
@@ -73,7 +86,7 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
         if (!ModelState.IsValid || await Photo(files) is not { } hash) return null;
 
         return await Do(Id, new RegisterProxy(head!.Value, agent!.Id, Ballot.Code, MayVote: true, from!.Value, until!.Value, signed!.Value, hash)) ? nameof(RegisterProxy) : null;
-    });
+    }, nameof(RegisterProxy));
 
     int? HeadAt()
     {
@@ -89,9 +102,9 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
         Act(code, async () => command() is { } ask && await Do<Ballot>(Id, ask) ? typeof(TCommand).Name : null);
 
     /// <summary>One act, and the page again; see other where it was done.</summary>
-    async Task<IActionResult> Act(string code, Func<Task<string?>> act)
+    async Task<IActionResult> Act(string code, Func<Task<string?>> act, string action = "RunBallot")
     {
-        if (await Find(code) is { } other) return other;
+        if (await Find(code, action) is { } other) return other;
         if (await act() is { } done) return Done(done);
         return await Find(code) ?? await Show();
     }

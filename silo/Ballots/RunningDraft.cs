@@ -89,7 +89,9 @@ abstract class DraftingPage : RunningPage
         var groups = Groups();
         var isConsent = Typed("kind") == "consent";
         if (Form.OwnIsChosen(isConsent)) Own = OwnRule();
-        var resolution = isConsent ? null : new ResolutionAsked(Typed("rule"), groups, Silent());
+        int? item = int.TryParse(Typed("item"), NumberStyles.None, CultureInfo.InvariantCulture, out var chosen) ? chosen : null;
+        var resolution = isConsent ? null : new ResolutionAsked(Typed("rule"), Silent(), item) { Groups = groups };
+        if (resolution is { Item: null } && Rules.Thresholds.ContainsKey(resolution.Rule)) ModelState.AddModelError("item", Words["Error.Choose"]);
         var consent = isConsent ? new ConsentAsked(Parcels(), groups, Typed("everyParcel") == "true") : null;
         if (resolution is { Rule: "" }) ModelState.AddModelError("rule", Words["Error.Choose"]);
         if (consent is { Parcels.IsEmpty: true }) ModelState.AddModelError("parcel0", Words["Hall.Draft.Parcel.Missing"]);
@@ -105,8 +107,8 @@ abstract class DraftingPage : RunningPage
         foreach (var line in Request.Form["documents"].OfType<string>())
             if (line.Split(' ', 2) is [{ Length: 64 } hash, { Length: > 0 and <= 200 } name] && hash.All(char.IsAsciiHexDigitLower)) all.Add(new(name, hash));
         foreach (var file in FormFiles.Of(HttpContext))
-            if (file.Why is { } why) ModelState.AddModelError("files", Words["Files.Not", file.Name, Words.Sentence(why)]);
-            else all.Add(new(FileName.Of(file.Name, file.Kind), file.Sha256));
+            if (file.Why is { } why) ModelState.AddModelError(file.Field == RuleField ? RuleField : "files", Words["Files.Not", file.Name, Words.Sentence(why)]);
+            else if (file.Field != RuleField) all.Add(new(FileName.Of(file.Name, file.Kind), file.Sha256));
         return [.. all.DistinctBy(document => document.Sha256)];
     }
 
@@ -137,7 +139,7 @@ abstract class DraftingPage : RunningPage
 
         // how sure we are of what others laid down is for the lawyers to say
         var basis = new LegalBasis(Typed("ownDocument").Trim(), Typed("ownArticle").Trim(), Typed("ownSays").ReplaceLineEndings("\n").Trim(), Confidence.D);
-        return new(DraftForm.OwnRule, [.. tests.Where(test => test.Of == Part.Agreeing)], basis, "", [.. tests.Where(test => test.Of == Part.Participating)]);
+        return new(DraftForm.OwnRule, [.. tests.Where(test => test.Of == Part.Agreeing)], basis, "") { Quorum = [.. tests.Where(test => test.Of == Part.Participating)] };
     }
 
     Test? TestOf(string field, Part of, Measure measure, Whole among)
@@ -158,12 +160,30 @@ abstract class DraftingPage : RunningPage
 
     ImmutableArray<GroupAsked> Groups() => [.. Enumerable.Range(0, DraftForm.BuildingRows).Select(row => new GroupAsked(Typed($"group{row}").Trim(), Typed($"groupRule{row}"))).Where(group => group is { Group: not "", Rule: not "" })];
 
-    FollowMajority? Silent() => Typed("silentRule").Trim() is { Length: > 0 } rule ? new(rule, Typed("silentHash").Trim().ToLowerInvariant(), Typed("silentWarning").Trim()) : null;
+    const string RuleField = "silentFile";
+
+    // the hash of the document that came, or as it was typed
+    FollowMajority? Silent() => Typed("silentRule").Trim() is { Length: > 0 } rule
+        ? new(rule, FormFiles.Of(HttpContext).FirstOrDefault(file => file is { Field: RuleField, Why: null })?.Sha256 ?? Typed("silentHash").Trim().ToLowerInvariant(), Typed("silentWarning").Trim()) : null;
+
+    /// <summary>The documents that came with the form are laid beside the ballot; one that could not be is asked for again on its page.</summary>
+    protected async Task Keep(Guid ballot, FileDesk files)
+    {
+        var handed = FormFiles.Of(HttpContext);
+        for (var n = 0; n < handed.Count; n++) await files.KeepDocument(ballot, handed[n], FileDesk.CommandOf(CommandId, n));
+    }
 
     protected DraftForm FormOf(Roll? roll, bool isNew) => new(Rules, roll, Ballot, isNew, Typed, Request.HasFormContentType);
 
     /// <summary>Ways a draft may be refused that belong to a field; all others stand on top.</summary>
-    protected static string FieldOf(Refusal? why) => why?.Code switch { "ballot/following-unfounded" or "ballot/silence-is-no-consent" => "silentRule", "ballot/consent-asks-all" => "ownAmong", _ => "" };
+    protected static string FieldOf(Refusal? why) => why?.Code switch
+    {
+        "ballot/following-unfounded" or "ballot/silence-is-no-consent" => "silentRule",
+        "ballot/consent-asks-all" => "ownAmong",
+        "ballot/other-rule-of-item" => "rule",
+        "ballot/no-such-item" => "item",
+        _ => "",
+    };
 
     protected bool Refused(Cases.Answer answer)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Mediation.Cases;
 using Mediation.Files;
 using Mediation.Identity;
+using Mediation.Pages;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Ballots;
@@ -10,7 +11,7 @@ namespace Mediation.Ballots;
 /// An answer on paper or at the door is entered twice: the first person brings the photo, the second one sees the paper and not what the first has entered.
 /// At a device the voter is the paper, and answers to two witnesses.
 /// </summary>
-abstract class EnteringPage(HeadList heads, FileDesk files, Accounts accounts) : RunningPage
+abstract class EnteringPage(HeadList heads, FileDesk files, Accounts accounts, Site site) : RunningPage
 {
     /// <summary>An answer that waits for its second person.</summary>
     public sealed record Waiting(int Head, string Units, Channel Channel, string? By, DateTimeOffset At, bool IsMine);
@@ -28,6 +29,9 @@ abstract class EnteringPage(HeadList heads, FileDesk files, Accounts accounts) :
 
     /// <summary>The receipt of what has just been counted.</summary>
     public string? Receipt { get; private set; }
+
+    /// <summary>The same as a slip to hand out.</summary>
+    public PrintedSlip? Slip => Receipt is { } receipt ? new(receipt, Ballot.Title, Ballot.Code, Ballot.ClosesAt, Ballot.Roll?.Fingerprint, site.Origin(Request)) : null;
 
     protected abstract string Path { get; }
 
@@ -100,7 +104,7 @@ abstract class EnteringPage(HeadList heads, FileDesk files, Accounts accounts) :
 
 /// <summary>Papers out of the box and answers at the door, entered by two people.</summary>
 [TakesFiles]
-sealed class RunningEntriesPage(HeadList heads, FileDesk files, Accounts accounts) : EnteringPage(heads, files, accounts)
+sealed class RunningEntriesPage(HeadList heads, FileDesk files, Accounts accounts, Site site) : EnteringPage(heads, files, accounts, site)
 {
     protected override string Path => $"{Here}/entries";
     protected override ImmutableArray<Channel> Channels => [Channel.Paper, Channel.OnSite];

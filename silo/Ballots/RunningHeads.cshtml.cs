@@ -33,7 +33,7 @@ sealed class RunningHeadsPage(HeadList heads, FileDesk files) : RunningPage
 
     public async Task<IActionResult> OnPostDeliver(string code)
     {
-        if (await Find(code) is { } other) return other;
+        if (await Find(code, nameof(RecordDelivery)) is { } other) return other;
         return Chosen() is { IsEmpty: false } chosen && await Photo(files) is { } proof && await Do(Id, new RecordDelivery(chosen, proof)) ? Done(nameof(RecordDelivery), $"{Here}/heads{Query}") : await Show();
     }
 

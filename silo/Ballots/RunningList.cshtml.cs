@@ -11,6 +11,7 @@ sealed class RunningListPage(BallotList list) : OfficePage
     public List<BallotItem> All { get; private set; } = [];
     public bool ShowsAll { get; private set; }
     public bool MayDraft { get; private set; }
+    public bool MayOversee { get; private set; }
     public int Over { get; private set; }
 
     public async Task<IActionResult> OnGet(string? show)
@@ -19,7 +20,7 @@ sealed class RunningListPage(BallotList list) : OfficePage
 
         var viewer = await Desk.Who();
         var mine = (await list.All()).FindAll(one => Access.Decide(viewer, "RunBallot", new(one.Id, one.ProjectId), "read", Desk.Now) == Verdict.Allowed);
-        (ShowsAll, MayDraft, Over) = (show == "all", Access.MayEver(viewer, "DraftBallot"), mine.Count(one => !Running.Contains(one.Status)));
+        (ShowsAll, MayDraft, MayOversee, Over) = (show == "all", Access.MayEver(viewer, "DraftBallot"), Access.MayEver(viewer, "ReadBoard"), mine.Count(one => !Running.Contains(one.Status)));
         All = ShowsAll ? mine : mine.FindAll(one => Running.Contains(one.Status));
         return Page();
     }

@@ -8,7 +8,7 @@ namespace Mediation.Ballots;
 
 /// <summary>A matter is laid before the owners of a project: first the project, then the matter and the rule by which it will be decided.</summary>
 [TakesFiles]
-sealed class RunningNewPage(ProjectList projects, RollFile rolls, BallotFile file) : DraftingPage
+sealed class RunningNewPage(ProjectList projects, RollFile rolls, BallotFile file, FileDesk files) : DraftingPage
 {
     public IReadOnlyList<ProjectRow> Projects { get; private set; } = [];
     public ProjectRow? Chosen { get; private set; }
@@ -28,6 +28,7 @@ sealed class RunningNewPage(ProjectList projects, RollFile rolls, BallotFile fil
             Refused(answer);
             return Page();
         }
+        await Keep(answer.CaseId, files);
         TempData["done"] = "DraftBallot";
         return Then($"/office/ballots/{code}");
     }

@@ -7,7 +7,7 @@ namespace Mediation.Ballots;
 
 /// <summary>A draft is written anew, as long as it has taken no roll.</summary>
 [TakesFiles]
-sealed class RunningRevisePage(RollFile rolls) : DraftingPage
+sealed class RunningRevisePage(RollFile rolls, FileDesk files) : DraftingPage
 {
     public async Task<IActionResult> OnGet(string code)
     {
@@ -22,7 +22,11 @@ sealed class RunningRevisePage(RollFile rolls) : DraftingPage
         if (Asked(Ballot.Code, Ballot.ProjectId) is not { } ask) return Page();
 
         var answer = await Desk.Put(Id, new ReviseBallot(ask), CommandId);
-        if (answer.Outcome == Outcome.Done) return Done("ReviseBallot");
+        if (answer.Outcome == Outcome.Done)
+        {
+            await Keep(Id, files);
+            return Done("ReviseBallot");
+        }
         Refused(answer);
         return Page();
     }

@@ -57,13 +57,13 @@ sealed class Body<T> : IBody, IEndpointParameterMetadataProvider where T : class
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
 }
 
-/// <summary>Reads records out of JSON by their constructors and collects every fault on the way.</summary>
+/// <summary>Reads records out of JSON by their constructors, and lists that may be left out by their properties, and collects every fault on the way.</summary>
 static partial class Reading
 {
     public const int LongestText = 20_000, LongestWord = 200;
 
     sealed record Part(string Name, Type Type, bool MayBeNull, bool HasDefault, object? Default, int Longest);
-    sealed record Shape(ConstructorInfo Constructor, Part[] Parts);
+    sealed record Shape(ConstructorInfo Constructor, Part[] Parts, PropertyInfo[] Lists);
 
     static readonly ConcurrentDictionary<Type, Shape> Shapes = new();
     static readonly NullabilityInfoContext Nullability = new();
@@ -111,7 +111,14 @@ static partial class Reading
             }
             else values[i] = Read(part.Type, given, field, faults, part.Longest);
         }
-        return faults.Count > before ? null : shape.Constructor.Invoke(values);
+        var lists = shape.Lists.Select(list => (list, Name: JsonNamingPolicy.CamelCase.ConvertName(list.Name)))
+            .Where(one => json.TryGetProperty(one.Name, out var given) && given.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
+            .Select(one => (one.list, Read: Read(one.list.PropertyType, json.GetProperty(one.Name), path == "" ? one.Name : $"{path}.{one.Name}", faults))).ToList();
+        if (faults.Count > before) return null;
+
+        var record = shape.Constructor.Invoke(values);
+        foreach (var (list, read) in lists) list.SetValue(record, read);
+        return record;
     }
 
     static object? ReadArray(Type element, JsonElement json, string path, List<Fault> faults)
@@ -195,7 +202,10 @@ static partial class Reading
         var constructor = type.GetConstructors(BindingFlags.Public | BindingFlags.Instance)
             .Where(c => c.GetParameters() is not [var only] || only.ParameterType != type).MaxBy(c => c.GetParameters().Length)
             ?? throw new InvalidOperationException($"{type} cannot be a request");
-        return new(constructor, [.. constructor.GetParameters().Select(PartOf)]);
+        // a list in a constructor has no value to be left out with that the API's description could name
+        var lists = type.GetProperties().Where(one => one is { SetMethod.IsPublic: true, PropertyType: { IsGenericType: true } list } && list.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
+            && constructor.GetParameters().All(part => part.Name != one.Name));
+        return new(constructor, [.. constructor.GetParameters().Select(PartOf)], [.. lists]);
 
         Part PartOf(ParameterInfo parameter)
         {

@@ -58,23 +58,33 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
 
     Guid Id => this.GetPrimaryKey();
 
+    /// <summary>What access needs to know of the case as it stands; a noun whose bars lie in other cases asks for them there.</summary>
+    protected virtual ValueTask<Resource> Aimed(TCase state) => new(state.ResourceOf(Id));
+
     public async Task<Seen<TCase>> See(Subject viewer, string action, DateTimeOffset now)
     {
-        try { await Load(); }
-        catch (Exception why) when (Faults.AreOfTheDatabase(why)) { return new(Outcome.Unavailable, 0, null); }
-
-        // what broke may lack what others have been told, and what is only being opened may exist already
-        if (waking.Broken || (durable.Version == 0 && await last is not Fate.Written)) return new(Outcome.Again, 0, null);
-        if (durable.Version == 0) return new(Outcome.Missing, 0, null);
-        return Access.Decide(viewer, action, durable.State.ResourceOf(Id), "read", now) switch
+        try
         {
-            Verdict.Allowed => new(Outcome.Done, durable.Version, durable.State.For(viewer)),
+            await Load();
+            // what broke may lack what others have been told, and what is only being opened may exist already
+            if (waking.Broken || (durable.Version == 0 && await last is not Fate.Written)) return new(Outcome.Again, 0, null);
+            if (durable.Version == 0) return new(Outcome.Missing, 0, null);
+
+            var shown = durable;
+            return Shown(shown, await Aimed(shown.State), viewer, action, now);
+        }
+        catch (Exception why) when (Faults.AreOfTheDatabase(why)) { return new(Outcome.Unavailable, 0, null); }
+    }
+
+    static Seen<TCase> Shown(At shown, Resource aimed, Subject viewer, string action, DateTimeOffset now) =>
+        Access.Decide(viewer, action, aimed, "read", now) switch
+        {
+            Verdict.Allowed => new(Outcome.Done, shown.Version, shown.State.For(viewer)),
             Verdict.Forbidden => new(Outcome.Forbidden, 0, null),
             Verdict.Recused => new(Outcome.Recused, 0, null),
             Verdict.Frozen => new(Outcome.Frozen, 0, null),
             _ => new(Outcome.Hidden, 0, null),
         };
-    }
 
     public async Task<Answer> Ask(Asked<TCase> asked)
     {
@@ -131,12 +141,13 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
         Dictionary<Guid, string>? commitments = null;
         for (; ; )
         {
+            var aimed = decided.Version == 0 ? null : await Aimed(decided.State);
             if (waking.Broken) return Reply(Outcome.Again);
             if (asked.IfVersion is { } expected && expected != decided.Version) return await No(asked, new(Outcome.Stale, Id, durable.Version));
 
             var isNew = decided.Version == 0;
             var action = command.GetType().Name;
-            if (!isNew && Gate(decided.State) is { } barred) return await No(asked, barred);
+            if (!isNew && Gate(aimed!) is { } barred) return await No(asked, barred);
 
             Decision<TCase> decision = decided.State.Refuses(command) is { } no ? no : command.Decide(decided.State, stamp);
             if (decision.Refused is { } why) return await No(asked, new(isNew && command is not Opening<TCase> ? Outcome.Missing : Outcome.Refused, Id, decided.Version, why));
@@ -166,7 +177,7 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
             var events = decision.Events.Select(e => Sealer.Map(e, (text, field, searchable) =>
                 text is { IsSealed: true, Mac: null } ? text with { Mac = commitments![text.Ref] } : services.Vault.Seal(text, Id, field, searchable, texts, keys))).ToImmutableArray();
             var after = events.Aggregate(decided.State, Sealer.Apply);
-            if (isNew && Gate(after) is { } foreign) return foreign;
+            if (isNew && Gate(after.ResourceOf(Id)) is { } foreign) return foreign;
 
             var version = decided.Version + 1;
             var body = EntryFormat.Write(Id, version, decided.Head, stamp, events);
@@ -177,7 +188,7 @@ abstract class CaseGrain<TCase>(CaseServices<TCase> services) : Grain, ICaseGrai
             last = services.Writer.Append(entry);
             return await Outlive(entry, reached);
 
-            Answer? Gate(TCase state) => Access.Decide(stamp.By, action, state.ResourceOf(Id), stamp.Purpose, stamp.At) switch
+            Answer? Gate(Resource at) => Access.Decide(stamp.By, action, at, stamp.Purpose, stamp.At) switch
             {
                 Verdict.Allowed => null,
                 Verdict.Forbidden => Reply(Outcome.Forbidden),

@@ -15,13 +15,16 @@ static class Lists
     {
         if (IsCsv(http)) return Csv(list.Items, name);
 
-        if (list.Page * list.PageSize < list.Total || (!list.TotalIsExact && list.Items.Count == list.PageSize))
-        {
-            var query = http.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString());
-            query["page"] = $"{list.Page + 1}";
-            http.Response.Headers.Link = $"<{http.Request.Path}{new QueryBuilder(query)}>; rel=\"next\"";
-        }
+        if (list.Page * list.PageSize < list.Total || (!list.TotalIsExact && list.Items.Count == list.PageSize)) LinkNext(http, list.Page);
         return TypedResults.Json(list);
+    }
+
+    /// <summary>Where the next page is.</summary>
+    public static void LinkNext(HttpContext http, int page)
+    {
+        var query = http.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString());
+        query["page"] = $"{page + 1}";
+        http.Response.Headers.Link = $"<{http.Request.Path}{new QueryBuilder(query)}>; rel=\"next\"";
     }
 
     public static bool IsCsv(HttpContext http) => http.Request.Query["format"] == "csv"

@@ -35,24 +35,61 @@ sealed record CopiedBallot(string Code, string Title, BallotStatus Status, Immut
 sealed record CopiedVote(int Head, string Receipt, Ballots.Channel Channel, Choice? Choice);
 
 /// <summary>A case, its story and its files, names and phones in full: they are the reader's own.</summary>
-sealed record CopiedCase(GrievanceView Case, ImmutableArray<Moment> Story, ImmutableArray<FileView> Files, IReadOnlyList<Staff.Looked> Looks);
+/// <param name="Joined">of a case that somebody else reported: what the reader gave when they joined</param>
+sealed record CopiedCase(GrievanceView Case, ImmutableArray<Moment> Story, ImmutableArray<FileView> Files, IReadOnlyList<Staff.Looked> Looks, CopiedMember? Joined = null);
+
+/// <summary>Who stands behind a case that somebody else reported, as they signed it.</summary>
+sealed record CopiedMember(int Number, string? Name, string? Phone);
 
 /// <summary>Makes the copy that PIPL article 45 speaks of, for the person or, handed over by the staff, for them.</summary>
 sealed class DataCopy(
     Desk desk, CaseFile file, FileList files, DataRequests requests, Accounts accounts, Phones phones, InvitationList invitations, ProjectList projects, RollFile rolls, BallotList ballots, Vault.Vault vault,
     Staff.ReadLog reads)
 {
-    public async Task<Copied> Of(Whose whose)
+    public async Task<Copied> Of(Whose whose) => await Of(whose, await requests.CasesOf(whose));
+
+    /// <summary>
+    /// The copy as one of the staff hands it over: of the cases that they may open themselves, and that they saw the names in full is in each case's record
+    /// before it is shown. How many others somebody else must hand over; of what is hidden from them nothing is said.
+    /// </summary>
+    public async Task<(Copied Copy, int Left)> HandOver(Guid request, Whose whose, string reason, Guid commandId)
+    {
+        List<Guid> cases = [];
+        var left = 0;
+        foreach (var id in await requests.CasesOf(whose))
+        {
+            // of what the person only joined no reporter's name is handed over, so nothing is revealed in it
+            if (await Joined(id, whose.Person) is not null)
+            {
+                var seen = await desk.See<Grievance>(id, Access.Read);
+                if (seen.Case is { IsFrozen: false }) cases.Add(id);
+                else if (seen.Outcome is Outcome.Unavailable or Outcome.Again) throw new TimeoutException($"{id} cannot be handed over now: {seen.Outcome}");
+                else if (seen.Outcome is Outcome.Done or Outcome.Recused) left++;
+                continue;
+            }
+            // the same click is the same look, in whichever language its reason was written
+            var look = await desk.Put(id, new RevealReporter(reason), Ids.From(System.Text.Encoding.UTF8.GetBytes($"{commandId}/{id}"), prefix: commandId), asked: request);
+            if (look.Outcome == Outcome.Done || look.Refusal?.Code == "grievance/nothing-to-reveal") cases.Add(id);
+            else if (look.Outcome is Outcome.Recused or Outcome.Frozen or Outcome.Forbidden) left++;
+            else if (look.Outcome is not (Outcome.Hidden or Outcome.Missing)) throw new TimeoutException($"{id} cannot be handed over now: {look.Outcome}");
+        }
+        return (await Of(whose, cases), left);
+    }
+
+    async Task<Copied> Of(Whose whose, List<Guid> reached)
     {
         var me = await desk.Who();
         List<CopiedCase> cases = [];
         try
         {
-            foreach (var id in await requests.CasesOf(whose))
+            foreach (var id in reached)
             {
                 reads.Count(me, id);
-                desk.ActAs(new(id, Role.Reporter));         // as the person may see it: without what is only for the house
-                if ((await file.Read(id, unmasked: true)).View is { } view) cases.Add(new(view, await file.History(id), (await files.Of(id)).Files, await reads.Of(id, desk.Rules.TimeZone)));
+                // as the person may see it: without what is only for the house, and of what they joined without who reported it
+                var joined = await Joined(id, whose.Person);
+                desk.ActAs(new(id, Role.Reporter) { Member = joined?.Number });
+                if ((await file.Read(id, unmasked: true)).View is { } view)
+                    cases.Add(new(view, await file.History(id), (await files.Of(id)).Files, joined is null ? await reads.Of(id, desk.Rules.TimeZone) : [], joined));
             }
         }
         finally { desk.ActAs(me); }
@@ -66,6 +103,15 @@ sealed class DataCopy(
         var (owned, voted) = await OwnedAndVoted(account.Id);
         return new(desk.Now, new(account.UserName, account.DisplayName, account.Role, await phones.Of(account.Id)), [.. (await invitations.TiesOf(account.Id)).Select(tie =>
             new CopiedTie([.. tie.Projects], tie.Company == "" ? null : tie.Company, tie.Building, tie.Unit, tie.MadeAt))], owned, voted, [.. cases], [.. asked]);
+    }
+
+    async Task<CopiedMember?> Joined(Guid id, Guid person)
+    {
+        var known = (await desk.SeeAs<Grievance>(id, LocalToken.System, Access.Read)).Case;
+        if (known is null || known.Reporter?.Person == person || known.Joint.Members.Find(one => one.Person == person) is not { } member) return null;
+
+        var opened = await vault.Open(new[] { member.Name, member.Phone }.OfType<PrivateText>().Select(text => text.Ref));
+        return new(member.Number, member.Name is { } name ? opened.GetValueOrDefault(name.Ref) : null, member.Phone is { } phone ? opened.GetValueOrDefault(phone.Ref) : null);
     }
 
     async Task<(ImmutableArray<CopiedOwner>, ImmutableArray<CopiedBallot>)> OwnedAndVoted(Guid account)

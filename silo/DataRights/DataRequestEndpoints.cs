@@ -18,6 +18,7 @@ static class DataRequestEndpoints
         all.MapGet("/", async (DataRequests requests) => TypedResults.Json(new { items = await requests.All() })).Acts("ListDataRequests");
         all.MapGet("/{id:guid}", Read).Acts("ReadDataRequest");
         all.MapPost("/{id:guid}/decision", (Guid id, Body<DecideDataRequest> ask, ApiDesk desk) => desk.Ask(new(id, null), ask.Value)).Acts("DecideDataRequest");
+        all.MapPost("/{id:guid}/correction", Correct).Acts("FulfilCorrection");
         all.MapPost("/{id:guid}/approval", Approve).Acts("ApproveErasure");
         all.MapPost("/{id:guid}/withdrawal", (Guid id, ApiDesk desk) => desk.Ask(new(id, null), new WithdrawDataRequest())).Acts("WithdrawDataRequest");
     }
@@ -30,7 +31,10 @@ static class DataRequestEndpoints
         await ShowSecret(desk, known);
         if (await requests.Own() is { } own) return Filed(http, await requests.File(new(said.Right, own.Person, own.OnlyCase, said.Text), commandId));
 
-        if (known is not { } id || await requests.Reporter(id) is not { } person) return Problems.Malformed(http, [new("case", "not-found")]);
+        if (known is not { } id) return Problems.Malformed(http, [new("case", "not-found")]);
+        var (outcome, behind) = await requests.KnownBy(id);
+        if (outcome == Outcome.Recused) return Problems.Of(http, outcome);
+        if (behind is not { } person) return Problems.Malformed(http, [new("case", "not-found")]);
         return Filed(http, await requests.File(new(said.Right, person, null, said.Text, said.Identified), commandId));
     }
 
@@ -54,6 +58,13 @@ static class DataRequestEndpoints
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ETag = $"\"{view.Version}\"";
         return TypedResults.Json(view);
+    }
+
+    static async Task<IResult> Correct(Guid id, Body<CorrectionRequest> ask, Correcting correcting, HttpContext http)
+    {
+        Routes.TryCommandId(http, out var commandId);
+        var answer = await correcting.Do(id, ask.Value, commandId, Routes.IfVersion(http));
+        return answer.Outcome == Outcome.Done ? Problems.Done(http, answer) : Problems.Of(http, answer.Outcome, answer.Refusal);
     }
 
     // what two people have approved is done before the second of them is answered, as far as it can be done today

@@ -16,7 +16,7 @@ sealed class DataRequestsPage(DataRequests requests) : ActPage
 
     public async Task<IActionResult> OnPost()
     {
-        if (await Bar("FileDataRequest") is { } no) return no;
+        if ((await Bar("ListDataRequests") ?? await Bar("FileDataRequest")) is { } no) return no;
         if (await Asked() is { } ask)
         {
             var answer = await requests.File(ask, CommandId);
@@ -29,9 +29,10 @@ sealed class DataRequestsPage(DataRequests requests) : ActPage
     {
         if (!Need("right", "Error.Choose") | !Need("case", "MyData.Case.Missing") | !Need("identified", "MyData.Identified.Missing")) return null;
         if (Read<DataRequestRequest>() is not { } said) return null;
-        if (await Desk.Find<Grievance>(CaseRef.Parse(said.Case!.Trim(), null)) is { } id && await requests.Reporter(id) is { } person) return new(said.Right, person, null, said.Text, said.Identified);
+        var (outcome, behind) = await Desk.Find<Grievance>(CaseRef.Parse(said.Case!.Trim(), null)) is { } id ? await requests.KnownBy(id) : (Outcome.Missing, null);
+        if (behind is { } person) return new(said.Right, person, null, said.Text, said.Identified);
 
-        ModelState.AddModelError("case", Words.Sentence(new("not-found")));
+        ModelState.AddModelError("case", Words.Sentence(new(outcome == Outcome.Recused ? "access/recused" : "not-found")));
         return null;
     }
 

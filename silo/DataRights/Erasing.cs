@@ -9,7 +9,7 @@ namespace Mediation.DataRights;
 /// Carries out what two people have approved: what no term keeps is erased at once; the rest is frozen, and erased when its term ends. It looks again
 /// every minute; an act's id follows from what is done, so that two silos, or a second try after a crash, come to the same.
 /// </summary>
-sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vault vault, Accounts accounts, ErasureList list, Rulebook rules, TimeProvider time, ILogger<Erasing> log) : BackgroundService
+sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vault vault, Accounts accounts, Phones phones, Sms sms, ErasureList list, Scouring scouring, Rulebook rules, TimeProvider time, ILogger<Erasing> log) : BackgroundService
 {
     static readonly TimeSpan Often = TimeSpan.FromMinutes(1);
 
@@ -19,6 +19,7 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
         do
         {
             await Run();
+            await Scour(stop);
         }
         while (await tick.WaitForNextTickAsync(stop));
     }
@@ -29,6 +30,24 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
         try { foreach (var one in await Approved(request)) await Carry(one.Id, one.Person, one.OnlyCase, one.FrozenUntil); }
         catch (Exception why) when (Faults.AreOfTheDatabase(why)) { log.LogWarning(why, "erasing waits for the database"); }
         catch (Exception why) when (why is not OperationCanceledException) { log.LogError(why, "erasing stopped on the way; it is tried again"); }
+    }
+
+    // at the start, too: whoever was killed after an erasure did not come to it
+    volatile bool leavesTraces = true;
+
+    async Task Scour(CancellationToken stop)
+    {
+        if (!leavesTraces || !list.IsBegun) return;
+        try
+        {
+            leavesTraces = false;
+            leavesTraces = !await scouring.Run(stop);
+        }
+        catch (Exception why) when (Faults.AreOfTheDatabase(why))
+        {
+            leavesTraces = true;
+            log.LogWarning(why, "what was erased waits for its place to be taken");
+        }
     }
 
     async Task Carry(Guid request, Guid person, Guid? onlyCase, DateOnly? knownUntil)
@@ -45,11 +64,18 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
 
             if (grievance.KeptUntil(desk.Rules) is not { } until) return;       // a case still runs: its answer comes first
 
+            if (grievance.Reporter?.Person != person)        // a neighbour's, which they joined: it stays, and their name in it as long as the law keeps it
+            {
+                if (desk.Rules.LocalDate(desk.Now) <= until && (latest is null || until > latest)) latest = until;
+                continue;
+            }
             if (desk.Rules.LocalDate(desk.Now) > until)
             {
                 list.AddCase(id);
+                await sms.TakeBack(await PhonesIn(grievance));
                 await Must(desk.Put(id, new ErasePersonalData(), From(request, id, "erase")));
                 vault.Forget(id);
+                leavesTraces = true;
                 await scope.ServiceProvider.GetRequiredService<Alike.Similar>().Forget(id);
                 continue;
             }
@@ -75,6 +101,7 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
     async Task Forget(Guid person)
     {
         list.AddPerson(person);
+        if (await phones.Of(person) is { } phone) await sms.TakeBack([phone]);
         await using (var batch = db.CreateBatch())
         {
             foreach (var sql in ErasureList.OfPerson) batch.Add(sql, person);
@@ -83,8 +110,16 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
             await batch.ExecuteNonQueryAsync();
         }
         vault.Forget(person);
+        leavesTraces = true;
         accounts.Forget();
         log.LogInformation("the data of {Person} was erased", person);
+    }
+
+    // of whoever reported and of all behind it: a message to any of them names the case
+    async Task<List<string>> PhonesIn(Grievance grievance)
+    {
+        var kept = grievance.Joint.Members.Select(one => one.Phone).Append(grievance.Reporter?.Phone).OfType<PrivateText>();
+        return [.. (await vault.Open(kept.Select(one => one.Ref))).Values];
     }
 
     static async Task Must(Task<Answer> asked)
@@ -112,7 +147,7 @@ sealed class Erasing(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vau
 
     async Task<List<Guid>> CasesOf(Guid person)
     {
-        await using var command = db.CreateCommand("select id from grievance where person = $1 order by id");
+        await using var command = db.CreateCommand($"select id from ({DataRequests.Reached("$1", "null")}) reached order by id");
         await using var r = await command.With(person).ExecuteReaderAsync();
         List<Guid> all = [];
         while (await r.ReadAsync()) all.Add(r.GetGuid(0));

@@ -11,9 +11,13 @@ namespace Mediation.DataRights;
 sealed class ErasureList(string path)
 {
     public const string FileName = "erasures.txt";
+    static readonly string[] OfAccount = ["session", "authenticator", "passkey", "recovery_code", "api_key", "external_login", "invitation", "phone"];
     readonly Lock one = new();
 
     public static string BesideKey(string keyFile) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(keyFile))!, FileName);
+
+    /// <summary>Whether anything was ever erased here.</summary>
+    public bool IsBegun => File.Exists(path);
 
     public void AddCase(Guid id) => Add($"case {id}");
     public void AddPerson(Guid id) => Add($"person {id}");
@@ -48,6 +52,10 @@ sealed class ErasureList(string path)
         return lines.Length;
     }
 
+    /// <summary>Whatever an erasure takes rows from.</summary>
+    public static readonly string[] Tables =
+        ["vault.key", "vault.text", "vault.file", "vault.file_piece", "identity.account", "identity.pin", .. OfAccount.Select(table => $"identity.{table}")];
+
     static readonly string[] OfCase =
     [
         "delete from vault.file where case_id = $1", "delete from vault.text where case_id = $1", "delete from vault.key where subject = $1",
@@ -58,6 +66,6 @@ sealed class ErasureList(string path)
     [
         "delete from vault.file where subject = $1", "delete from vault.text where subject = $1", "delete from vault.key where subject = $1",
         Accounts.Erasure,
-        .. ((string[])["session", "authenticator", "passkey", "recovery_code", "api_key", "external_login", "invitation", "phone"]).Select(table => $"delete from identity.{table} where account_id = $1"),
+        .. OfAccount.Select(table => $"delete from identity.{table} where account_id = $1"),
     ];
 }

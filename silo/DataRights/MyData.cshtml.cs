@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mediation.Cases;
 using Mediation.Grievances;
 using Mediation.Identity;
@@ -10,9 +11,10 @@ namespace Mediation.DataRights;
 /// My data: read it, have it put right, have it erased, and see how far that is. For an account at /me/data; at /track/data for whoever showed a
 /// case's secret, and then of that case alone.
 /// </summary>
-sealed class MyDataPage(DataRequests requests, DataCopy copies, ExportTurns turns, SealedCookies cookies) : ActPage
+sealed class MyDataPage(DataRequests requests, DataCopy copies, HoldUps holdUps, ExportTurns turns, SealedCookies cookies) : ActPage
 {
     public List<DataRequestItem> Filed { get; private set; } = [];
+    public Dictionary<Guid, ImmutableArray<WaitsFor>> Waiting { get; } = [];
     public Copied? Copy { get; private set; }
     public bool OnlyOneCase { get; private set; }
     public string Address { get; private set; } = "/me/data";
@@ -68,6 +70,7 @@ sealed class MyDataPage(DataRequests requests, DataCopy copies, ExportTurns turn
     async Task<IActionResult> Show(Whose whose)
     {
         Filed = await requests.Of(whose);
+        foreach (var one in Filed) Waiting[one.Id] = await holdUps.Of(one.Right, one.Status, one.FrozenUntil, whose);
         return Page();
     }
 

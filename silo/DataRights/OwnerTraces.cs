@@ -9,8 +9,12 @@ using Npgsql;
 namespace Mediation.DataRights;
 
 /// <summary>An owner on a roll who is the person that asks, and what keeps their name there: the roll they stand on, a ballot that runs, or the year in which a court may be asked.</summary>
-/// <param name="IsHeld">nothing ends it by itself: they own there, or a ballot is under way</param>
-sealed record OwnerTrace(Guid Roll, Guid Owner, bool IsHeld, DateOnly? KeptUntil);
+/// <param name="Owns">they stand on the roll as it is now, and nothing ends that by itself</param>
+/// <param name="InBallot">a ballot that rests on the roll is under way</param>
+sealed record OwnerTrace(Guid Roll, Guid Owner, bool Owns, bool InBallot, DateOnly? KeptUntil)
+{
+    public bool IsHeld => Owns || InBallot;
+}
 
 /// <summary>
 /// What rolls of owners hold of a person. No register says who owns what, so every edition of every roll is looked through: by the account that was tied to
@@ -33,8 +37,8 @@ sealed class OwnerTraces(NpgsqlDataSource db, Journal journal, Vault.Vault vault
             var theirs = await Theirs(person, [.. ever.Values]);
             if (theirs.Count == 0) continue;
 
-            var (isHeld, until) = await Kept(project);
-            foreach (var owner in theirs) traces.Add(new(roll, owner, isHeld || now.Owners.ContainsKey(owner), until));
+            var (inBallot, until) = await Kept(project);
+            foreach (var owner in theirs) traces.Add(new(roll, owner, now.Owners.ContainsKey(owner), inBallot, until));
         }
         return traces;
     }
@@ -47,7 +51,7 @@ sealed class OwnerTraces(NpgsqlDataSource db, Journal journal, Vault.Vault vault
     }
 
     // what ballots of the project rest on is kept as long as they can be challenged
-    async Task<(bool IsHeld, DateOnly? Until)> Kept(Guid project)
+    async Task<(bool InBallot, DateOnly? Until)> Kept(Guid project)
     {
         DateOnly? latest = null;
         foreach (var id in await Ids("select id from ballot where project_id = $1 and fingerprint is not null order by id", project))

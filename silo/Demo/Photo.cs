@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Mediation.Demo;
 
-/// <summary>A picture as a resident might hand it in: a plastered wall in afternoon light, and the crack in it. Drawn, so that nobody's home is shown.</summary>
+/// <summary>Pictures as they might be handed in: a plastered wall in afternoon light with a crack in it, a voting paper with a cross on it. Drawn, so that nobody's home is shown.</summary>
 static class Photo
 {
     const int Width = 1280, Height = 960;
@@ -30,6 +30,26 @@ static class Photo
             using var line = new SKPaint { Style = SKPaintStyle.Stroke, StrokeWidth = width, Color = color, IsAntialias = true, StrokeCap = SKStrokeCap.Round };
             foreach (var (from, to) in crack) canvas.DrawLine(from, to, line);
         }
+        return Jpeg(surface);
+    }
+
+    public static byte[] OfAPaper()
+    {
+        using var surface = SKSurface.Create(new SKImageInfo(Width, Height));
+        var canvas = surface.Canvas;
+        canvas.Clear(new(0x6B, 0x58, 0x46));
+        using var paper = new SKPaint { Color = new(0xF6, 0xF3, 0xEA) };
+        using var line = new SKPaint { Style = SKPaintStyle.Stroke, StrokeWidth = 6, Color = new(0x33, 0x3A, 0x48), IsAntialias = true, StrokeCap = SKStrokeCap.Round };
+        canvas.DrawRect(300, 60, 680, 840, paper);
+        for (var y = 170; y < 430; y += 52) canvas.DrawLine(370, y, y > 370 ? 640 : 910, y, line);
+        for (var box = 0; box < 3; box++) canvas.DrawRect(390, 500 + (box * 110), 56, 56, line);
+        canvas.DrawLine(398, 508, 438, 548, line);
+        canvas.DrawLine(438, 508, 398, 548, line);
+        return Jpeg(surface);
+    }
+
+    static byte[] Jpeg(SKSurface surface)
+    {
         using var image = surface.Snapshot();
         using var jpeg = image.Encode(SKEncodedImageFormat.Jpeg, 85);
         return jpeg.ToArray();

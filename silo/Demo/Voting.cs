@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Mediation.Ballots;
 using Mediation.Cases;
+using Mediation.Files;
 using Mediation.Identity;
 using Mediation.Rolls;
 
@@ -12,7 +14,7 @@ namespace Mediation.Demo;
 sealed partial class DemoDistrict
 {
     sealed record Matter(string Title, string Question, string Document);
-    sealed record Voting(string Project, string Parcel, ImmutableArray<string> Surnames, ImmutableArray<string> Names, Matter Decided, Matter Open);
+    sealed record Voting(string Project, string Parcel, string Committee, ImmutableArray<string> Surnames, ImmutableArray<string> Names, Matter Decided, Matter Open);
     sealed record LetterToTry(int Head, string Code);
 
     async Task Vote(DateTimeOffset now, string dataDirectory)
@@ -20,7 +22,7 @@ sealed partial class DemoDistrict
         var told = story!.Voting;
         var (projectId, project) = projects[told.Project];
         var (chen, handler) = (people["chen"], people["hejing"] with { Projects = [projectId] });
-        Subject[] scrutineers = [people["wanghao"] with { Projects = [projectId] }, handler, people["zhouyuan"] with { Projects = [projectId] }];
+        Subject[] scrutineers = [people["wanghao"] with { Projects = [projectId] }, people["zhouyuan"] with { Projects = [projectId] }, people["lin"]];
         var (units, owners) = RollOf(told, project);
         var rollId = RollFile.IdOf(projectId);
         await Act(LocalToken.System, rollId, new ReviseRoll(projectId, units, owners), "roll", now.AddDays(-75));
@@ -39,7 +41,8 @@ sealed partial class DemoDistrict
         var open = await Begin(told.Open, "open", null, new([new(told.Parcel, "V-CONSENT-OLD", 820_000)]), now.AddDays(-30), now.AddDays(-8), now.AddDays(14));
         foreach (var (letter, i) in open.Letters.Select((letter, i) => (letter, i)))
             if (i % 4 != 1) await Answer(open.Id, letter, i % 9 == 8 ? Choice.Against : Choice.Agree, "open", now.AddDays(-7).AddHours(i));
-        await Act(scrutineers[0], open.Id, new EnterVote(open.Letters[1].Head, Choice.Agree, Channel.Paper, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([1]))), "open/paper", now.AddDays(-1));
+        var paper = await Paper(handler, open.Id, "open/photo", now.AddDays(-1));
+        await Act(handler, open.Id, new EnterVote(open.Letters[1].Head, Choice.Agree, Channel.Paper, paper), "open/paper", now.AddDays(-1));
 
         var path = Path.Combine(dataDirectory, "demo-letters.json");
         File.Delete(path);
@@ -51,7 +54,9 @@ sealed partial class DemoDistrict
             var id = CommandId($"ballot/{name}");
             await using var scope = scopes.CreateAsyncScope();
             var code = await scope.ServiceProvider.GetRequiredService<Codes>().Next(drafted.Year);
-            await Act(handler, id, new DraftBallot(code, projectId, matter.Title, matter.Question, [new(matter.Document, new('0', 64))], resolution, consent), $"{name}/draft", drafted);
+            var paper = Encoding.UTF8.GetBytes($"{matter.Document}\n\n{matter.Question}\n");
+            await Act(handler, id, new DraftBallot(code, projectId, matter.Title, matter.Question, [new(matter.Document, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(paper)))], resolution, consent), $"{name}/draft", drafted);
+            await Keep(handler, id, $"{matter.Document}.txt", paper, $"{name}/document", drafted);
             var file = scope.ServiceProvider.GetRequiredService<BallotFile>();
             scope.ServiceProvider.GetRequiredService<Desk>().ActAs(LocalToken.System);
             var roll = await file.RollFor(id) ?? throw new InvalidOperationException("the demo's ballot has no roll");
@@ -59,9 +64,22 @@ sealed partial class DemoDistrict
             ImmutableArray<LetterToTry> letters = [.. Enumerable.Range(1, roll.Electorate.Count).Where(head => head != roll.Electorate.Developer && Answers(roll.Electorate.TitleOf(head))).Select(head => new LetterToTry(head, VotingLetter.New()))];
             await Act(LocalToken.System, id, new IssueLetters([.. letters.Select(letter => new Letter(letter.Head, VotingLetter.HashOf(letter.Code)))]), $"{name}/letters", drafted);
             await Act(handler, id, new NameScrutineers([.. scrutineers.Select(one => one.Id)]), $"{name}/scrutineers", drafted);
-            await Act(handler, id, new NoticeBallot(opens, closes), $"{name}/notice", drafted.AddDays(1));
+            await Act(handler, id, new NoticeBallot(opens, closes, told.Committee, DateOnly.FromDateTime(drafted.UtcDateTime)), $"{name}/notice", drafted.AddDays(1));
             await Act(LocalToken.System, id, new OpenBallot(), $"{name}/open", opens);
             return (id, letters);
+        }
+
+        async Task<string> Paper(Subject by, Guid ballot, string what, DateTimeOffset at)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var desk = scope.ServiceProvider.GetRequiredService<Desk>();
+            desk.ActAs(by);
+            desk.TellOf(at);
+            var files = scope.ServiceProvider.GetRequiredService<FileDesk>();
+            using var photo = new MemoryStream(Photo.OfAPaper());
+            var handed = await files.Receive("paper.jpg", photo, CancellationToken.None);
+            var answer = await files.Keep(ballot, handed, CommandId(what));
+            return answer.Outcome == Outcome.Done ? handed.Sha256 : throw new InvalidOperationException($"the demo's paper was not kept: {answer.Outcome} {answer.Refusal}");
         }
 
         Task Answer(Guid ballot, LetterToTry letter, Choice choice, string name, DateTimeOffset at) =>
@@ -91,6 +109,18 @@ sealed partial class DemoDistrict
             owners[key] = new(key, key, n == 0 ? story!.Accounts.First(one => one.UserName == "lin").DisplayName : name, Phone: string.Create(CultureInfo.InvariantCulture, $"1380000{n + 1000:0000}"), Account: n == 0 ? people["lin"].Id : null);
             return key;
         }
+    }
+
+    async Task Keep(Subject subject, Guid ballot, string name, byte[] paper, string what, DateTimeOffset at)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var desk = scope.ServiceProvider.GetRequiredService<Desk>();
+        desk.ActAs(subject);
+        desk.TellOf(at);
+        var files = scope.ServiceProvider.GetRequiredService<FileDesk>();
+        using var content = new MemoryStream(paper);
+        var answer = await files.KeepDocument(ballot, await files.Receive(name, content, CancellationToken.None), CommandId(what));
+        if (answer.Outcome != Outcome.Done) throw new InvalidOperationException($"the demo's {what} was not done: {answer.Outcome} {answer.Refusal}");
     }
 
     async Task Act<TCase>(Subject subject, Guid id, Command<TCase> command, string what, DateTimeOffset at) where TCase : class, ICase<TCase>

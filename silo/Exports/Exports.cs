@@ -36,6 +36,9 @@ sealed class Exports(NpgsqlDataSource db, Desk desk, Vault.Vault vault, Grievanc
         return (faults.Count > 0 ? 0 : (await list.Count(read))[0], faults);
     }
 
+    /// <summary>Whether so many may be taken along without asking anybody, beside what was before.</summary>
+    public async Task<bool> NeedsNobody(int people) => people + await told.Of(await desk.Who()) <= Export.Few;
+
     public async Task<Answer> Ask(string filter, PrivateText purpose, Guid commandId, object asked) =>
         await desk.Put(Intake.CaseId(await desk.Who(), commandId), new AskExport(ExportKind.Grievances, filter, (await Count(filter)).People, purpose, await told.Of(await desk.Who())), commandId, asked);
 

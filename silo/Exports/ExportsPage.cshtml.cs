@@ -8,6 +8,9 @@ sealed class ExportsPage(Exports exports) : ActPage
 {
     public List<ExportItem> All { get; private set; } = [];
     public bool Asks { get; private set; }
+
+    /// <summary>A list was meant that nobody need be asked for, or that has nobody in it.</summary>
+    public bool NeedsNobody { get; private set; }
     public string Filter { get; private set; } = "";
     public int People { get; private set; }
     public Guid Me { get; private set; }
@@ -48,7 +51,8 @@ sealed class ExportsPage(Exports exports) : ActPage
         if (filter is not null && Access.MayEver(subject, "AskExport"))
         {
             (People, var faults) = await exports.Count(Filter = filter);
-            Asks = faults.Count == 0;
+            NeedsNobody = faults.Count == 0 && (People == 0 || await exports.NeedsNobody(People));
+            Asks = faults.Count == 0 && !NeedsNobody;
         }
         (All, Me, MayDecide) = (await exports.All(), subject.Id, Access.MayEver(subject, "DecideExport"));
         return Page();

@@ -14,6 +14,9 @@ sealed record Handed(string Name, FileKind Kind, int Size, string Sha256, FileKe
     /// <summary>How long to wait, where too much was handed in that was not taken.</summary>
     public TimeSpan? Wait { get; init; }
 
+    /// <summary>The field of the form in which it came.</summary>
+    public string Field { get; init; } = "";
+
     public static Handed Not(string name, Refusal why) => new(name, default, 0, "", null, Scan.Waiting, why);
 }
 
@@ -161,12 +164,17 @@ sealed class FileDesk(FileStore store, Clamd clamd, Desk desk, Journal journal, 
     }
 
     /// <summary>The photo of a ballot's paper: from now on the ballot has it, by its hash alone.</summary>
-    public async Task<Answer> Keep(Guid ballot, Handed handed, Guid commandId)
+    public Task<Answer> Keep(Guid ballot, Handed handed, Guid commandId) => Keep(ballot, handed, commandId, file => new KeepPaper(file, handed.Sha256, handed.Kind, handed.Size));
+
+    /// <summary>A document that the ballot names by its hash: from now on everybody can read it.</summary>
+    public Task<Answer> KeepDocument(Guid ballot, Handed handed, Guid commandId) => Keep(ballot, handed, commandId, file => new KeepDocument(file, handed.Sha256, handed.Kind, handed.Size));
+
+    async Task<Answer> Keep(Guid ballot, Handed handed, Guid commandId, Func<Guid, Command<Ballot>> act)
     {
         if (handed is not { File: { } file, Why: null }) return new(Outcome.Refused, ballot, 0, handed.Why);
 
         await store.Adopt(file, ballot, handed.Scan);
-        var answer = await desk.Put(ballot, new KeepPaper(file.Id, handed.Sha256, handed.Kind, handed.Size), commandId, new AttachRequest("", handed.Sha256, false));
+        var answer = await desk.Put(ballot, act(file.Id), commandId, new AttachRequest("", handed.Sha256, false));
         await Settle(file.Id, answer);
         return answer;
     }

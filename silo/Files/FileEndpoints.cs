@@ -29,31 +29,40 @@ static class FileEndpoints
         if (outcome != Outcome.Done) return Problems.Of(http, outcome, full);
 
         var isPublic = http.Request.Query["public"] == "true";
-        if (await Read() is not { } handed) return Problems.Of(http, Outcome.Refused, Refusals.Missing);
-        if (handed.Why is { } why)
-            return handed.Wait is { } wait ? Problems.TooMany(http, wait, why.Code) : why.Code == Refusals.TooLarge.Code ? Problems.Problem(http, 413, why) : Problems.Of(http, Outcome.Refused, why);
+        var (handed, form) = await Receive(files, http);
+        if (NotTaken(http, handed) is { } problem) return problem;
+        isPublic |= form?["public"].ToString() == "true";
 
         Routes.TryCommandId(http, out var commandId);
-        var (answer, file) = await files.Attach(caseId, handed, isPublic, commandId);
+        var (answer, file) = await files.Attach(caseId, handed!, isPublic, commandId);
         if (answer.Outcome != Outcome.Done) return Problems.Of(http, answer.Outcome, answer.Refusal);
 
         Problems.Mark(http, answer);
         return TypedResults.Created($"/api/grievances/{caseId}/attachments/{file}",
-            new { id = caseId, file, version = answer.Version, name = FileName.Of(handed.Name, handed.Kind), kind = handed.Kind, size = handed.Size, sha256 = handed.Sha256, scan = handed.Scan });
-
-        async Task<Handed?> Read()
-        {
-            if (http.Request.ContentLength == 0) return null;
-            if (FormFiles.BoundaryOf(http.Request) is not { } boundary) return await files.Receive(NameOf(http.Request), http.Request.Body, http.RequestAborted);
-            try
-            {
-                var (form, all) = await FormFiles.Read(http, boundary, most: 1);
-                isPublic |= form["public"] == "true";
-                return all.FirstOrDefault(one => one.Why is not null) ?? all.FirstOrDefault();
-            }
-            catch (Exception why) when (why is InvalidDataException or (IOException and not BadHttpRequestException)) { throw new BadHttpRequestException("not a form", StatusCodes.Status400BadRequest); }
-        }
+            new { id = caseId, file, version = answer.Version, name = FileName.Of(handed!.Name, handed.Kind), kind = handed.Kind, size = handed.Size, sha256 = handed.Sha256, scan = handed.Scan });
     }
+
+    /// <summary>The one file of a request: as its body, or in a form.</summary>
+    public static async Task<(Handed? File, IFormCollection? Form)> Receive(FileDesk files, HttpContext http)
+    {
+        if (http.Request.ContentLength == 0) return (null, null);
+        if (FormFiles.BoundaryOf(http.Request) is not { } boundary) return (await files.Receive(NameOf(http.Request), http.Request.Body, http.RequestAborted), null);
+        try
+        {
+            var (form, all) = await FormFiles.Read(http, boundary, most: 1);
+            return (all.FirstOrDefault(one => one.Why is not null) ?? all.FirstOrDefault(), form);
+        }
+        catch (Exception why) when (why is InvalidDataException or (IOException and not BadHttpRequestException)) { throw new BadHttpRequestException("not a form", StatusCodes.Status400BadRequest); }
+    }
+
+    /// <summary>What is answered where there is no file, or one that is not taken.</summary>
+    public static IResult? NotTaken(HttpContext http, Handed? handed) => handed switch
+    {
+        null => Problems.Of(http, Outcome.Refused, Refusals.Missing),
+        { Why: null } => null,
+        { Wait: { } wait, Why: { } why } => Problems.TooMany(http, wait, why.Code),
+        { Why: { } why } => why.Code == Refusals.TooLarge.Code ? Problems.Problem(http, 413, why) : Problems.Of(http, Outcome.Refused, why),
+    };
 
     static string NameOf(HttpRequest request) =>
         ContentDispositionHeaderValue.TryParse(request.Headers.ContentDisposition.ToString(), out var said)

@@ -73,7 +73,8 @@ sealed class FormFiles(RequestDelegate next)
         var form = await ReadForm(http, boundary, LargestFields, async file =>
         {
             if (file.FileName == "") return;       // a file field in which nothing was chosen
-            files.Add(files.Count < most ? await desk.Receive(file.FileName, file.Section.Body, http.RequestAborted) : Handed.Not(file.FileName, Refusals.AllAtOnce(most)));
+            var handed = files.Count < most ? await desk.Receive(file.FileName, file.Section.Body, http.RequestAborted) : Handed.Not(file.FileName, Refusals.AllAtOnce(most));
+            files.Add(handed with { Field = file.Name });
         });
         http.Features.Set<IReadOnlyList<Handed>>(files);
         return (form, files);

@@ -11,7 +11,7 @@ namespace Mediation.Grievances;
 /// Tells reporters who wanted it, by a short message without a word of the case, that there is an answer. What is due stands in a register; that it was sent is
 /// an act, so that a crash between the two sends it twice rather than never.
 /// </summary>
-sealed class Messaging(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vault vault, Sms sms, Words words, Pages.Site site, TimeProvider time, IConfiguration settings, ILogger<Messaging> log) : BackgroundService
+sealed class Messaging(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.Vault vault, Sms sms, Words words, Pages.Site site, Ballots.VoteNotices votes, TimeProvider time, IConfiguration settings, ILogger<Messaging> log) : BackgroundService
 {
     const int AtOnce = 100;
     readonly TimeSpan often = TimeSpan.FromSeconds(settings.GetValue("Sms:Seconds", 15.0));
@@ -40,6 +40,7 @@ sealed class Messaging(NpgsqlDataSource db, IServiceScopeFactory scopes, Vault.V
         try
         {
             foreach (var id in await Due(connection, stop)) await Tell(id);
+            await votes.Run(connection, stop);
         }
         finally
         {

@@ -20,4 +20,19 @@ sealed class Sms(IConfiguration settings, TimeProvider time, ILogger<Sms> log)
         File.Move(path + ".part", path);        // seen whole or not at all
         log.LogInformation("a short message is in the outbox");
     }
+    /// <summary>What still waits for one of these numbers is taken back: whose they were is erased. What the gateway has taken is gone its way.</summary>
+    public async Task TakeBack(IReadOnlyCollection<string> phones)
+    {
+        HashSet<string?> gone = [.. phones.Select(Phones.Tidy)];
+        gone.Remove(null);
+        if (gone.Count == 0 || !Directory.Exists(outbox)) return;
+
+        foreach (var path in Directory.EnumerateFiles(outbox, "*.json"))
+            try
+            {
+                using var message = JsonDocument.Parse(await File.ReadAllBytesAsync(path));
+                if (message.RootElement.TryGetProperty("to", out var to) && gone.Contains(Phones.Tidy(to.GetString() ?? ""))) File.Delete(path);
+            }
+            catch (Exception why) when (why is FileNotFoundException or DirectoryNotFoundException or JsonException) { }       // the gateway was quicker, or it is no message of ours
+    }
 }

@@ -32,8 +32,8 @@ sealed class CompaniesPage(Inviting inviting, InvitationList list, ProjectList p
         return await Show();
     }
 
-    public async Task<IActionResult> OnPostRevoke(Guid id) => await Bar("RevokeInvitation") ?? (await Do(id, new RevokeInvitation()) ? Then("/admin/companies") : await Show());
-    public async Task<IActionResult> OnPostEnd(Guid id) => await Bar("EndTie") ?? (await Do(id, new EndTie()) ? Then("/admin/companies") : await Show());
+    public async Task<IActionResult> OnPostRevoke(Guid id) => await Bar("InviteCompany") ?? await Bar("RevokeInvitation") ?? (await Do(id, new RevokeInvitation()) ? Then("/admin/companies") : await Show());
+    public async Task<IActionResult> OnPostEnd(Guid id) => await Bar("InviteCompany") ?? await Bar("EndTie") ?? (await Do(id, new EndTie()) ? Then("/admin/companies") : await Show());
 
     async Task<IActionResult> Show()
     {

@@ -40,8 +40,8 @@ sealed class LettersPage(Inviting inviting, InvitationList list, Site site) : Ac
         return Told(answer) ? Page() : await Show(code);
     }
 
-    public async Task<IActionResult> OnPostRevoke(string code, Guid id) => await Bar("RevokeInvitation") ?? (await Do(id, new RevokeInvitation()) ? Then($"/admin/projects/{code}/letters#all") : await Show(code));
-    public async Task<IActionResult> OnPostEnd(string code, Guid id) => await Bar("EndTie") ?? (await Do(id, new EndTie()) ? Then($"/admin/projects/{code}/letters#all") : await Show(code));
+    public async Task<IActionResult> OnPostRevoke(string code, Guid id) => await Bar("ReadInvitations") ?? await Bar("RevokeInvitation") ?? (await Do(id, new RevokeInvitation()) ? Then($"/admin/projects/{code}/letters#all") : await Show(code));
+    public async Task<IActionResult> OnPostEnd(string code, Guid id) => await Bar("ReadInvitations") ?? await Bar("EndTie") ?? (await Do(id, new EndTie()) ? Then($"/admin/projects/{code}/letters#all") : await Show(code));
 
     /// <summary>The homes that were ticked, one by one or a building at a time, in the order in which they stand.</summary>
     List<Guid> Chosen()

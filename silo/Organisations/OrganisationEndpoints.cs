@@ -5,15 +5,15 @@ namespace Mediation.Organisations;
 
 /// <summary>A unit as it is asked for; the unit above by its code.</summary>
 sealed record OrganisationRequest(
-    string Code, [property: Longest(80)] string Name, OrganisationKind Kind, string? Parent = null, ImmutableArray<string> Duties = default, [property: Longest(200)] string Hours = "")
+    string Code, [property: Longest(80)] string Name, OrganisationKind Kind, string? Parent = null, [property: Longest(200)] string Hours = "")
 {
-    public ImmutableArray<string> Duties { get; init; } = Duties.IsDefault ? [] : Duties;
+    public ImmutableArray<string> Duties { get; init; } = [];
 }
 
 /// <summary>A unit as it shall be from now on.</summary>
-sealed record OrganisationRevision([property: Longest(80)] string Name, string? Parent = null, ImmutableArray<string> Duties = default, [property: Longest(200)] string Hours = "")
+sealed record OrganisationRevision([property: Longest(80)] string Name, string? Parent = null, [property: Longest(200)] string Hours = "")
 {
-    public ImmutableArray<string> Duties { get; init; } = Duties.IsDefault ? [] : Duties;
+    public ImmutableArray<string> Duties { get; init; } = [];
 }
 
 /// <summary>The routes of the administration's tree.</summary>

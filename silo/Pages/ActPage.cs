@@ -92,7 +92,10 @@ abstract class ActPage : PageModel
         if (answer.Outcome == Outcome.OtherBody) Pages.CommandId.UsedUp(HttpContext);
         if (answer.Outcome == Outcome.Stale) ErrorSummary.IsStale(HttpContext);
         ModelState.AddModelError("", Words.Sentence(answer.WhyNot));
-        Response.StatusCode = answer.Outcome is Outcome.Busy or Outcome.Unavailable or Outcome.Again ? 503 : 200;
+        Response.StatusCode = answer.Outcome switch
+        {
+            Outcome.Busy or Outcome.Unavailable or Outcome.Again => 503, Outcome.Forbidden or Outcome.Recused or Outcome.Frozen => 403, Outcome.Hidden or Outcome.Missing => 404, _ => 200,
+        };
         return false;
     }
 

@@ -89,9 +89,13 @@ public sealed partial class Words(IStringLocalizerFactory books)
         var sentence = refusals[refusal.Code];
         if (sentence.ResourceNotFound) return refusal.Code;
 
-        var why = string.Format(CultureInfo.CurrentCulture, sentence.Value, [.. refusal.Args]);
+        var why = string.Format(CultureInfo.CurrentCulture, sentence.Value, [.. refusal.Args.Select(Readable)]);
         return Law.RuleSets.Default.ArticleOf(refusal) is { } article ? string.Format(CultureInfo.CurrentCulture, refusals["by-article"].Value, why, InEnglish ? article.En : article.Zh) : why;
     }
+
+    // a moment as people here have it; programs read it as it was written
+    static string Readable(string arg) => arg.Length >= 22 && arg[10] == 'T' && DateTimeOffset.TryParse(arg, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at)
+        ? Law.RuleSets.Default.LocalTime(at).ToString(arg[16] == ':' ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : arg;
 
     [GeneratedRegex("[A-Z][a-z0-9]*$")] private static partial Regex LastWord();
 }

@@ -14,12 +14,15 @@ sealed class Database : IAsyncDisposable
 
     readonly PrivatePostgres? embedded;
 
-    Database(string connectionString, PrivatePostgres? embedded) =>
-        (ConnectionString, Source, this.embedded) = (connectionString, Build(connectionString, "mediation"), embedded);
+    Database(string connectionString, PrivatePostgres? embedded, string? owner) =>
+        (ConnectionString, Source, this.embedded, OwnerConnectionString) = (connectionString, Build(connectionString, "mediation"), embedded, owner);
 
     /// <summary>For who opens connections itself, as Orleans does; all others ask <see cref="Source"/>.</summary>
     public string ConnectionString { get; }
     public NpgsqlDataSource Source { get; }
+
+    /// <summary>The owner's way in, where we know it: to our own server always, to the operator's if it was given.</summary>
+    public string? OwnerConnectionString { get; }
     public bool IsEmbedded => embedded is not null;
 
     /// <summary>Starts and migrates our own server, or looks whether the operator's is fit.</summary>
@@ -33,7 +36,7 @@ sealed class Database : IAsyncDisposable
         try
         {
             if (embedded is not null) await MigrateOwn(embedded, stop);
-            database = new Database(Mannered(external ?? embedded!.AppConnectionString, poolSize), embedded);
+            database = new Database(Mannered(external ?? embedded!.AppConnectionString, poolSize), embedded, settings.GetConnectionString("Owner") ?? embedded?.OwnerConnectionString);
             await Durability.Demand(database.Source, stop);
             await Schema.Check(database.Source, stop);
             return database;

@@ -44,6 +44,8 @@ static class Schema
         new(31, "Identity/TakesTwo.sql"),
         new(32, "Cases/Snapshots.sql"),
         new(33, "Ballots/Seats.sql"),
+        new(34, "Ballots/AfterAVote.sql"),
+        new(35, "DataRights/FiledFor.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>

@@ -3,6 +3,15 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Rolls;
 
+/// <summary>A unit of the roll on a line of a table: how many own it and by what shares, and nobody's name.</summary>
+sealed record UnitLine(string Parcel, string Building, string Unit, string Use, string Area, string AreaSource, string Tenure, int Owners, string Shares, string Title, bool Developer, int? Head)
+{
+    public static UnitLine Of(UnitView unit) => new(unit.Parcel, unit.Building, unit.Number, Word(unit.Use), unit.Area, Word(unit.AreaSource), Word(unit.Tenure), unit.Owners.Length,
+        string.Join(' ', unit.Owners.Select(owner => owner.Share).OfType<string>()), Word(unit.Title), unit.OfDeveloper, unit.Head);
+
+    static string Word<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{value}");
+}
+
 /// <summary>The routes of a project's roll. A roll is sent as the file it is, CSV or XLSX.</summary>
 static class RollEndpoints
 {
@@ -57,6 +66,8 @@ static class RollEndpoints
 
         http.Response.Headers.ETag = $"\"{view.Version}\"";
         http.Response.Headers.CacheControl = "no-store";
+        if (Lists.IsCsv(http)) return Lists.Csv(view.Items.Select(UnitLine.Of), "roll");
+        if (page * pageSize < view.Total) Lists.LinkNext(http, page);
         return TypedResults.Json(view);
     }
 }

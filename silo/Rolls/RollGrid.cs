@@ -14,7 +14,7 @@ namespace Mediation.Rolls;
 static class RollGrid
 {
     const long MostUnpacked = 64 * 1024 * 1024;
-    const int MostRows = 200_000, MostColumns = 64;
+    const int MostRows = 200_000, MostColumns = 64, MostTexts = 1_000_000, MostEntries = 2_000;
 
     public readonly record struct Line(int Number, ImmutableArray<string> Cells);
 
@@ -41,6 +41,7 @@ static class RollGrid
     static List<Line> ReadSheet(byte[] file)
     {
         using var zip = new ZipArchive(new MemoryStream(file), ZipArchiveMode.Read);
+        if (zip.Entries.Count > MostEntries) throw new InvalidDataException($"it has more than {MostEntries} parts.");
         if (zip.Entries.Sum(entry => entry.Length) > MostUnpacked) throw new InvalidDataException("it is too large when unpacked.");
 
         var shared = SharedTexts(zip);
@@ -111,6 +112,7 @@ static class RollGrid
                 if (item.LocalName == "rPh") phonetic += item.NodeType == XmlNodeType.Element && !item.IsEmptyElement ? 1 : item.NodeType == XmlNodeType.EndElement ? -1 : 0;
                 if (phonetic == 0 && item.NodeType == XmlNodeType.Element && item.LocalName == "t") text += ReadText(item);
             }
+            if (texts.Count == MostTexts) throw new InvalidDataException($"it has more than {MostTexts} texts.");
             texts.Add(text);
         }
         return texts;

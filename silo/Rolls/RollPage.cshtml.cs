@@ -48,6 +48,20 @@ sealed class RollPage(RollFile rolls, BallotList ballots) : OfficePage
 
     Guid project;
 
+    /// <summary>What else of a unit a file says: its owners, who owns it how, its title; before and after where both are there.</summary>
+    public IEnumerable<string> Sides(RollChange change)
+    {
+        if (change is { Before: null, After: null }) yield break;
+
+        List<SideView> sides = [.. new[] { change.Before, change.After }.OfType<SideView>()];
+        var (names, states) = (sides.Select(Names).Distinct().ToList(), sides.Select(side => $"{Words.Label(side.Use)} \u00B7 {Words.Label(side.Title)}").Distinct().ToList());
+        yield return sides.Count == 2 && names.Count + states.Count == 2 ? Words["Hall.Would.OwnersSame", names[0]] : string.Join(" \u2192 ", names);
+        if (states.Count > 1) yield return string.Join(" \u2192 ", states);
+
+        string Names(SideView side) => side.OfDeveloper ? Words["Hall.Developer"] : side.Owners.IsEmpty ? "\u2013"
+            : string.Join(Words["Organisation.And"], side.Owners.Select(owner => $"{owner.Name ?? Words["Queue.Erased"]}{(owner.Share is { } share ? $" {share}" : "")}")) + (side.Owners.Length > 1 ? $" ({Words.Label(side.Tenure)})" : "");
+    }
+
     public bool May(string action) => Access.Decide(Viewer, action, new(RollFile.IdOf(project), project), "service", Desk.Now) == Verdict.Allowed;
     public bool MayFreeze => May("FreezeRoll") && Roll.PublishedBy != Viewer.Id && Roll.RevisedBy != Viewer.Id;
     public int OpenObjections => Roll.Objections.Count(one => one.Outcome is null);

@@ -50,6 +50,7 @@ sealed class RollSheet
         var unit = new RollUnit(parcel, building, number, Word(cell("use"), UnitUse.Residential), Area("registered_area"), Area("surveyed_area"), Area("contract_area"),
             Word(cell("tenure"), Tenure.Sole), [], Word(cell("title"), TitleState.Clear), IsYes(cell("developer")));
         var share = Share(cell("share"));
+        if (cell("account") is { Length: > 0 } account && !accounts.ContainsKey(account)) Fault("roll/unknown-account", account);
         if (faults.Count > before) return;
 
         if (units.TryGetValue(unit.Key, out var known))
@@ -60,6 +61,7 @@ sealed class RollSheet
         if (name != "")
         {
             var owner = OwnerOf(unit, name, cell("id_number").ToUpperInvariant(), cell("phone"), cell("account"), cell("representative"), cell("representative_proof"));
+            if (owner is { Representative: not null, RepresentativeProof: null }) Fault("roll/guardian-without-proof");
             if (owners.TryGetValue(owner.Key, out var met) && met.Digest != owner.Digest && owner.IdNumber is not null) Fault("roll/owner-says-another");
             owners[owner.Key] = owner;
             unit = unit with { Owners = unit.Owners.Add(new(owner.Key, share.Of, share.Per)) };

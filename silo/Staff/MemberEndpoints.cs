@@ -45,8 +45,8 @@ sealed class GrantDesk(ApiDesk desk, Accounts accounts, OrganisationList organis
     async Task<bool> IsArea(Scope scope) => (await organisations.All()).Exists(one => $"{one.Id}" == scope.Of && Organisation.IsArea(one.Kind) && !one.IsDissolved);
 }
 
-/// <summary>The grants as the pages list them.</summary>
-sealed class GrantList(NpgsqlDataSource db)
+/// <summary>The grants as the pages list them: whoever's part has bounds knows of their own grants, and of those that lie within its reach.</summary>
+sealed class GrantList(NpgsqlDataSource db, Desk desk)
 {
     public sealed record Line(
         Guid Id, Guid AccountId, string AccountName, Role Role, ScopeKind Scope, string? ScopeOf, string? Purpose, DateTimeOffset? From, DateTimeOffset? Until,
@@ -54,17 +54,18 @@ sealed class GrantList(NpgsqlDataSource db)
 
     public async Task<List<Line>> Of(Guid? account = null)
     {
-        await using var command = db.CreateCommand("""
+        var subject = await desk.Who();
+        await using var command = db.CreateCommand();
+        command.CommandText = $"""
             select g.id, g.account_id, a.display_name, g.role, g.scope, coalesce(p.name, c.code, o.name, g.scope_of), g.purpose, g.valid_from, g.valid_until, g.status,
                    proposer.display_name, g.proposed_by, decider.display_name
             from member_grant g join identity.account a on a.id = g.account_id
             left join identity.account proposer on proposer.id = g.proposed_by left join identity.account decider on decider.id = g.decided_by
             left join project p on g.scope = 'project' and p.id::text = g.scope_of left join grievance c on g.scope = 'case' and c.id::text = g.scope_of
             left join organisation o on g.scope = 'area' and o.id::text = g.scope_of
-            where $1::uuid is null or g.account_id = $1
+            where {Sight(subject, command)} {(account is { } of ? $"and g.account_id = {command.Parameter(of)}" : "")}
             order by g.status = 'proposed' desc, a.display_name, g.id
-            """);
-        command.Parameters.Add(new() { Value = (object?)account ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+            """;
         await using var r = await command.ExecuteReaderAsync();
         List<Line> lines = [];
         while (await r.ReadAsync())
@@ -74,5 +75,18 @@ sealed class GrantList(NpgsqlDataSource db)
 
         string? Text(int i) => r.IsDBNull(i) ? null : r.GetString(i);
         DateTimeOffset? Time(int i) => r.IsDBNull(i) ? null : r.GetFieldValue<DateTimeOffset>(i);
+    }
+    string Sight(Subject subject, NpgsqlCommand command)
+    {
+        List<Reach> reaches = [.. subject.Parts("read", desk.Now).Where(part => Access.Matrix["ReadGrants"].Knows(part.Role)).Select(part => part.Reach)];
+        if (reaches.Exists(reach => reach.Everywhere)) return "true";
+
+        var (me, near, single) = (command.Parameter(subject.Id), command.Parameter(reaches.SelectMany(reach => reach.Projects).ToArray()), command.Parameter(reaches.SelectMany(reach => reach.Cases).ToArray()));
+        return $"""
+            (g.account_id = {me} or (g.scope = 'case' and (g.scope_of = any({single}::text[]) or c.project_id = any({near}))) or exists (select from (select array(
+                select of.id from project of where (g.scope = 'project' and of.id::text = g.scope_of) or (g.scope = 'subDistrict' and of.sub_district = g.scope_of) or (g.scope = 'area' and of.area_id in (
+                    with recursive below as (select b.id from organisation b where b.id::text = g.scope_of union all select b.id from organisation b join below on b.parent_id = below.id) select id from below))) as means) scope
+                where cardinality(scope.means) > 0 and scope.means <@ {near}))
+            """;
     }
 }

@@ -21,11 +21,16 @@ static class ImportRoll
         if (preview is not { } difference) return Verb.FoundAFault;
 
         foreach (var change in difference.GetProperty("changes").EnumerateArray())
-            call.Say($"{change.GetProperty("kind").GetString()}: {change.GetProperty("building").GetString()} {change.GetProperty("number").GetString()} {Area(change, "areaBefore")} -> {Area(change, "areaAfter")}");
+            call.Say($"{change.GetProperty("kind").GetString()}: {change.GetProperty("building").GetString()} {change.GetProperty("number").GetString()} {Area(change, "areaBefore")} -> {Area(change, "areaAfter")}{Side(change)}");
         var (added, changed, removed, unchanged) = (Number(difference, "added"), Number(difference, "changed"), Number(difference, "removed"), Number(difference, "unchanged"));
         call.Say($"{Number(difference, "units")} units, {Number(difference, "heads")} heads, {difference.GetProperty("area").GetString()} m²: {added} new, {changed} changed, {removed} gone");
-        var isNews = added + changed + removed > 0;
-        if (!onlyPreview && isNews && await Send(door.Http, HttpMethod.Put, $"{roll}?countsParking={parking}", bytes, call) is null) return Verb.FoundAFault;
+        if (Number(difference, "strange") is > 0 and var strange)
+            call.Say($"{strange} units are not among the project's: {string.Join("; ", difference.GetProperty("strangeDoors").EnumerateArray().Select(door => door.GetString()))}{(strange > difference.GetProperty("strangeDoors").GetArrayLength() ? "; …" : "")}");
+        if (Number(difference, "left") is > 0 and var left) call.Say($"{left} of the project's units are not in the file");
+        if (Number(difference, "more") is > 0 and var more) call.Say($"and {more} more");
+        if (difference.TryGetProperty("countsParking", out var counted) && counted.ValueKind != JsonValueKind.Null) call.Say($"parking: {(counted.GetBoolean() ? "counted" : "not counted")} from now on");
+        // always sent: whether there is anything new in it is the roll's to say
+        if (!onlyPreview && await Send(door.Http, HttpMethod.Put, $"{roll}?countsParking={parking}", bytes, call) is null) return Verb.FoundAFault;
 
         call.Say($"{(onlyPreview ? 0 : added + changed)} imported, {unchanged} already there, 0 refused");
         return Verb.Done;
@@ -42,7 +47,7 @@ static class ImportRoll
         {
             var isJson = answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
             var body = isJson ? await answer.Content.ReadFromJsonAsync<JsonElement>(call.Stop) : default;
-            if (answer.IsSuccessStatusCode) return body;
+            if (answer.IsSuccessStatusCode || (answer.StatusCode == HttpStatusCode.Conflict && body.GetProperty("type").GetString() == "roll/unchanged")) return body;
             if (answer.StatusCode == HttpStatusCode.BadRequest && body.TryGetProperty("errors", out var errors))
             {
                 var lines = errors.EnumerateObject().SelectMany(error => error.Value.EnumerateArray().Select(sentence => $"{error.Name}: {sentence.GetString()}")).ToList();
@@ -60,6 +65,14 @@ static class ImportRoll
             };
         }
     }
+
+    // owners and title, where they are other than before
+    static string Side(JsonElement change) => Said(change, "before") is var before && Said(change, "after") is var after && before + after != "" ? $" | {before} -> {after}" : "";
+
+    static string Said(JsonElement change, string side) => !change.TryGetProperty(side, out var one) || one.ValueKind != JsonValueKind.Object ? ""
+        : $"{string.Join(" + ", one.GetProperty("owners").EnumerateArray().Select(owner => $"{Text(owner, "name")} {Text(owner, "share")}".Trim()))}, {one.GetProperty("title").GetString()}";
+
+    static string? Text(JsonElement from, string name) => from.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
 
     static int Number(JsonElement from, string name) => from.GetProperty(name).GetInt32();
     static string Area(JsonElement change, string name) => change.TryGetProperty(name, out var area) && area.ValueKind == JsonValueKind.String ? area.GetString()! : "-";

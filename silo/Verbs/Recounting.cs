@@ -54,12 +54,12 @@ sealed class Recounting(Action<Flaw> tell)
 
     void Look(int version, Event<Roll> happened)
     {
+        roll = Sealer.Apply(roll!, happened);       // what was frozen says in which way
         if (happened is RollFrozen one)
         {
-            if (one.Fingerprint != Fingerprints.Of(roll!)) tell(new(caseId, version, "the fingerprint of the roll is not that of its rows"));
-            frozen[(caseId, one.Edition)] = (one.Fingerprint, HashOf(Electorate.Of(roll!)));
+            if (one.Fingerprint != Fingerprints.Of(roll)) tell(new(caseId, version, "the fingerprint of the roll is not that of its rows"));
+            frozen[(caseId, one.Edition)] = (one.Fingerprint, HashOf(Electorate.Of(roll)));
         }
-        roll = Sealer.Apply(roll!, happened);
     }
 
     static string HashOf(Electorate electors) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(electors, Wire.Recorded)));

@@ -43,6 +43,7 @@ static partial class Table
                 idle = lines.Count > 0 ? await bench.Weigh() : null;
                 await Measure(bench, lines);
                 if (only is null || only.Contains("ballot")) await bench.Ballots(TimeSpan.FromSeconds(seconds));
+                if (only is null || only.Contains("ballot") || only.Contains("letters")) await bench.Letters();
             }
             // a database of its own: what the lines above have opened by the ten thousand all says the same, and is the newest
             if (cases > 0 && Bench.OfMany.Any(IsNamed))
@@ -139,7 +140,7 @@ static partial class Table
         {
             http.DefaultRequestHeaders.Authorization = new("Bearer", Running.Find(data)!.Token);
             var project = await Post("/api/projects", """{"code":"bench-1","name":"Bench"}""");
-            http.DefaultRequestHeaders.Authorization = new("Bearer", await KeyOfAnIntegrator());
+            http.DefaultRequestHeaders.Authorization = new("Bearer", await KeyOf(Role.Integrator));
             return project;
         }
 
@@ -228,11 +229,17 @@ static partial class Table
 
         public Task Ballots(TimeSpan duration) => BallotBench.Run(http, Path.Combine(data, "socket"), duration);
 
-        async Task<string> KeyOfAnIntegrator()
+        public async Task Letters()
+        {
+            using var clerk = new HttpClient { BaseAddress = http.BaseAddress, DefaultRequestHeaders = { Authorization = new("Bearer", await KeyOf(Role.Manager)) } };
+            await BallotBench.Sheet(http, clerk);
+        }
+
+        async Task<string> KeyOf(Role role)
         {
             await using var db = NpgsqlDataSource.Create($"Host={Path.Combine(data, "socket")};Username=mediation_app;Database=mediation");
             var accounts = new Accounts(db, TimeProvider.System);
-            var account = await accounts.Create("bench", "Bench", Role.Integrator, null);
+            var account = await accounts.Create($"bench-{role}".ToLowerInvariant(), "Bench", role, null);
             return await accounts.CreateKey(account!.Id, TimeSpan.FromHours(4));
         }
 

@@ -15,7 +15,7 @@ public class TheCoreIsStill
     // what may lie in a field of the core; anything else is asked for here first
     static readonly ImmutableHashSet<Type> Plain =
     [
-        typeof(string), typeof(int), typeof(long), typeof(ulong), typeof(bool), typeof(char), typeof(Guid), typeof(DateOnly), typeof(TimeOnly), typeof(DateTimeOffset), typeof(TimeSpan), typeof(TimeZoneInfo), typeof(Int128),
+        typeof(string), typeof(int), typeof(long), typeof(ulong), typeof(bool), typeof(char), typeof(Guid), typeof(DateOnly), typeof(TimeOnly), typeof(DateTimeOffset), typeof(TimeSpan), typeof(TimeZoneInfo), typeof(Int128), typeof(System.Numerics.BigInteger),
     ];
     static readonly ImmutableHashSet<Type> Holders =
     [

@@ -2,7 +2,11 @@
 """Counts a ballot again out of its recount file, by nobody's program but this one. Needs Python 3.9 and nothing else.
 
     python3 recount.py FILE     counts, prints the result and its hash, and says whether it is what the file claims
-    python3 recount.py -        the same for many files, one a line, on standard input: "passed HASH" or "failed HASH" each
+    python3 recount.py -        the same for many files, one a line, on standard input: "passed HASH" or "failed HASH" each,
+                                and "other-roll HASH" where the rows of the roll are not what its fingerprint stands for
+
+Compare the fingerprint it prints with the one on the notice, the letters and the ballot's page. Heads, areas and shares are made anew
+out of the roll's rows, so nobody was added, left out or made larger. A file of format 1 has no rows: then this cannot be told, and it is said.
 
 Exit status: 0 as claimed, 1 otherwise. Shares are fractions and areas whole numbers of 0.01 m2: nothing here is rounded.
 """
@@ -25,6 +29,51 @@ def root(rows):
     return level[0].hex()
 
 
+UNANSWERED = ("disputed", "deceased", "missing")
+
+
+def electorate(rows, form, parking):
+    """Groups, units, co-owned heads, heads of unclear title and heads of parking alone, as the roll's rows have them."""
+    if form == 2:       # the first row is about the roll as a whole
+        name, way, _, counts = rows[0].split("\t")
+        assert (name, way, counts == "parking") == ("roll", "2", parking), "the roll says another thing of itself"
+        rows = rows[1:]
+    groups, places, numbers, units, of = [["", -1]], {"": 0}, {}, [], {}
+    for row in rows:
+        parcel, building, number, use, area, _, title, developer, tenure, owners = row.split("\t")
+        if use in ("parking", "storage") and not parking:
+            continue
+        owners = [owner.split(":") for owner in owners.split(",") if owner]
+        if developer:
+            head = ("developer",)
+        elif not owners:
+            head = ("unit", parcel, building, number)
+        else:
+            apart = title if form == 1 or title in UNANSWERED else ""
+            head = (apart, "shares", *map(tuple, owners)) if tenure == "byShares" else (apart, "whole", *sorted(owner for owner, _ in owners))
+        head = numbers.setdefault(head, len(numbers) + 1)
+        if parcel not in places:
+            places[parcel] = len(groups)
+            groups.append([parcel, 0])
+        inner = parcel + "/" + building
+        if inner not in places:
+            places[inner] = len(groups)
+            groups.append([inner, places[parcel]])
+        units.append([head, places[inner], int(area)])
+        of.setdefault(head, []).append((use, title, developer, tenure, owners))
+    several, unclear, alone = [], [], []
+    for head in sorted(of):
+        _, title, developer, tenure, owners = of[head][0]
+        if not developer and len(owners) > 1:
+            several.append([head, tenure, [share if tenure == "byShares" else f"1/{len(owners)}" for _, share in owners]])
+        titles = [title] if form == 1 or developer else [unit[1] for unit in of[head]]
+        if any(title != "clear" for title in titles):
+            unclear.append(head)
+        if all(unit[0] in ("parking", "storage") for unit in of[head]):
+            alone.append(head)
+    return groups, sorted(units, key=lambda unit: unit[0]), several, unclear, alone
+
+
 def holds(test, figures):
     measure, of, among, at, strict = test
     every, participating, agreeing = figures(measure)
@@ -42,7 +91,7 @@ def meets(threshold, figures):
 
 class Ballot:
     def __init__(self, file):
-        assert file["format"] == "mediation/recount/1", "another format"
+        assert file["format"] in ("mediation/recount/1", "mediation/recount/2"), "another format"
         self.file = file
         self.groups = file["groups"]
         self.units = file["units"]
@@ -50,6 +99,19 @@ class Ballot:
         self.votes = {head: said.split(",") for head, said, _, _ in file["votes"]}
         assert len(self.votes) == len(file["votes"]), "a head is there twice"
         self.consent, self.resolution = file.get("consent"), file.get("resolution")
+
+    def is_of_the_roll(self):
+        """Whether those who are counted are those of the frozen roll; None where the file has no rows to tell it by."""
+        if self.file["format"] == "mediation/recount/1":
+            return None
+        if root(self.file["rows"]) != self.file["roll"]:
+            return False
+        form = self.file["form"]
+        try:
+            groups, units, several, unclear, alone = electorate(self.file["rows"], form, self.file["countsParking"])
+        except (AssertionError, ValueError, IndexError):
+            return False
+        return (groups, units, several, unclear) == (self.groups, self.units, self.file["coOwned"], self.file["unclear"]) and (form == 1 or alone == self.file["parking"])
 
     def around(self, place):
         while place >= 0:
@@ -116,7 +178,7 @@ class Ballot:
             largest = [max(three, key=three.get) for three in ({s: x[s] for s in SAID[:3]} for x in (count, area))]
             single = all(sum(1 for s in SAID[:3] if x[s] == x[most]) == 1 for x, most in zip((count, area), largest))
             if single and largest[0] == largest[1]:
-                followed = {h for h in self.file["delivered"] if heard.get(h) == "silent" and h not in self.file["unclear"]}
+                followed = {h for h in self.file["delivered"] if heard.get(h) == "silent" and h not in self.file["unclear"] + self.file.get("parking", [])}
                 heard.update(dict.fromkeys(followed, largest[0]))
         if self.resolution:
             rules = dict([["", self.resolution["threshold"]]] + self.resolution["groups"])
@@ -151,8 +213,9 @@ class Ballot:
 def main(path):
     if path == "-":
         for line in sys.stdin:
-            passed, _, result, _ = Ballot(json.loads(line)).count()
-            print("passed" if passed else "failed", result)
+            ballot = Ballot(json.loads(line))
+            passed, _, result, _ = ballot.count()
+            print("other-roll" if ballot.is_of_the_roll() is False else "passed" if passed else "failed", result)
         return 0
     with open(path, encoding="utf-8") as file:
         ballot = Ballot(json.load(file))
@@ -161,12 +224,15 @@ def main(path):
     print("passed" if passed else "failed")
     print("answers", urn)
     print("result", result)
+    print("roll", ballot.file["roll"])
+    of_the_roll = ballot.is_of_the_roll()
+    print({True: "counted are those of this roll", False: "NOT the roll that was frozen", None: "the rows of the roll are not in this file: who was asked is NOT checked"}[of_the_roll])
     claimed = ballot.file.get("claimed")
     if not claimed:
         return 0
     same = (claimed["passed"], claimed["urn"], claimed["hash"]) == (passed, urn, result)
     print("as claimed" if same else f"NOT as claimed: {claimed['hash']}")
-    return 0 if same else 1
+    return 0 if same and of_the_roll is not False else 1
 
 
 if __name__ == "__main__":

@@ -176,6 +176,7 @@ public static class Access
 
         new("FileDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], [Role.Manager]) { Look = "ReadDataRequest" },
         new("DecideDataRequest", [], [Role.Manager]) { Look = "ReadDataRequest" },
+        new("FulfilCorrection", [], [Role.Manager]) { Look = "ReadDataRequest" },
         new("ApproveErasure", [], [Role.Manager, Role.Admin]) { Look = "ReadDataRequest" },
         new("RecordErasure", [], [Role.System]) { Look = "ReadDataRequest" },
         new("WithdrawDataRequest", [Role.Reporter, Role.Resident, Role.Enterprise], []) { Look = "ReadDataRequest" },
@@ -206,7 +207,9 @@ public static class Access
         new("OpenBallot", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
         new("CastVote", [], [Role.Resident, Role.Voter]) { Look = "ReadBallot" },
         new("EnterVote", [.. Team], [Role.Manager]) { Look = "ReadBallot" },
+        new("TellOwners", [], [Role.System]) { Look = "ReadBallot" },
         new("KeepPaper", [.. Team], [Role.Manager]) { Look = "ReadBallot" },
+        new("KeepDocument", [Role.Handler], [Role.Manager, Role.Integrator, Role.System]) { Look = "ReadBallot" },
         new("IssueLetters", [Role.Handler], [Role.Manager, Role.System]) { Look = "ReadBallot" },
         new("RevokeLetters", [Role.Handler], [Role.Manager]) { Look = "ReadBallot" },
         new("RecordDelivery", [.. Team], [Role.Manager]) { Look = "ReadBallot" },
@@ -287,8 +290,12 @@ public static class Access
 
     static bool IsCitizen(Role role) => role is Role.Anonymous or Role.Reporter or Role.Voter or Role.Resident or Role.Enterprise;
 
-    /// <summary>What is for somebody who had no earlier part in the case.</summary>
-    static readonly FrozenSet<string> ByOthers = new[] { "AnswerReview" }.ToFrozenSet();
+    /// <summary>
+    /// What judges how a case was handled, and so is for somebody in whose hands it never was. Not here is what refuses by its own rule, because whom it must
+    /// not be done by is another than who had the case: ReviewGlass (who was let in), CloseGrievance (only of what was grave), what is decided about somebody's
+    /// data or a list that leaves the house (who asked, filed or proposed it), a roll, a ballot's count. LiftRecusal and EscalateGrievance judge nobody's handling.
+    /// </summary>
+    public static readonly FrozenSet<string> ByOthers = new[] { "AnswerReview", "ApproveExtension", "RefuseExtension", "CloseSupervision" }.ToFrozenSet();
 
     /// <summary>What somebody may do who was let in for an hour: look, ask who reported, and leave word.</summary>
     static readonly FrozenSet<string> BehindGlass = new[] { Read, "RevealReporter", "NoteOnGrievance" }.ToFrozenSet();

@@ -6,6 +6,7 @@ public sealed record AnnounceResult : Command<Ballot>
     public override Decision<Ballot> Decide(Ballot ballot, Stamp stamp)
     {
         if (!ballot.IsDrafted) return Refusals.Unknown;
+        if (ballot.Scrutineers.Contains(stamp.By.Id)) return Refusals.ObserverActs;
         if (ballot.Status != BallotStatus.Counted) return Refusals.NotNow(ballot.Status);
         if (ballot.Signatures.Count < Ballot.LeastScrutineers) return Refusals.NotSigned(ballot.Signatures.Count, Ballot.LeastScrutineers);
         if (ballot.CountedBy == stamp.By.Id) return Refusals.FourEyes;

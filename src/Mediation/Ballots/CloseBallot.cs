@@ -6,6 +6,7 @@ public sealed record CloseBallot : Command<Ballot>
     public override Decision<Ballot> Decide(Ballot ballot, Stamp stamp)
     {
         if (!ballot.IsDrafted) return Refusals.Unknown;
+        if (ballot.Scrutineers.Contains(stamp.By.Id)) return Refusals.ObserverActs;
         if (ballot.Status != BallotStatus.Open) return Refusals.NotNow(ballot.Status);
         if (stamp.At < ballot.ClosesAt) return Refusals.NotYetOver(ballot.ClosesAt!.Value);
 

@@ -6,6 +6,7 @@ public sealed record CountBallot : Command<Ballot>
     public override Decision<Ballot> Decide(Ballot ballot, Stamp stamp)
     {
         if (!ballot.IsDrafted) return Refusals.Unknown;
+        if (ballot.Scrutineers.Contains(stamp.By.Id)) return Refusals.ObserverActs;
         if (ballot.Status != BallotStatus.Closed) return Refusals.NotNow(ballot.Status);
         if (ballot.ClosedBy == stamp.By.Id) return Refusals.FourEyes;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using Mediation.Law;
@@ -53,7 +54,7 @@ public static class Counting
         {
             var followed = new bool[heard.Length];
             foreach (var head in ballot.Delivered)
-                if (electorate.Has(head) && heard[head] == Heard.Silent && electorate.TitleOf(head) == TitleState.Clear) (heard[head], followed[head]) = (larger, true);
+                if (electorate.Has(head) && heard[head] == Heard.Silent && electorate.TitleOf(head) == TitleState.Clear && !electorate.IsParking(head)) (heard[head], followed[head]) = (larger, true);
             (heads, areas) = Sum(electorate, heard, followed);
         }
 
@@ -115,18 +116,19 @@ public static class Counting
     {
         var electorate = ballot.Electorate;
         var inGroup = Enumerable.Range(0, electorate.Heads.Length).Where(unit => IsIn(electorate, electorate.Places[unit], group)).ToList();
-        var common = measure == Measure.Owners ? 1 : inGroup.Select(unit => electorate.CoOwnersOf(electorate.Heads[unit])?.Common ?? 1).Distinct().Aggregate((Int128)1, Multiple);
-        Int128 all = 0, participating = 0, agreeing = 0;
+        var common = measure == Measure.Owners ? 1 : inGroup.Select(unit => electorate.CoOwnersOf(electorate.Heads[unit])?.Common ?? 1).Distinct().Aggregate(BigInteger.One, Multiple);
+        BigInteger all = 0, participating = 0, agreeing = 0;
         HashSet<int> met = [];
         foreach (var unit in inGroup)
         {
             var head = electorate.Heads[unit];
             if (measure == Measure.Owners && !met.Add(head)) continue;
             var several = electorate.CoOwnersOf(head);
+            var voices = several is null ? [] : ballot.VoicesOf(several);
             for (var i = 0; i < (several?.Owners.Length ?? 1); i++)
             {
-                var weight = measure == Measure.Owners ? 1 : checked(several is null ? common * electorate.Areas[unit] : common / several.Owners[i].Per * several.Owners[i].Of * electorate.Areas[unit]);
-                var choice = several is null ? ballot.Urn.Of(head)?.Choice : ballot.Voices.TryGetValue(head, out var voices) ? voices[i] : null;
+                var weight = measure == Measure.Owners ? 1 : several is null ? common * electorate.Areas[unit] : common / several.Owners[i].Per * several.Owners[i].Of * electorate.Areas[unit];
+                var choice = several is null ? ballot.Urn.Of(head)?.Choice : voices[i];
                 all += weight;
                 if (choice is Choice.Agree or Choice.Against or Choice.Abstain) participating += weight;
                 if (choice == Choice.Agree) agreeing += weight;
@@ -141,8 +143,7 @@ public static class Counting
         return false;
     }
 
-    static Int128 Multiple(Int128 a, Int128 b) => checked(a / Gcd(a, b) * b);
-    static Int128 Gcd(Int128 a, Int128 b) => b == 0 ? a : Gcd(b, a % b);
+    static BigInteger Multiple(BigInteger a, BigInteger b) => a / BigInteger.GreatestCommonDivisor(a, b) * b;
 
     static ImmutableArray<Tested> LandOf(Ruling ruling, IEnumerable<GroupResult> groups)
     {
@@ -158,8 +159,10 @@ public static class Counting
         foreach (var head in ballot.Urn.Heads.Order())
         {
             var vote = ballot.Urn.Of(head)!.Value;
-            var said = ballot.Voices.TryGetValue(head, out var voices) ? string.Join(',', voices.Select(Name)) : Name(vote.Choice);
-            yield return $"{head}\t{said}\t{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{vote.Channel}")}\t{Receipts.Code(vote.Receipt)}";
+            var said = ballot.Electorate.CoOwnersOf(head) is { } several ? string.Join(',', ballot.VoicesOf(several).Select(Name)) : Name(vote.Choice);
+            // of a ballot whose roll was frozen in the first way, the last answer of a head stood for them all
+            IEnumerable<Slip> slips = ballot.Roll?.Form is not null && ballot.Slips.ContainsKey(head) ? ballot.SlipsOf(head) : [new(vote.Channel, vote.Receipt, vote.Version)];
+            yield return $"{head}\t{said}\t{string.Join(',', slips.Select(slip => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{slip.Channel}")))}\t{string.Join(',', slips.Select(slip => Receipts.Code(slip.Receipt)))}";
         }
     }
 

@@ -7,9 +7,11 @@ namespace Mediation.Ballots;
 public sealed record GroupAsked(string Group, string Rule);
 
 /// <summary>A resolution by an id of the law's thresholds, or of those given.</summary>
-public sealed record ResolutionAsked(string Rule, ImmutableArray<GroupAsked> Groups = default, FollowMajority? Silent = null)
+/// <param name="Item">the matter by the Civil Code's article 278: it has its threshold, which may then be left empty</param>
+public sealed record ResolutionAsked(string Rule, FollowMajority? Silent = null, int? Item = null)
 {
-    public ImmutableArray<GroupAsked> Groups { get; init; } = Groups.IsDefault ? [] : Groups;
+    public string Rule { get; init; } = Rule == "" && Item is { } item ? Resolution.RuleOf(item) : Rule;
+    public ImmutableArray<GroupAsked> Groups { get; init; } = [];
 }
 
 /// <summary>A parcel, the id of the threshold by which its owners consent, and its land in hundredths of a square metre.</summary>
@@ -44,14 +46,23 @@ public sealed record DraftBallot(
     {
         if (string.IsNullOrWhiteSpace(Title) || string.IsNullOrWhiteSpace(Question)) return Refusals.TextMissing;
         if (Resolution is null == Consent is null || Consent is { Parcels.IsDefaultOrEmpty: true }) return Refusals.RulingMissing;
+        if (Resolution is { Item: { } item, Rule: var chosen })
+        {
+            if (item is < 1 or > Ballots.Resolution.Items) return Refusals.NoSuchItem(item);
+            if (chosen != Ballots.Resolution.RuleOf(item)) return Refusals.OtherRuleOfItem(item, Ballots.Resolution.RuleOf(item));
+        }
+        if (Consent is { Parcels.Length: > 1 } several && several.Parcels.FirstOrDefault(parcel => parcel.Land <= 0) is { } bare) return Refusals.LandMissing(bare.Parcel);
         if (Asked.FirstOrDefault(rule => Find(rule, stamp) is null) is { } unknown) return Refusals.UnknownRule(unknown);
         if (Asked.FirstOrDefault(rule => !Find(rule, stamp)!.IsSound) is { } unsound) return Refusals.UnsoundRule(unsound);
+        if (Asked.FirstOrDefault(rule => Find(rule, stamp)!.Measures(Measure.Land)) is { } land) return Refusals.LandIsOfParcels(land);
         if (Consent is not null && Asked.FirstOrDefault(rule => !Find(rule, stamp)!.AsksAll) is { } participants) return Refusals.ConsentAsksAll(participants);
         if (Resolution?.Silent is { } silent)
         {
             if (Asked.Any(rule => Find(rule, stamp)!.AsksAll)) return Refusals.SilenceIsNoConsent;
             if (string.IsNullOrWhiteSpace(silent.Rule) || silent.RuleHash.Length != 64 || string.IsNullOrWhiteSpace(silent.Warning)) return Refusals.FollowingUnfounded;
         }
+        // what the law asks of all is consent, and who owns with others disposes of it as the law says (Civil Code article 301): a resolution does not look at that
+        if (Resolution is not null && Asked.FirstOrDefault(rule => stamp.Rules.Thresholds.TryGetValue(rule, out var known) && known.AsksAll) is { } consent) return Refusals.ConsentIsNoResolution(consent);
         return null;
     }
 
@@ -64,7 +75,7 @@ public sealed record DraftBallot(
 
     internal Ruling RulingBy(Stamp stamp)
     {
-        if (Resolution is { } resolution) return new(new(Rule(resolution.Rule), Groups(resolution.Groups), resolution.Silent), null);
+        if (Resolution is { } resolution) return new(new(Rule(resolution.Rule), Groups(resolution.Groups), resolution.Silent, resolution.Item), null);
 
         return new(null, new([.. Consent!.Parcels.Select(parcel => new ParcelRule(parcel.Parcel, Rule(parcel.Rule), parcel.Land))],
             Consent.Parcels.Length > 1 ? Rule("V-CONSENT-LAND") : null, Rule("V-COOWNERS-JOINT"), Rule("V-COOWNERS-SHARES"), Consent.EveryParcel, Groups(Consent.Buildings)));

@@ -15,28 +15,30 @@ public static class Eligibility
     {
         ImmutableArray<int> heads = [.. ballot.StandingsOf(subject).Select(standing => standing.Head).Distinct()];
         if (heads.Length > 1 && ballot.IsOpenAt(at)) return new(true, Refusals.WhichHead(heads), heads);
-        if (WhyNot(ballot, subject, heads.IsEmpty ? null : heads[0], at, rules, out var standing) is { } why) return new(false, why, heads);
+        if (ballot.Status == BallotStatus.Noticed && heads.IsEmpty && subject.Role is Role.Resident or Role.Voter) return new(false, Refusals.NotOnTheRoll, heads);       // while it can still be put right
+        if (WhyNot(ballot, subject, heads.IsEmpty ? null : heads[0], at, rules, out var standings) is { } why) return new(false, why, heads);
 
-        return new(true, ballot.Urn.Of(standing!.Head) is { } vote
+        return new(true, standings.Select(ballot.SlipOf).FirstOrDefault(slip => slip is not null) is { } vote
             ? new(vote.Channel is Channel.Paper or Channel.OnSite or Channel.Tablet ? "ballot/answered-in-person" : "ballot/answered", ballot.ClosesAt!.Value.ToString("O"))
             : new("ballot/may-vote", ballot.ClosesAt!.Value.ToString("O")), heads);
     }
 
-    internal static Refusal? WhyNot(Ballot ballot, Subject subject, int? head, DateTimeOffset at, RuleSet rules, out Standing? standing)
+    /// <param name="standings">where there is nothing against it, as whom they speak, an owner before an agent</param>
+    internal static Refusal? WhyNot(Ballot ballot, Subject subject, int? head, DateTimeOffset at, RuleSet rules, out List<Standing> standings)
     {
-        standing = null;
+        standings = [];
         if (ballot.Status == BallotStatus.Annulled) return Refusals.NotNow(ballot.Status);
         if (ballot.Status is BallotStatus.Draft or BallotStatus.RollTaken) return Refusals.NotNow(ballot.Status);
         if (ballot.Status == BallotStatus.Noticed) return Refusals.NotYetOpen(ballot.OpensAt!.Value);
-        if (!ballot.IsOpenAt(at)) return Refusals.NotOpen;
+        if (!ballot.IsOpenAt(at)) return Refusals.NotOpen(ballot, at);
         if (subject.Role == Role.Anonymous) return Refusals.SignInFirst;
-        var all = ballot.StandingsOf(subject).Where(one => head is null || one.Head == head).ToList();
-        if (all.Count == 0) return Refusals.NotOnTheRoll;
-        if (all.DistinctBy(one => one.Head).Count() > 1) return Refusals.WhichHead(all.Select(one => one.Head).Distinct());
-
-        standing = all.Find(one => one.Proxy is null) ?? all[0];      // an owner who is an agent too speaks as the owner
-        if (standing.Proxy is { } proxy && !proxy.IsInForce(rules.LocalDate(at))) return Refusals.ProxyNotInForce(proxy);
-        return OfTitle(ballot, standing.Head);
+        foreach (var one in ballot.StandingsOf(subject)) if (head is null || one.Head == head) standings.Add(one);
+        if (standings.Count == 0) return Refusals.NotOnTheRoll;
+        var whose = standings[0].Head;
+        if (standings.Exists(one => one.Head != whose)) return Refusals.WhichHead(standings.Select(one => one.Head).Distinct());
+        if (standings.Find(one => one.Proxy is not null)?.Proxy is { } proxy && standings.RemoveAll(one => one.Proxy?.IsInForce(rules.LocalDate(at)) == false) > 0 && standings.Count == 0)
+            return Refusals.ProxyNotInForce(proxy);
+        return OfTitle(ballot, whose);
     }
 
     /// <summary>Whose title is not clear stays in the denominator and is answered for by nobody until it is; a seal hinders a sale, not a vote.</summary>

@@ -6,7 +6,7 @@ public sealed record ExtendBallot(DateTimeOffset ClosesAt) : Command<Ballot>
     public override Decision<Ballot> Decide(Ballot ballot, Stamp stamp)
     {
         if (!ballot.IsDrafted) return Refusals.Unknown;
-        if (!ballot.IsOpenAt(stamp.At)) return Refusals.NotOpen;
+        if (!ballot.IsOpenAt(stamp.At)) return Refusals.NotOpen(ballot, stamp.At);
         if (ClosesAt <= ballot.ClosesAt || !stamp.Rules.Covers(ClosesAt)) return Refusals.NotLonger(ballot.ClosesAt!.Value);
 
         return new BallotExtended(ClosesAt, stamp.By.Id, stamp.At);

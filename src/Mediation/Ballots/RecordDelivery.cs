@@ -3,14 +3,14 @@ using System.Collections.Immutable;
 namespace Mediation.Ballots;
 
 /// <summary>Ballots were delivered to these heads, and there is proof of it: only they could ever follow the majority.</summary>
-/// <param name="Proof">the hash of the signed list of deliveries</param>
+/// <param name="Proof">the hash of the signed list of deliveries, as the ballot keeps it</param>
 public sealed record RecordDelivery(ImmutableArray<int> Heads, [property: Longest(64)] string Proof) : Command<Ballot>
 {
     public override Decision<Ballot> Decide(Ballot ballot, Stamp stamp)
     {
         if (!ballot.IsDrafted) return Refusals.Unknown;
         if (ballot.Status is not (BallotStatus.Noticed or BallotStatus.Open)) return Refusals.NotNow(ballot.Status);
-        if (Proof.Length != 64 || Heads.IsDefaultOrEmpty) return Refusals.ProofMissing;
+        if (!ballot.Papers.ContainsKey(Proof) || Heads.IsDefaultOrEmpty) return Refusals.ProofMissing;
         foreach (var head in Heads) if (!ballot.Electorate.Has(head)) return Refusals.UnknownHead(head);
 
         return new BallotsDelivered([.. Heads.Distinct().Order()], Proof, stamp.By.Id, stamp.At);

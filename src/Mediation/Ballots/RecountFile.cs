@@ -4,26 +4,37 @@ using System.Text.Json;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Mediation.Law;
+using Mediation.Rolls;
 
 namespace Mediation.Ballots;
 
 /// <summary>
 /// Everything that a count needs, in one file, without a name in it: whoever has it can count with a program of their own. tests/checker/recount.py is one.
+/// With the rows of the frozen roll it shows too that who was asked, and with what weight, is what the fingerprint stands for.
 /// </summary>
 public static class RecountFile
 {
-    public const string Format = "mediation/recount/1";
+    public const string Format = "mediation/recount/2", WithoutRows = "mediation/recount/1";
 
-    public static string Of(Ballot ballot)
+    /// <param name="roll">the one that was frozen and taken</param>
+    public static string Of(Ballot ballot, Roll? roll = null)
     {
         var (electorate, ruling) = (ballot.Electorate, ballot.Ruling!);
         var buffer = new ArrayBufferWriter<byte>(1024 + (electorate.Heads.Length * 16));
         using var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) });
         json.WriteStartObject();
-        json.WriteString("format", Format);
+        json.WriteString("format", roll is null ? WithoutRows : Format);
         json.WriteString("ballot", ballot.Code);
         json.WriteString("rules", ballot.Rules);
         json.WriteString("roll", ballot.Roll?.Fingerprint);
+        if (roll is not null)
+        {
+            json.WriteNumber("form", roll.Way);
+            json.WriteBoolean("countsParking", roll.CountsParking);
+            json.WriteStartArray("rows");
+            foreach (var row in Fingerprints.RowsOf(roll)) json.WriteStringValue(row);
+            json.WriteEndArray();
+        }
         List("groups", electorate.Groups, group => { json.WriteStringValue(group.Name); json.WriteNumberValue(group.Within); });
         List("units", Enumerable.Range(0, electorate.Heads.Length), unit => { json.WriteNumberValue(electorate.Heads[unit]); json.WriteNumberValue(electorate.Places[unit]); json.WriteNumberValue(electorate.Areas[unit]); });
         List("coOwned", electorate.CoOwned, several =>
@@ -37,6 +48,12 @@ public static class RecountFile
         json.WriteStartArray("unclear");
         foreach (var one in electorate.Unclear) json.WriteNumberValue(one.Head);
         json.WriteEndArray();
+        if (electorate.Parking is { } parking)
+        {
+            json.WriteStartArray("parking");
+            foreach (var head in parking) json.WriteNumberValue(head);
+            json.WriteEndArray();
+        }
         List("votes", Counting.RowsOf(ballot), row =>
         {
             var cells = row.Split('\t');

@@ -12,17 +12,34 @@ static class Refusals
     public static Refusal UnknownRule(string rule) => new("ballot/unknown-rule", rule);
     public static Refusal UnsoundRule(string rule) => new("ballot/unsound-rule", rule);
     public static Refusal ConsentAsksAll(string rule) => new("ballot/consent-asks-all", rule);
+    public static Refusal LandMissing(string parcel) => new("ballot/land-missing", parcel);
+    public static Refusal LandIsOfParcels(string rule) => new("ballot/land-is-of-parcels", rule);
+    public static Refusal ConsentIsNoResolution(string rule) => new("ballot/consent-is-no-resolution", rule);
+    public static Refusal NoSuchItem(int item) => new("ballot/no-such-item", $"{item}");
+    public static Refusal OtherRuleOfItem(int item, string rule) => new("ballot/other-rule-of-item", $"{item}", rule);
     public static Refusal SilenceIsNoConsent => new("ballot/silence-is-no-consent");
     public static Refusal FollowingUnfounded => new("ballot/following-unfounded");
+    public static Refusal DocumentNotNamed => new("ballot/document-not-named");
+    public static Refusal DocumentTwice => new("ballot/document-twice");
+    public static Refusal NobodyToTell => new("ballot/nobody-to-tell");
     public static Refusal NotNow(BallotStatus status) => new("ballot/not-now", CultureInfo.InvariantCulture.TextInfo.ToLower($"{status}"));
     public static Refusal RollNotFrozen => new("ballot/roll-not-frozen");
     public static Refusal NobodyOnTheRoll => new("ballot/nobody-on-the-roll");
     public static Refusal UnknownGroup(string group) => new("ballot/unknown-group", group);
     public static Refusal ParcelWithoutRule(string parcel) => new("ballot/parcel-without-rule", parcel);
     public static Refusal NoticeTooShort(DateOnly latest) => new("ballot/notice-too-short", Day(latest));
+    public static Refusal CommitteeHalf => new("ballot/committee-half");
+    public static Refusal CommitteeNotYetTold => new("ballot/committee-not-yet-told");
     public static Refusal ClosesBeforeItOpens => new("ballot/closes-before-it-opens");
     public static Refusal NotYetOpen(DateTimeOffset opens) => new("ballot/not-yet-open", Time(opens));
-    public static Refusal NotOpen => new("ballot/not-open");
+
+    /// <summary>Late, by the clock of the server; or not at that point at all.</summary>
+    public static Refusal NotOpen(Ballot ballot, DateTimeOffset at) => ballot switch
+    {
+        { Status: BallotStatus.Noticed, OpensAt: { } opens } => NotYetOpen(opens),
+        { Status: not (BallotStatus.Draft or BallotStatus.RollTaken or BallotStatus.Annulled), ClosesAt: { } closes } => new("ballot/not-open", Exactly(at.ToOffset(closes.Offset)), Time(closes)),
+        _ => NotNow(ballot.Status),
+    };
     public static Refusal NotYetOver(DateTimeOffset closes) => new("ballot/not-yet-over", Time(closes));
     public static Refusal NotLonger(DateTimeOffset closes) => new("ballot/not-longer", Time(closes));
     public static Refusal NotOnTheRoll => new("ballot/not-on-the-roll");
@@ -37,6 +54,7 @@ static class Refusals
     public static Refusal OnceMore => new("ballot/once-more");
     public static Refusal NotOnPaper => new("ballot/not-on-paper");
     public static Refusal EvidenceMissing => new("ballot/evidence-missing");
+    public static Refusal EvidenceOfAnother => new("ballot/evidence-of-another");
     public static Refusal NoPhoto => new("ballot/no-photo");
     public static Refusal PaperTwice => new("ballot/paper-twice");
     public static Refusal FourEyes => new("ballot/four-eyes");
@@ -49,12 +67,17 @@ static class Refusals
     public static Refusal AlreadyProxy => new("ballot/already-proxy");
     public static Refusal NoSuchProxy => new("ballot/no-such-proxy");
     public static Refusal TooFewScrutineers(int least) => new("ballot/too-few-scrutineers", $"{least}");
+    public static Refusal ScrutineersStay => new("ballot/scrutineers-stay");
+    public static Refusal ObserverActs => new("ballot/observer-acts");
+    public static Refusal ObserverHasActed => new("ballot/observer-has-acted");
     public static Refusal NotAScrutineer => new("ballot/not-a-scrutineer");
     public static Refusal AlreadySigned => new("ballot/already-signed");
     public static Refusal OtherResult => new("ballot/other-result");
     public static Refusal NotSigned(int signed, int least) => new("ballot/not-signed", $"{signed}", $"{least}");
+    public static Refusal StillAnnounced(DateOnly until) => new("ballot/still-announced", Day(until));
     public static Refusal ReasonMissing => new("ballot/reason-missing");
 
+    static string Exactly(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
     static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mmzzz", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using Mediation.Law;
 using Mediation.Rolls;
 
@@ -16,9 +17,15 @@ public sealed record GroupRule(string Group, Threshold Threshold);
 public sealed record FollowMajority([property: Longest(300)] string Rule, string RuleHash, [property: Longest(1000)] string Warning);
 
 /// <summary>Owners decide together: of those who take part.</summary>
-public sealed record Resolution(Threshold Threshold, ImmutableArray<GroupRule> Groups, FollowMajority? Silent = null)
+/// <param name="Item">which of the matters of the Civil Code's article 278; none where it was not said, or is none of them</param>
+public sealed record Resolution(Threshold Threshold, ImmutableArray<GroupRule> Groups, FollowMajority? Silent = null, int? Item = null)
 {
+    public const int Items = 9;
+
     public ImmutableArray<GroupRule> Groups { get; init; } = Groups.IsDefault ? [] : Groups;
+
+    /// <summary>The threshold that the article gives to an item: raising the maintenance fund, rebuilding and other uses of common parts are special.</summary>
+    public static string RuleOf(int item) => item is 6 or 7 or 8 ? "V-SPECIAL" : "V-ORDINARY";
 }
 
 /// <summary>The land of a parcel in hundredths of a square metre, and how its owners consent.</summary>
@@ -40,7 +47,7 @@ public sealed record Consent(ImmutableArray<ParcelRule> Parcels, Threshold? Land
         var common = several.Common;
         var agreeing = several.Owners.Zip(voices).Where(one => one.Second == Choice.Agree).ToList();
         return (several.Tenure == Tenure.Joint ? Joint : ByShares).On(measure => measure == Measure.Shares
-                ? new(common, common, agreeing.Aggregate((Int128)0, (sum, one) => sum + (common / one.First.Per * one.First.Of)))
+                ? new(common, common, agreeing.Aggregate(BigInteger.Zero, (sum, one) => sum + (common / one.First.Per * one.First.Of)))
                 : new(several.Owners.Length, several.Owners.Length, agreeing.Count))
             .All(tested => tested.Passed);
     }

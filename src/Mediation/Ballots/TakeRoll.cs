@@ -14,6 +14,8 @@ public sealed record TakeRoll(RollSeal Seal, Electorate Electorate) : Command<Ba
         if (Electorate.Count == 0) return Refusals.NobodyOnTheRoll;
         var groups = Electorate.Groups.Select(group => group.Name).ToHashSet();
         if (ballot.Ruling!.Groups.FirstOrDefault(rule => !groups.Contains(rule.Group)) is { } unknown) return Refusals.UnknownGroup(unknown.Group);
+        // a draft of before may lack it, and could never pass
+        if (ballot.Ruling.Consent is { Parcels.Length: > 1 } several && several.Parcels.FirstOrDefault(rule => rule.Land <= 0) is { } bare) return Refusals.LandMissing(bare.Parcel);
         // whoever owns in a parcel that has no rule would be asked and never counted
         if (ballot.Ruling.Consent is { } consent && ParcelsOf(Electorate).FirstOrDefault(parcel => consent.Parcels.All(rule => rule.Parcel != parcel)) is { } left)
             return Refusals.ParcelWithoutRule(left);

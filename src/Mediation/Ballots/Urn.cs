@@ -36,10 +36,19 @@ public sealed record Urn
     public Vote? Of(int head) => !votes.TryGetValue(head, out var vote) ? null : IsVeiled ? vote with { Choice = null } : vote;
 
     /// <summary>Whose receipt it is, also of an answer that a later one replaced.</summary>
-    public int? HeadOf(long receipt) => receipts.TryGetValue(receipt, out var head) ? head : null;
+    public int? HeadOf(long receipt) => receipts.TryGetValue(receipt, out var head) ? Math.Abs(head) : null;
 
-    public Urn With(int head, Choice choice, Channel channel, long receipt) =>
-        new(votes.SetItem(head, new(choice, channel, receipt, (Of(head)?.Version ?? 0) + 1)), receipts.SetItem(receipt, head));
+    /// <summary>It was taken in and changed nothing.</summary>
+    public bool IsBeside(long receipt) => receipts.TryGetValue(receipt, out var head) && head < 0;
+
+    /// <summary>Taken in, with a receipt, beside the answer that stands.</summary>
+    public Urn Beside(int head, long receipt) => new(votes, receipts.SetItem(receipt, -head));
+
+    public Urn With(int head, Choice choice, Channel channel, long receipt)
+    {
+        var version = votes.TryGetValue(head, out var before) && before.Receipt == receipt ? before.Version : before.Version + 1;       // one answer may be said for several owners
+        return new(votes.SetItem(head, new(choice, channel, receipt, version)), receipts.SetItem(receipt, head));
+    }
 
     /// <summary>The same urn with nothing to be seen of what was answered; only that there is an answer, and its receipt.</summary>
     public Urn Veiled => new(votes, receipts) { IsVeiled = true };

@@ -29,6 +29,9 @@ public sealed record DataRequest : ICase<DataRequest>
     public DataRequestStatus Status { get; init; }
     public Guid? DecidedBy { get; init; }
 
+    /// <summary>Who of the staff asked for somebody at the counter; none where the person asked.</summary>
+    public Guid? FiledBy { get; init; }
+
     /// <summary>Until when the law keeps what was asked to be erased; none where nothing is kept.</summary>
     public DateOnly? FrozenUntil { get; init; }
 
@@ -51,5 +54,8 @@ static class Refusals
     public static Refusal NothingToApprove => new("data-request/nothing-to-approve");
     public static Refusal NotApproved => new("data-request/not-approved");
     public static Refusal FourEyes => new("data-request/four-eyes");
+    public static Refusal NoCorrection => new("data-request/no-correction");
+    public static Refusal NotCorrected => new("data-request/not-corrected");
+    public static Refusal NothingCorrected => new("data-request/nothing-corrected");
     public static Refusal TooLate => new("data-request/too-late");
 }

@@ -13,7 +13,8 @@ public sealed record FileDataRequest(
         if (Right == DataRight.Correction && Text is not { IsBlank: false }) return Refusals.TextMissing;
         if (stamp.By.IsStaff && Identified is not { IsBlank: false }) return Refusals.NotIdentified;
 
-        return new DataRequestFiled(Right, Person, OnlyCase, Text?.About(Person), Identified?.About(Person), stamp.At, stamp.Rules.Start("I-RIGHTS", stamp.At));
+        var filed = new DataRequestFiled(Right, Person, OnlyCase, Text?.About(Person), Identified?.About(Person), stamp.At, stamp.Rules.Start("I-RIGHTS", stamp.At));
+        return stamp.By.IsStaff ? new Event<DataRequest>[] { filed, new DataRequestFiledFor(stamp.By.Id) } : filed;
     }
 }
 
@@ -24,4 +25,10 @@ public sealed record DataRequestFiled(
     {
         Right = Right, Person = Person, OnlyCase = OnlyCase, Text = Text, Identified = Identified, FiledAt = At, Clock = Clock, Status = DataRequestStatus.Filed,
     };
+}
+
+/// <summary>Who of the staff asked for the person: what they filed, another decides.</summary>
+public sealed record DataRequestFiledFor(Guid By) : Event<DataRequest>
+{
+    public override DataRequest Apply(DataRequest request) => request with { FiledBy = By };
 }

@@ -30,7 +30,8 @@ public sealed record Invitation : ICase<Invitation>
     /// <summary>The part that whoever accepts it plays.</summary>
     public Role For => UnitId is null ? Role.Enterprise : Role.Resident;
 
-    public Resource ResourceOf(Guid id) => new(id, Person: Account);
+    /// <summary>A letter belongs to its home's project; a company's link, which may name several, to none.</summary>
+    public Resource ResourceOf(Guid id) => new(id, UnitId is null ? null : Projects[0], Account);
     Invitation ICase<Invitation>.For(Subject viewer) => this with { Hash = "" };
 }
 

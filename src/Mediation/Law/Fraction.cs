@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -11,24 +12,24 @@ public readonly record struct Fraction(int Of, int Per)
     public bool IsOne => Of > 0 && Per > 0 && Of <= Per;
 
     /// <summary>"Not less than" includes the share itself (Civil Code article 1259), "more than" does not.</summary>
-    public bool IsReached(Int128 part, Int128 whole, bool strict) => whole > 0
-        && checked(part * Per).CompareTo(checked(whole * Of)) is var order && (strict ? order > 0 : order >= 0);
+    public bool IsReached(BigInteger part, BigInteger whole, bool strict) => whole > 0
+        && (part * Per).CompareTo(whole * Of) is var order && (strict ? order > 0 : order >= 0);
 
     /// <summary>How much must be added to the part, the whole staying as it is, until it is reached.</summary>
-    public Int128 Lacking(Int128 part, Int128 whole, bool strict) => Clip(Least(checked(whole * Of), Per, strict) - part);
+    public BigInteger Lacking(BigInteger part, BigInteger whole, bool strict) => Clip(Least(whole * Of, Per, strict) - part);
 
     /// <summary>The same where what is added to the part joins the whole too; none where all of it would not do.</summary>
-    public Int128? LackingOfBoth(Int128 part, Int128 whole, bool strict)
+    public BigInteger? LackingOfBoth(BigInteger part, BigInteger whole, bool strict)
     {
-        var behind = checked((whole * Of) - (part * Per));
+        var behind = (whole * Of) - (part * Per);
         if (behind < 0 || (behind == 0 && !strict && whole > 0)) return 0;
-        return Per == Of ? (behind == 0 && !strict ? 1 : null) : Int128.Max(1, Least(behind, Per - Of, strict));
+        return Per == Of ? (behind == 0 && !strict ? 1 : null) : BigInteger.Max(1, Least(behind, Per - Of, strict));
     }
 
     // the least whole number that is not less than (or that is more than) a quotient
-    static Int128 Least(Int128 dividend, int divisor, bool strict) => strict ? (dividend / divisor) + 1 : (dividend + divisor - 1) / divisor;
+    static BigInteger Least(BigInteger dividend, int divisor, bool strict) => strict ? (dividend / divisor) + 1 : (dividend + divisor - 1) / divisor;
 
-    static Int128 Clip(Int128 number) => Int128.Max(0, number);
+    static BigInteger Clip(BigInteger number) => BigInteger.Max(0, number);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Of}/{Per}");
 

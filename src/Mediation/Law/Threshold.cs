@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace Mediation.Law;
 
@@ -18,12 +19,17 @@ public sealed record Test(Measure Measure, Part Of, Whole Among, Fraction At, bo
     {
         var (have, whole) = (Of == Part.Agreeing ? figures.Agreeing : figures.Participating, Among == Whole.All ? figures.All : figures.Participating);
         var lacking = Among == Whole.All ? At.Lacking(have, whole, Strict) : At.LackingOfBoth(have, whole, Strict);
-        return new(this, have, whole, lacking, At.IsReached(have, whole, Strict));
+        var passed = At.IsReached(have, whole, Strict);
+        // shares of many denominators: what is decided is exact, what is shown of it is cut to what can be written down
+        var unit = BigInteger.Max(1, whole >> MostBits);
+        return new(this, (Int128)(have / unit), (Int128)((whole + unit - 1) / unit), lacking is { } more ? (Int128)((more + unit - 1) / unit) : null, passed);
     }
+
+    const int MostBits = 100;
 }
 
 /// <summary>What there is of one measure in a group: all of it, what takes part, what agrees.</summary>
-public readonly record struct Figures(Int128 All, Int128 Participating, Int128 Agreeing);
+public readonly record struct Figures(BigInteger All, BigInteger Participating, BigInteger Agreeing);
 
 /// <summary>A condition held against figures: what there is, of what, and what is lacking (none where nothing could help).</summary>
 public sealed record Tested(Test Test, Int128 Have, Int128 Among, Int128? ToGo, bool Passed);
@@ -32,9 +38,9 @@ public sealed record Tested(Test Test, Int128 Have, Int128 Among, Int128? ToGo, 
 /// When something is decided: a quorum of those who take part, and what those who agree must be. Which law says so is part of it, so that what was
 /// decided can be decided again after the law has changed.
 /// </summary>
-public sealed record Threshold(string Id, ImmutableArray<Test> Decisive, LegalBasis Basis, string Applies, ImmutableArray<Test> Quorum = default)
+public sealed record Threshold(string Id, ImmutableArray<Test> Decisive, LegalBasis Basis, string Applies)
 {
-    public ImmutableArray<Test> Quorum { get; init; } = Quorum.IsDefault ? [] : Quorum;
+    public ImmutableArray<Test> Quorum { get; init; } = [];
     public ImmutableArray<Test> Decisive { get; init; } = Decisive.IsDefault ? [] : Decisive;
 
     /// <summary>A threshold that says nothing, or says it of a share that is none, decides nothing.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Text.Json.Serialization;
 
 namespace Mediation.Rolls;
@@ -18,9 +19,7 @@ public sealed record CoOwned(int Head, Tenure Tenure, ImmutableArray<Holding> Ow
     }
 
     /// <summary>The least number by which every share becomes a whole one.</summary>
-    [JsonIgnore] public Int128 Common => Owners.Aggregate((Int128)1, (common, holding) => common / Gcd(common, holding.Per) * holding.Per);
-
-    static Int128 Gcd(Int128 a, Int128 b) => b == 0 ? a : Gcd(b, a % b);
+    [JsonIgnore] public BigInteger Common => Owners.Aggregate(BigInteger.One, (common, holding) => common / BigInteger.GreatestCommonDivisor(common, holding.Per) * holding.Per);
 }
 
 /// <summary>A head whose title is not clear.</summary>
@@ -35,9 +34,11 @@ public sealed record Seat(Guid Account, int Head, Guid Owner);
 /// </summary>
 /// <param name="Heads">of each unit, in order of heads</param>
 /// <param name="Groups">the innermost one of each unit is in <paramref name="Places"/></param>
+/// <param name="Parking">heads that own parking or storage and nothing else; none where the roll is from before this was told</param>
 public sealed record Electorate(
     ImmutableArray<Group> Groups, ImmutableArray<int> Heads, ImmutableArray<int> Places, ImmutableArray<long> Areas,
-    ImmutableArray<CoOwned> CoOwned, ImmutableArray<UnclearTitle> Unclear, ImmutableArray<Seat> Seats, int Developer = 0)
+    ImmutableArray<CoOwned> CoOwned, ImmutableArray<UnclearTitle> Unclear, ImmutableArray<Seat> Seats, int Developer = 0,
+    ImmutableArray<int>? Parking = null)
 {
     public static readonly Electorate Nobody = new([new("", -1)], [], [], [], [], [], []);
 
@@ -69,6 +70,9 @@ public sealed record Electorate(
 
     public CoOwned? CoOwnersOf(int head) => Find(CoOwned, head, one => one.Head) is >= 0 and var at ? CoOwned[at] : null;
     public TitleState TitleOf(int head) => Find(Unclear, head, one => one.Head) is >= 0 and var at ? Unclear[at].Title : TitleState.Clear;
+
+    /// <summary>They have a voice, but never follow anybody else's.</summary>
+    public bool IsParking(int head) => Parking is { } parking && parking.BinarySearch(head) >= 0;
 
     /// <summary>What an account answers for; seats stand in order of accounts.</summary>
     public IEnumerable<Seat> SeatsOf(Guid account)
@@ -102,10 +106,14 @@ public sealed record Electorate(
         var byHead = rows.GroupBy(row => row.Head).ToList();
         return new([.. groups], [.. rows.Select(row => row.Head)], [.. rows.Select(row => row.Place)], [.. rows.Select(row => row.Unit.Area)],
             [.. byHead.Where(head => head.First().Unit is { OfDeveloper: false, Owners.Length: > 1 }).Select(head => new CoOwned(head.Key, head.First().Unit.Tenure, SharesOf(head.First().Unit)))],
-            [.. byHead.Where(head => head.First().Unit.Title != TitleState.Clear).Select(head => new UnclearTitle(head.Key, head.First().Unit.Title))],
+            [.. byHead.Where(head => TitleOf(head.Select(row => row.Unit)) != TitleState.Clear).Select(head => new UnclearTitle(head.Key, TitleOf(head.Select(row => row.Unit))))],
             [.. byHead.Where(head => !head.First().Unit.OfDeveloper).SelectMany(head => head.First().Unit.Owners.Where(holding => roll.Owners.TryGetValue(holding.Owner, out var owner) && owner.Account is not null)
                 .Select(holding => new Seat(roll.Owners[holding.Owner].Account!.Value, head.Key, holding.Owner))).OrderBy(seat => seat.Account)],
-            byHead.Find(head => head.First().Unit.OfDeveloper)?.Key ?? 0);
+            byHead.Find(head => head.First().Unit.OfDeveloper)?.Key ?? 0,
+            roll.Way == 1 ? null : [.. byHead.Where(head => head.All(row => row.Unit.Use is UnitUse.Parking or UnitUse.Storage)).Select(head => head.Key)]);
+
+        // of one head a flat may be under a seal and another not; what nobody answers for is a head of its own
+        TitleState TitleOf(IEnumerable<RollUnit> own) => roll.Way == 1 || own.First().OfDeveloper ? own.First().Title : own.Select(unit => unit.Title).FirstOrDefault(title => title != TitleState.Clear);
 
         int Place(RollUnit unit)
         {
@@ -139,7 +147,8 @@ public sealed record Electorate(
         var heads = ImmutableDictionary.CreateBuilder<string, int>();
         foreach (var unit in roll.Sorted.Where(unit => unit.IsCounted(roll.CountsParking)))
         {
-            if (!numbers.TryGetValue(HeadOf(unit), out var number)) numbers[HeadOf(unit)] = number = numbers.Count + 1;
+            var head = HeadOf(unit, roll.Way == 1 || unit.Title is TitleState.Disputed or TitleState.Deceased or TitleState.Missing ? $"{unit.Title}" : "");
+            if (!numbers.TryGetValue(head, out var number)) numbers[head] = number = numbers.Count + 1;
             heads[unit.Key] = number;
         }
         return heads.ToImmutable();
@@ -148,13 +157,13 @@ public sealed record Electorate(
     static ImmutableArray<Holding> SharesOf(RollUnit unit) =>
         unit.Tenure == Tenure.ByShares ? [.. unit.Owners.OrderBy(h => h.Owner)] : [.. unit.Owners.OrderBy(h => h.Owner).Select(h => h with { Of = 1, Per = unit.Owners.Length })];
 
-    // the same owners in the same way are one head; a unit whose title is not clear never weighs on its owner's other ones
-    static string HeadOf(RollUnit unit) => unit switch
+    // the same owners in the same way are one head; a unit that nobody answers for never weighs on its owner's other ones
+    static string HeadOf(RollUnit unit, string apart) => unit switch
     {
         { OfDeveloper: true } => "developer",
         { Owners.IsEmpty: true } => unit.Key,
-        { Tenure: Tenure.ByShares } => $"{unit.Title} {string.Join(' ', unit.Owners.OrderBy(h => h.Owner).Select(h => $"{h.Owner:n} {h.Of}/{h.Per}"))}",
-        _ => $"{unit.Title} {string.Join(' ', unit.Owners.Select(h => h.Owner).Order().Select(key => $"{key:n}"))}",
+        { Tenure: Tenure.ByShares } => $"{apart} {string.Join(' ', unit.Owners.OrderBy(h => h.Owner).Select(h => $"{h.Owner:n} {h.Of}/{h.Per}"))}",
+        _ => $"{apart} {string.Join(' ', unit.Owners.Select(h => h.Owner).Order().Select(key => $"{key:n}"))}",
     };
 
     static ImmutableArray<int> FirstOf(ImmutableArray<int> heads)

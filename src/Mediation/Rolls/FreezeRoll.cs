@@ -13,11 +13,12 @@ public sealed record FreezeRoll : Command<Roll>
         if (roll.Objections.Find(objection => objection.Outcome is null) is { } open) return Refusals.Unanswered(open.Number);
 
         var heads = Electorate.Of(roll);
-        return new RollFrozen(roll.Edition, Fingerprints.Of(roll), heads.Count, heads.Area, stamp.By.Id, stamp.At);
+        return new RollFrozen(roll.Edition, Fingerprints.Of(roll), heads.Count, heads.Area, stamp.By.Id, stamp.At, Fingerprints.Form);
     }
 }
 
-public sealed record RollFrozen(int Edition, string Fingerprint, int Heads, long Area, Guid By, DateTimeOffset At) : Event<Roll>
+/// <param name="Form">how the rows were said; none where it was the first way there was</param>
+public sealed record RollFrozen(int Edition, string Fingerprint, int Heads, long Area, Guid By, DateTimeOffset At, int? Form = null) : Event<Roll>
 {
-    public override Roll Apply(Roll roll) => roll with { Fingerprint = Fingerprint, Heads = Heads, Area = Area, FrozenAt = At };
+    public override Roll Apply(Roll roll) => roll with { Fingerprint = Fingerprint, Heads = Heads, Area = Area, FrozenAt = At, Form = Form };
 }

@@ -16,6 +16,6 @@ public sealed record RollReopened(int Edition, Guid By, DateTimeOffset At) : Eve
 {
     public override Roll Apply(Roll roll) => roll with
     {
-        Edition = Edition, RevisedBy = By, PublishedAt = null, PublishedBy = null, ObjectionsUntil = null, FrozenAt = null, Fingerprint = null, Objections = [],
+        Edition = Edition, RevisedBy = By, PublishedAt = null, PublishedBy = null, ObjectionsUntil = null, FrozenAt = null, Fingerprint = null, Form = null, Objections = [],
     };
 }

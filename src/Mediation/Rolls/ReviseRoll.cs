@@ -14,6 +14,7 @@ public sealed record ReviseRoll(Guid ProjectId, ImmutableArray<RollUnit> Units, 
         HashSet<string> keys = [];
         foreach (var unit in Units)
             if (WhyNot(unit, keys) is { } why) return why;
+        if (Owners.Any(owner => owner.Representative is { IsBlank: false } && string.IsNullOrWhiteSpace(owner.RepresentativeProof))) return Refusals.GuardianWithoutProof;
 
         var put = Units.Where(unit => !roll.Units.TryGetValue(unit.Key, out var before) || !unit.Equals(before)).ToImmutableArray();
         var gone = roll.Units.Keys.Where(key => !keys.Contains(key)).Order(StringComparer.Ordinal).ToImmutableArray();

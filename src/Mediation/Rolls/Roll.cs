@@ -77,12 +77,18 @@ public sealed record Roll : ICase<Roll>
     public DateOnly? ObjectionsUntil { get; init; }
     public DateTimeOffset? FrozenAt { get; init; }
     public string? Fingerprint { get; init; }
+
+    /// <summary>How the frozen rows were said; none where it was the first way there was.</summary>
+    public int? Form { get; init; }
     public int Heads { get; init; }
     public long Area { get; init; }
 
     public bool IsBegun => ProjectId != Guid.Empty;
     public bool IsPublished => PublishedAt is not null;
     public bool IsFrozen => FrozenAt is not null;
+
+    /// <summary>How its rows are said and its heads made.</summary>
+    public int Way => IsFrozen ? Form ?? 1 : Fingerprints.Form;
 
     /// <summary>In the order of parcel, building and number: the order that the fingerprint is taken in.</summary>
     public IEnumerable<RollUnit> Sorted => Units.OrderBy(unit => unit.Key, StringComparer.Ordinal).Select(unit => unit.Value);
@@ -92,10 +98,10 @@ public sealed record Roll : ICase<Roll>
 
     public Resource ResourceOf(Guid id) => new(id, ProjectId);
 
-    /// <summary>Who is no staff sees the units, not what is known of their owners.</summary>
+    /// <summary>Who is no staff sees the units, not what is known of their owners; of an objection that there is one and what was answered, not who holds what of which home.</summary>
     public Roll For(Subject viewer) => viewer.IsStaff || viewer.Role is Role.Integrator or Role.System ? this : this with
     {
-        Objections = [], RevisedBy = null, PublishedBy = null,
+        Objections = Objections.ConvertAll(objection => objection with { Unit = null, Reason = new() }), RevisedBy = null, PublishedBy = null,
         Owners = Owners.ToImmutableDictionary(owner => owner.Key, owner => new RollOwner(owner.Key, Guid.Empty, owner.Value.Name)),
     };
 }
@@ -113,6 +119,7 @@ static class Refusals
     public static Refusal NoOwner(RollUnit unit) => new("roll/no-owner", unit.Building, unit.Number);
     public static Refusal NotOneOwner(RollUnit unit) => new("roll/not-one-owner", unit.Building, unit.Number);
     public static Refusal SharesDoNotAddUp(RollUnit unit) => new("roll/shares-do-not-add-up", unit.Building, unit.Number);
+    public static Refusal GuardianWithoutProof => new("roll/guardian-without-proof");
     public static Refusal NotPublished => new("roll/not-published");
     public static Refusal AlreadyPublished => new("roll/already-published");
     public static Refusal StillOpen(DateOnly until) => new("roll/objections-still-open", until.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));

@@ -75,6 +75,15 @@ public sealed class LettingInAndOut(ProgramOnADatabase on) : IClassFixture<Progr
         Assert.DoesNotContain("receivedAt", csv.Text, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("name=\"purpose\"", (await manager.Get("/office/exports?status=open")).Text, StringComparison.Ordinal);
 
+        // a list that nobody need be asked for offers no form that would be refused, but the list itself
+        foreach (var (filter, offers) in new[] { ("status=withdrawn", "nothing to take along"), ("kind=petition", "format=csv") })
+        {
+            if (filter == "kind=petition") Assert.True((await program.System.Post("/api/grievances", new { channel = "letter", kind = "petition", category = "unclassified", subject = "s", text = "t" })).IsDone);
+            var small = (await (await program.As(Role.Manager, 31)).Get($"/office/exports?{filter}")).Text;
+            Assert.DoesNotContain("name=\"purpose\"", small, StringComparison.Ordinal);
+            Assert.Contains(offers, small, StringComparison.Ordinal);
+        }
+
         var asked = await manager.Post("/api/exports", new { filter = "status=open", purpose = "The yearly report." });
         Assert.True(asked.IsDone, asked.Text);
         var take = $"/api/exports/{asked.Id}/taking";
@@ -127,6 +136,23 @@ public sealed class LettingInAndOut(ProgramOnADatabase on) : IClassFixture<Progr
         Assert.InRange((int)(await reader.Post($"/api/grievances/{logged.Id}/acceptance")).Status, 403, 404);
         Assert.InRange((int)(await reader.Post($"/api/grievances/{logged.Id}/notes", new { text = "x" })).Status, 403, 404);
         Assert.Equal(read.Version, (await reader.Get($"/api/grievances/{logged.Id}")).Version);
+    }
+
+    [Fact] public async Task V2_3_4_What_was_let_go_is_taken_once_however_many_hands_reach_for_it()
+    {
+        await Parallel.ForAsync(0, 101, async (_, _) => Assert.True((await program.System.Log()).IsDone));
+        var manager = await program.As(Role.Manager, 21);
+        for (var round = 0; round < 3; round++)
+        {
+            var asked = await manager.Post("/api/exports", new { filter = "status=open", purpose = "The yearly report." });
+            Assert.True((await (await program.As(Role.Admin)).Post($"/api/exports/{asked.Id}/decision", new { approve = true })).IsDone);
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+            {
+                using var answer = await manager.PostAsync($"/api/exports/{asked.Id}/taking", System.Net.Http.Json.JsonContent.Create(new { }));
+                return (answer.StatusCode, (await answer.Content.ReadAsStringAsync()).Contains("receivedAt", StringComparison.OrdinalIgnoreCase));
+            }));
+            Assert.Equal((HttpStatusCode.OK, true), Assert.Single(answers, answer => answer.Item2 || answer.StatusCode == HttpStatusCode.OK));
+        }
     }
 
     [Fact] public async Task A_list_is_taken_along_page_by_page_as_far_as_a_hundred_people_and_no_further()

@@ -30,7 +30,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
         ["office/cases/{code}/together"] = "staff ReadGrievance",
         ["office/ballots"] = "RunBallot", ["office/ballots/new"] = "staff DraftBallot", ["office/ballots/{code}"] = "RunBallot", ["office/ballots/{code}/revise"] = "staff ReviseBallot",
         ["office/ballots/{code}/heads"] = "RunBallot", ["office/ballots/{code}/letters"] = "IssueLetters", ["office/ballots/{code}/entries"] = "EnterVote", ["office/ballots/{code}/kiosk"] = "EnterVote",
-        ["office/ballots/{code}/resolution"] = "RunBallot", ["office/projects/{code}/roll"] = "staff ReadRoll", ["rolls/{code}"] = "ReadRoll",
+        ["office/ballots/{code}/resolution"] = "RunBallot", ["manage/ballots"] = "ReadBoard", ["office/projects/{code}/roll"] = "staff ReadRoll", ["rolls/{code}"] = "ReadRoll",
         ["office/new"] = "staff LogGrievance", ["office/new/done"] = "staff LogGrievance",
         ["manage"] = "ReadBoard", ["manage/statistics"] = "ReadBoard", ["manage/reports/{year}"] = "ReadReport", ["admin/templates"] = "KeepTemplate",
         ["sign-in/second-factor"] = null, ["account/return"] = null,
@@ -104,7 +104,7 @@ public sealed partial class TheMatrix : IAsyncLifetime
     }
 
     // sent to sign in for this very page; a key does not follow a redirect, so whoever is sent elsewhere is asked there
-    static bool IsChallenge(Uri there, string url) =>
+    internal static bool IsChallenge(Uri there, string url) =>
         there.AbsolutePath == "/sign-in" && there.Query.Contains($"returnUrl={Uri.EscapeDataString(url)}", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a part may ever do what stands in a row; "staff" before it narrows it to them.</summary>

@@ -34,6 +34,7 @@ public sealed class DaysGoBy : IAsyncLifetime
         within = await Server.Start(
         [
             "--urls", "http://127.0.0.1:0", $"--Data:Directory={Program.Home}/within", $"--Keys:File={Program.Home}/keys/mediation.key", "--Opening:Invites=false", "--Deadlines:Seconds=3600",
+            "--Sms:Seconds=0.2", $"--Sms:Outbox={Program.Home}/sms",
             $"--ConnectionStrings:Mediation={database.AppConnectionString}", "--environment=Production", $"--applicationName={typeof(Server).Assembly.GetName().Name}",
             "--Cluster:Address=127.0.0.1", $"--Cluster:SiloPort={silo}", $"--Cluster:GatewayPort={gateway}",
         ]);
@@ -64,7 +65,7 @@ public sealed class DaysGoBy : IAsyncLifetime
     internal async Task<TCase> See<TCase>(Guid id) where TCase : class, ICase<TCase>
     {
         await using var scope = within.App.Services.CreateAsyncScope();
-        return (await scope.ServiceProvider.GetRequiredService<Desk>().SeeAs<TCase>(id, LocalToken.System, TCase.Noun == "roll" ? "ReadRoll" : "ReadBallot")).Case!;
+        return (await scope.ServiceProvider.GetRequiredService<Desk>().SeeAs<TCase>(id, LocalToken.System, TCase.Noun switch { "roll" => "ReadRoll", "grievance" => Mediation.Access.Read, _ => "ReadBallot" })).Case!;
     }
 
     /// <summary>What was approved and is kept no more is erased.</summary>
@@ -92,7 +93,8 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
     {
         var (handler, colleague, officer) = (await program.Admit(), await program.Admit(), await program.Admit(Role.Officer));
         var (manager, director) = (await program.Admit(Role.Manager), await program.Admit(Role.Manager));
-        team = [handler.Account.Id, colleague.Account.Id, officer.Account.Id];
+        Somebody[] observers = [await program.Admit(Role.Mediator), await program.Admit(Role.Mediator), await program.Admit(Role.Mediator)];
+        team = [handler.Account.Id, colleague.Account.Id, officer.Account.Id, .. observers.Select(one => one.Account.Id)];
         var project = await Open("hall-1", team);
         var page = await Person(handler);
 
@@ -122,6 +124,12 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await page.FillAsync("textarea[name=reply]", "The register says 80.");
         await page.ClickAsync("form[action$=Answer] button");
         await Says(page, ".told.good", "answered");
+        using (var anybody = new Visitor(program.Address))
+        {
+            var extract = (await anybody.Get("/rolls/hall-1")).Text;
+            Assert.Contains("The register says 80.", extract, StringComparison.Ordinal);
+            Assert.DoesNotContain("Mine has 81.", extract, StringComparison.Ordinal);
+        }
         await days.At(DateTimeOffset.UtcNow.AddDays(8), SubjectOf(director), RollFile.IdOf(project), new FreezeRoll());
         await page.ReloadAsync();
         var fingerprint = (await page.InnerTextAsync(".print-id")).Trim();
@@ -132,31 +140,51 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await page.GotoAsync("/office/ballots/new?project=hall-1");
         await page.FillAsync("#title", "A gate");
         await page.FillAsync("#question", "A new gate?");
+        await page.SelectOptionAsync("#item", "7");
         await page.SelectOptionAsync("#rule", "V-ORDINARY");
+        var plan = Encoding.UTF8.GetBytes("The gate stands where the old one stood.");
+        await page.SetInputFilesAsync("#files", new FilePayload { Name = "plan.txt", MimeType = "text/plain", Buffer = plan });
+        await page.ClickAsync("form[enctype] .btn.pri");
+        await Says(page, ".errs", "Item 7 of article 278");
+        await page.SelectOptionAsync("#item", "9");
         await page.ClickAsync("form[enctype] .btn.pri");
         await Says(page, ".told.good", "draft is saved");
         var here = new Uri(page.Url).AbsolutePath;
+        await Says(page, ".docs a", "plan.txt");
+        var document = (await page.GetAttributeAsync(".docs a", "href"))!;
+        Assert.Equal(404, (int)(await program.Nobody.Get(document)).Status);      // before the notice it is the house's own
         await page.GotoAsync($"{here}/revise");
         await page.FillAsync("#question", "Shall there be a new gate?");
         await page.ClickAsync("main form .btn.pri");
         await Says(page, ".quote", "Shall there be a new gate?");
         await page.ClickAsync("form[action*=Roll] button.pri");
         await Says(page, ".told.good", "The roll was taken");
-        foreach (var one in new[] { handler, colleague, officer }) await page.CheckAsync($"input[name=scrutineers][value='{one.Account.Id}']");
+        foreach (var one in observers) await page.CheckAsync($"input[name=scrutineers][value='{one.Account.Id}']");
         await page.ClickAsync("form[action*=Scrutineers] button");
         await Says(page, ".told.good", "observers are named");
         await page.GotoAsync($"{here}/letters");
         await page.ClickAsync("main form .btn.pri");
         var codes = await page.Locator(".letter .secret").AllInnerTextsAsync();
         Assert.Equal((6, 6, 6), (codes.Count, codes.Distinct().Count(), await page.Locator(".letter svg.qr").CountAsync()));
+        await Says(page, ".letter", BallotWords.Grouped(fingerprint));
         await page.GotoAsync(here);
         var opens = await page.InputValueAsync("#opensAt");
+        await page.FillAsync("#committee", "Meiling residents' committee");
+        await page.FillAsync("#committeeTold", DateTime.UtcNow.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await page.FillAsync("#opensAt", DateTime.UtcNow.AddDays(3).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
         await page.ClickAsync("form[action*=Notice] .btn.pri");
         await Says(page, ".errs", "fifteen days before");
         await page.FillAsync("#opensAt", opens);
         await page.ClickAsync("form[action*=Notice] .btn.pri");
         await Says(page, ".told.good", "Notice was given");
+
+        await Says(page, ".hc", "Meiling residents' committee told on");
+
+        // what is voted on can be read by anybody, byte for byte as its fingerprint says
+        using (var anybody = new Visitor(program.Address)) Assert.Contains(document, (await anybody.Get($"/ballots/{here.Split('/')[^1]}")).Text, StringComparison.Ordinal);
+        var read = await program.Nobody.GetByteArrayAsync(document);
+        Assert.Equal(plan, read);
+        Assert.Equal(document.Split('/')[^1], Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(read)));
         var ballot = (await program.System.Get($"/api/ballots/{here.Split('/')[^1]}")).Body;
         var id = ballot.GetProperty("id").GetGuid();
         await days.At(ballot.GetProperty("opensAt").GetDateTimeOffset(), LocalToken.System, id, new OpenBallot());
@@ -175,7 +203,9 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
             Assert.DoesNotContain("checked", shown.Text, StringComparison.Ordinal);
             (string, string)[] fields = [("head", "1"), ("second", "true"), ("choice", "Against"), ("commandId", $"{Guid.CreateVersion7()}")];
             Assert.Equal((303, $"{here}/entries"), Said(await second.Fill($"{here}/entries?head=1", $"{here}/entries", fields)));
-            Assert.Matches("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", (await second.Get($"{here}/entries")).Text);
+            var slip = (await second.Get($"{here}/entries")).Text;
+            Assert.Matches("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", slip);
+            Assert.Contains("class=\"qr\"", slip, StringComparison.Ordinal);
             Assert.Equal((303, $"{here}/entries"), Said(await second.Fill($"{here}/entries?head=1", $"{here}/entries", fields)));
         }
         await page.GotoAsync(here);
@@ -185,6 +215,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
 
         // at the tablet the voter answers to two witnesses
         await page.GotoAsync($"{here}/kiosk?building=Block%201&number=102");
+        await Says(page, "form .roll-print", BallotWords.Grouped(fingerprint));
         await page.CheckAsync("input[value=Agree]", new() { Force = true });
         await page.SetInputFilesAsync("#files", new FilePayload { Name = "signature.jpg", MimeType = "image/jpeg", Buffer = Papers.Picture(width: 70) });
         await page.CheckAsync("#seen");
@@ -196,13 +227,23 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await witness.CheckAsync("#seen");
         await witness.ClickAsync("main form .btn.pri");
         await Says(witness, ".told.good", "it counts");
-        Assert.Equal(1, await witness.Locator(".told svg.qr").CountAsync());
+        Assert.Equal(1, await witness.Locator(".slip-out svg.qr").CountAsync());
+        await Says(witness, ".slip-out", $"{program.Address}/ballots/verify");
+        await witness.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.Equal((1, 0), (await witness.Locator(".slip-out .receipt:visible").CountAsync(), await witness.Locator("main form:visible, main h1:visible").CountAsync()));      // the slip, and nothing of the voters around it
+        await witness.EmulateMediaAsync(new() { Media = Media.Screen });
         foreach (var (letter, head) in codes.Select((code, i) => (code, i + 1)).Skip(2).Take(3))
         {
             using HttpRequestMessage vote = new(HttpMethod.Post, $"/api/ballots/{id}/votes") { Content = new StringContent("""{"choice":"agree"}""", Encoding.UTF8, "application/json"), Headers = { { "Voting-Letter", letter } } };
             using var cast = await program.Nobody.SendAsync(vote);
             Assert.True(cast.IsSuccessStatusCode, $"{head}: {await cast.Content.ReadAsStringAsync()}");
         }
+
+        // each owner is told that somebody answered, by paper, at the tablet, by letter; nobody is told what
+        var told = await Messages(id, 5);
+        foreach (var (number, way) in new[] { ("13800000001", "\u7EB8\u8D28"), ("13800000002", "\u8BBE\u5907"), ("13800000003", "\u901A\u77E5\u4E66") })
+            Assert.Contains(told, one => one.To == number && one.Text.Contains(way, StringComparison.Ordinal) && one.Text.Contains(here.Split('/')[^1], StringComparison.Ordinal));
+        Assert.DoesNotContain(told, one => one.To == "13800000006" || one.Text.Contains("\u540C\u610F", StringComparison.Ordinal) || one.Text.Contains("\u53CD\u5BF9", StringComparison.Ordinal));
 
         // closed by the clock, counted by one, signed by three, announced by another, printed
         await days.At(ballot.GetProperty("closesAt").GetDateTimeOffset(), LocalToken.System, id, new CloseBallot());
@@ -211,7 +252,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await desk.ClickAsync("form[action*=Count] .btn.pri");
         await Says(desk, ".told.good", "Counted");
         var hash = (await program.System.Get($"/api/ballots/{id}/result")).Body.GetProperty("hash").GetString()!;
-        foreach (var one in new[] { handler, colleague, officer })
+        foreach (var one in observers)
         {
             using var observer = await program.SignedIn(one);
             Assert.Contains("another than the recorded one", (await observer.Fill(here, "Sign", ("result", new('0', 64)))).Text, StringComparison.Ordinal);
@@ -232,7 +273,10 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         Assert.Equal(200, (int)(await (await program.As(Role.Manager)).Get($"/api/ballots/{id}/papers/{await PaperOf(id)}")).Status);
         await other.GotoAsync(here);
         await other.ClickAsync("form[action*=Archive] .btn.pri");
-        await Says(other, ".told.good", "Archived");
+        await Says(other, ".errs", "The result is up until");
+        await days.At(DateTimeOffset.UtcNow.AddDays(60), SubjectOf(director), id, new ArchiveBallot());
+        await other.GotoAsync(here);
+        await Says(other, "main", "Archived");
 
         // the company is shown out, another project's people as well
         using Visitor company = await program.SignedIn(await program.Admit(Role.Enterprise)), stranger = await program.SignedIn(await program.Admit());
@@ -310,6 +354,135 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         }
     }
 
+    /// <summary>What an office does beside the straight way: a consent of two parcels, letters that went astray, deliveries, an agent, more time, an end before its time, another edition.</summary>
+    [Fact] public async Task What_happens_beside_the_straight_way()
+    {
+        var (handler, manager, director, agent) = (await program.Admit(), await program.Admit(Role.Manager), await program.Admit(Role.Manager), await program.Admit(Role.Resident));
+        var (project, now) = (await Open("hall-3", [handler.Account.Id]), DateTimeOffset.UtcNow);
+        var roll = RollFile.IdOf(project);
+        static Guid Owner(int n) => new(n, 7, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0);
+        await days.At(now.AddDays(-20), SubjectOf(handler) with { Projects = [project] }, roll, new ReviseRoll(project,
+            [
+                .. Enumerable.Range(1, 4).Select(n => new RollUnit(n < 3 ? "P1" : "P2", "Block 1", $"10{n}", n == 2 ? UnitUse.Commercial : UnitUse.Residential, 8000, null, null, Tenure.Sole, [new(Owner(n))])),
+                new RollUnit("P2", "Block 1", "105", UnitUse.Residential, 8000, null, null, Tenure.ByShares, [new(Owner(5), 1, 3), new(Owner(6), 2, 3)]),
+            ], [.. Enumerable.Range(1, 6).Select(n => new RollOwner(Owner(n), Owner(n), $"Owner {n}"))]));
+        await days.At(now.AddDays(-19), SubjectOf(handler) with { Projects = [project] }, roll, new PublishRoll());
+        await days.At(now.AddDays(-10), SubjectOf(director), roll, new FreezeRoll());
+
+        // everybody sees of the roll its shares, its use and its parcel; a program a page after the other, or a table without a name
+        using (var anybody = new Visitor(program.Address))
+        {
+            var extract = (await anybody.Get("/rolls/hall-3")).Text;
+            foreach (var said in new[] { "1/3", "2/3", "P2", "Commercial" }) Assert.Contains(said, extract, StringComparison.Ordinal);
+        }
+        Assert.Contains("page=2", (await program.System.Get("/api/projects/hall-3/roll?pageSize=2")).Headers.GetValues("Link").Single(), StringComparison.Ordinal);
+        var table = (await program.System.Get("/api/projects/hall-3/roll?format=csv")).Text;
+        Assert.Contains("P2,Block 1,105,residential,80.00,registered,byShares,2,1/3 2/3,clear", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("O**", table, StringComparison.Ordinal);
+
+        // consent, parcel by parcel, with their land
+        var page = await Person(handler);
+        await page.GotoAsync("/office/ballots/new?project=hall-3");
+        await page.FillAsync("#title", "Renewal");
+        await page.FillAsync("#question", "Do you agree?");
+        await page.CheckAsync("input[name=kind][value=consent]", new() { Force = true });
+        for (var row = 0; row < 2; row++)
+        {
+            Assert.Equal($"P{row + 1}", await page.InputValueAsync($"#parcel{row}"));
+            await page.SelectOptionAsync($"#parcelRule{row}", "V-CONSENT-BUILDING");
+            await page.FillAsync($"#land{row}", $"{row + 1}000.00");
+        }
+        await page.ClickAsync("form[enctype] .btn.pri");
+        await Says(page, ".told.good", "draft is saved");
+        var here = new Uri(page.Url).AbsolutePath;
+        await page.ClickAsync("form[action*=Roll] button.pri");
+        await Says(page, ".told.good", "The roll was taken");
+        var ballot = (await program.System.Get($"/api/ballots/{here.Split('/')[^1]}")).Body;
+        var id = ballot.GetProperty("id").GetGuid();
+        var observers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => program.Admit(Role.Resident)));
+        await page.FillAsync("#others", string.Join('\n', observers.Select(one => one.Account.UserName)));
+        await page.ClickAsync("form[action*=Scrutineers] button");
+        await Says(page, ".told.good", "observers are named");
+
+        // letters: one is lost and revoked, and printed anew under another code
+        await page.GotoAsync($"{here}/letters");
+        await page.ClickAsync("main form .btn.pri");
+        var codes = await page.Locator(".letter .secret").AllInnerTextsAsync();
+        Assert.Equal(5, codes.Count);
+        await page.GotoAsync($"{here}/heads?building=Block%201");
+        await page.CheckAsync("input[name=heads][value='1']");
+        await page.ClickAsync("button[formaction*=Revoke]");
+        await Says(page, ".told.good", "letters are revoked");
+        await page.GotoAsync($"{here}/heads?only=WithoutLetter");
+        Assert.Equal(["1"], await page.Locator("input[name=heads]").EvaluateAllAsync<string[]>("all => all.map(one => one.value)"));
+        await page.CheckAsync("input[name=heads][value='1']");
+        await page.ClickAsync("button[formaction$='/letters']");
+        var again = await page.Locator(".letter .secret").AllInnerTextsAsync();
+        Assert.DoesNotContain(Assert.Single(again), codes);
+
+        // notice; the owners' page says what land the consent needs
+        await page.GotoAsync(here);
+        await page.FillAsync("#committee", "Meiling residents' committee");
+        await page.FillAsync("#committeeTold", now.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await page.ClickAsync("form[action*=Notice] .btn.pri");
+        await Says(page, ".told.good", "Notice was given");
+        using (var anybody = new Visitor(program.Address))
+        {
+            var told = (await anybody.Get($"/ballots/{here.Split('/')[^1]}")).Text;
+            Assert.Contains("at least 80% of all their land", told, StringComparison.Ordinal);
+            Assert.Contains("Meiling residents", told, StringComparison.Ordinal);
+        }
+
+        // deliveries with their proof
+        await page.GotoAsync($"{here}/heads");
+        await page.CheckAsync("input[name=heads][value='2']");
+        await page.ClickAsync("details.act summary");
+        await page.SetInputFilesAsync("#files", new FilePayload { Name = "list.jpg", MimeType = "image/jpeg", Buffer = Papers.Picture(width: 71) });
+        await page.ClickAsync("button[formaction*=Deliver]");
+        await Says(page, ".told.good", "deliveries are on record");
+
+        // an agent, and no agent
+        await page.GotoAsync(here);
+        await page.ClickAsync("#proxies details summary");
+        await page.SelectOptionAsync("#building", "Block 1");
+        await page.FillAsync("#number", "103");
+        await page.FillAsync("#agent", agent.Account.UserName);
+        foreach (var (field, day) in new[] { ("signedOn", now.AddDays(-2)), ("from", now.AddDays(-1)), ("until", now.AddDays(90)) })
+            await page.FillAsync($"#{field}", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await page.SetInputFilesAsync("#proxies #files", new FilePayload { Name = "power.jpg", MimeType = "image/jpeg", Buffer = Papers.Picture(width: 72) });
+        await page.CheckAsync("#names");
+        await page.ClickAsync("form[action*='handler=Proxy'] .fa button");
+        await Says(page, ".told.good", "proxy is registered");
+        await Says(page, "#proxies", "Block 1 103");
+        await page.ClickAsync("form[action*='handler=RevokeProxy'] button");
+        await Says(page, ".told.good", "proxy is revoked");
+
+        // more time, and in the end none
+        ballot = (await program.System.Get($"/api/ballots/{id}")).Body;
+        await days.At(ballot.GetProperty("opensAt").GetDateTimeOffset(), LocalToken.System, id, new OpenBallot());
+        await page.GotoAsync(here);
+        await page.ClickAsync("details.act:has(form[action*=Extend]) summary");
+        await page.ClickAsync("form[action*=Extend] button");
+        await Says(page, ".told.good", "ballot was extended");
+        Assert.Equal(ballot.GetProperty("closesAt").GetDateTimeOffset().AddDays(7), (await program.System.Get($"/api/ballots/{id}")).Body.GetProperty("closesAt").GetDateTimeOffset());
+        var desk = await Person(manager);
+        await desk.GotoAsync(here);
+        await desk.ClickAsync("details.act:has(form[action*=Annul]) summary");
+        await desk.FillAsync("#reason", "The notice hung upside down.");
+        await desk.ClickAsync("form[action*=Annul] button");
+        await Says(desk, ".told.good", "Annulled");
+        await Says(desk, "#next", "The notice hung upside down.");
+
+        // the roll's next edition begins
+        await desk.GotoAsync("/office/projects/hall-3/roll");
+        await desk.ClickAsync("details.act:has(form[action*=Reopen]) summary");
+        await desk.CheckAsync("#sure");
+        await desk.ClickAsync("form[action*=Reopen] button");
+        await Says(desk, ".told.good", "Another edition has begun");
+        await desk.GotoAsync("/manage/ballots?status=Annulled");
+        Assert.Equal(1, await desk.Locator($"a[href='{here}']").CountAsync());
+    }
+
     [Fact] public async Task A_ballot_opens_and_closes_by_itself_once_each()
     {
         var (id, now) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
@@ -317,7 +490,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         foreach (var (ago, command) in new (int, Command<Ballot>)[]
                  {
                      (60, new DraftBallot($"YT-00-{id:n}", Guid.CreateVersion7(), "Gate", "A gate?", [], new("V-ORDINARY"), null)), (60, new TakeRoll(new(Guid.NewGuid(), 1, new('f', 64)), electors)),
-                     (50, new NoticeBallot(now.AddDays(-9), now.AddDays(-1))),
+                     (55, new NameScrutineers([Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7()])), (50, new NoticeBallot(now.AddDays(-9), now.AddDays(-1))),
                  })
             await days.At(now.AddDays(-ago), LocalToken.System, id, command);
 
@@ -326,6 +499,40 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         Assert.Equal("closed", (await program.System.Get($"/api/ballots/{id}")).Body.GetProperty("status").GetString());
         foreach (var what in new[] { "BallotOpened", "BallotClosed" }) Assert.Equal(1L, await days.Database.App.Value("select count(*) from journal where case_id = $1 and convert_from(body, 'UTF8') like '%' || $2 || '%'", id, what));
         Assert.Equal(0L, await days.Database.App.Value("select count(*) from deadline where case_id = $1", id));
+    }
+
+    /// <summary>The short messages in the outbox, once nobody is waiting for one and there are so many.</summary>
+    async Task<List<(string To, string Text)>> Messages(Guid ballot, int atLeast)
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (var i = 0; i < 2_000; i++, await tick.WaitForNextTickAsync(CancellationToken.None))
+            if (All() is var all && all.Count >= atLeast && Equals(0L, await days.Database.App.Value("select count(*) from ballot_untold where ballot_id = $1", ballot))) return all;
+        return All();
+
+        List<(string, string)> All() => !Directory.Exists($"{program.Home}/sms") ? [] : [.. Directory.GetFiles($"{program.Home}/sms", "*.json").Select(file =>
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllText(file));
+            return (json.RootElement.GetProperty("to").GetString()!, json.RootElement.GetProperty("text").GetString()!);
+        })];
+    }
+
+    [Fact] public async Task One_that_stays_open_longer_closes_at_its_new_hour()
+    {
+        var (id, now) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
+        var longer = new DateTimeOffset(now.AddDays(3).UtcDateTime.Date, TimeSpan.Zero);
+        var electors = Electorate.Of(Roll.Empty with { Units = new[] { new RollUnit("P1", "Block 1", "101", UnitUse.Residential, 8000, null, null, Tenure.Sole, [new(Guid.CreateVersion7())]) }.ToImmutableDictionary(unit => unit.Key) });
+        foreach (var (ago, command) in new (int, Command<Ballot>)[]
+                 {
+                     (60, new DraftBallot($"YT-00-{id:n}", Guid.CreateVersion7(), "Gate", "A gate?", [], new("V-ORDINARY"), null)), (60, new TakeRoll(new(Guid.NewGuid(), 1, new('f', 64)), electors)),
+                     (55, new NameScrutineers([Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7()])), (50, new NoticeBallot(now.AddDays(-9), now.AddDays(-1))),
+                     (9, new OpenBallot()), (2, new ExtendBallot(longer)),
+                 })
+            await days.At(now.AddDays(-ago), command is ExtendBallot ? new(Guid.CreateVersion7(), Role.Manager) : LocalToken.System, id, command);
+
+        await days.Sweep();
+
+        Assert.Equal("open", (await program.System.Get($"/api/ballots/{id}")).Body.GetProperty("status").GetString());
+        Assert.Equal(longer.UtcDateTime, await days.Database.App.Value("select at from deadline where case_id = $1 and kind = 'ballot/closing'", id));
     }
 
     /// <summary>The hash of the first photo that the ballot was given.</summary>

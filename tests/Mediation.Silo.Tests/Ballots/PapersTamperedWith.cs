@@ -28,5 +28,5 @@ public sealed class PapersTamperedWith(DaysGoBy days) : IClassFixture<DaysGoBy>
         Assert.EndsWith(" 1 faults", told.LastLine);
     }
 
-    Task<Told> Verify(Guid ballot) => Place.Verbs.Run("verify", "--case", $"{ballot}", $"--ConnectionStrings:Mediation={days.Database.AppConnectionString}", $"--Data:Directory={days.Program.Home}");
+    Task<Verbs.Told> Verify(Guid ballot) => Place.Verbs.Run("verify", "--case", $"{ballot}", $"--ConnectionStrings:Mediation={days.Database.AppConnectionString}", $"--Data:Directory={days.Program.Home}");
 }

@@ -47,6 +47,14 @@ public sealed class ReadingARollFile : IDisposable
         ["line 2 roll/bad-area", "line 3 roll/unit-missing", "line 4 field/unknown-value", "line 5 roll/bad-share", "line 6 roll/no-area", "line 7 roll/shares-do-not-add-up"],
         Read(Header + "P1,1,101,,89.555,,,Tan,A1,,,\nP1,1,,,50,,,Tan,A1,,,\nP1,1,103,castle,50,,,Tan,A1,,,\nP1,1,104,,50,,,Tan,A1,0.5,,\nP1,1,105,,,,,Tan,A1,,,\nP1,1,106,,50,,byShares,Tan,A1,1/3,,\n").Faults);
 
+    [Fact] public void A_guardian_is_read_with_a_proof()
+    {
+        const string Guarded = "building,unit,registered_area,owner,representative,representative_proof\n1,101,50,Tan,Her mother,";
+
+        Assert.Equal(["line 2 roll/guardian-without-proof"], Read(Guarded + "\n").Faults);
+        Assert.Equal("5ea1ed", Read(Guarded + "5ea1ed\n").Roll!.Owners[0].RepresentativeProof);
+    }
+
     [Fact] public void A_file_without_its_columns_is_none() => Assert.Equal(["line 1 roll/column-missing"], Read("parcel,building,unit\nP1,1,101\n").Faults);
 
     [Fact] public void A_sheet_says_the_same_as_its_text()
@@ -61,7 +69,45 @@ public sealed class ReadingARollFile : IDisposable
     [Fact] public void A_document_type_in_it_is_refused() =>
         Assert.Contains("no XLSX", Assert.Throws<VerbEnds>(() => Read(Sheet("", """<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>"""))).Message);
 
-    static byte[] Sheet(string rows, string before = "")
+    [Fact] public void V5_2_3_A_small_file_does_not_grow_into_a_large_one()
+    {
+        var zeros = new byte[1024 * 1024];
+        Refused(Add(Sheet(""), zip =>
+        {
+            using var media = zip.CreateEntry("xl/media/image1.png", CompressionLevel.Fastest).Open();
+            for (var i = 0; i < 70; i++) media.Write(zeros);
+        }));
+        Refused(Add(Sheet(""), zip => { for (var i = 0; i < 100_000; i++) zip.CreateEntry($"{i}"); }));
+        Refused(Add(Sheet(""), zip =>
+        {
+            using var texts = new StreamWriter(zip.CreateEntry("xl/sharedStrings2.xml", CompressionLevel.Fastest).Open());
+            for (var i = 0; i < 70; i++) texts.Write(new string('x', 1024 * 1024));
+        }));
+        // millions of empty words would be small in the file and on the wire, and large in memory
+        Refused(Sheet("", shared: string.Concat(Enumerable.Repeat("<si/>", 1_200_000))));
+        // an archive within is no sheet, and is not opened
+        Refused(Add([], zip =>
+        {
+            using var inner = zip.CreateEntry("xl/workbook.xml").Open();
+            inner.Write(Sheet(""));
+        }));
+
+        void Refused(byte[] file)
+        {
+            Assert.True(file.Length < 16 * 1024 * 1024);
+            Assert.Contains("no XLSX", Assert.Throws<VerbEnds>(() => Read(file)).Message, StringComparison.Ordinal);
+        }
+
+        static byte[] Add(byte[] file, Action<ZipArchive> add)
+        {
+            using var memory = new MemoryStream();
+            memory.Write(file);
+            using (var zip = new ZipArchive(memory, file.Length == 0 ? ZipArchiveMode.Create : ZipArchiveMode.Update, leaveOpen: true)) add(zip);
+            return memory.ToArray();
+        }
+    }
+
+    static byte[] Sheet(string rows, string before = "", string shared = "")
     {
         const string main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         using var memory = new MemoryStream();
@@ -69,7 +115,7 @@ public sealed class ReadingARollFile : IDisposable
         {
             Add("xl/workbook.xml", $"""<workbook xmlns="{main}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>""");
             Add("xl/_rels/workbook.xml.rels", """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>""");
-            Add("xl/sharedStrings.xml", $"""<sst xmlns="{main}"><si><t>building</t></si><si><r><t>un</t></r><r><t>it</t></r></si><si><t>registered_area</t></si></sst>""");
+            Add("xl/sharedStrings.xml", $"""<sst xmlns="{main}"><si><t>building</t></si><si><r><t>un</t></r><r><t>it</t></r></si><si><t>registered_area</t></si>{shared}</sst>""");
             Add("xl/worksheets/sheet1.xml", $"""<?xml version="1.0"?>{before}<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>""");
 
             void Add(string name, string text)

@@ -61,7 +61,9 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         // without an answer there is nothing to check; then it is shown once more, cast by a double click, and counted once
         await Choose(phone, null);
         Assert.Contains("请选同意、反对或者弃权。", await phone.InnerTextAsync(".errs"), StringComparison.Ordinal);
+        Assert.Contains(new string('f', 8), await phone.InnerTextAsync("form.ask"), StringComparison.Ordinal);       // of which roll it is, before and while one answers
         await Choose(phone, "Agree");
+        Assert.Contains(new string('f', 8), await phone.InnerTextAsync(".check"), StringComparison.Ordinal);
         Assert.Equal("同意", await phone.InnerTextAsync(".answer"));
         await phone.ClickAsync("button[value=edit]");
         Assert.True(await phone.IsCheckedAsync("input[name=choice][value=Agree]"));
@@ -86,6 +88,15 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         Assert.Contains("这是您第 2 次投", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Equal(("已被替换", "已计入"), (await Verify(phone, code, first), await Verify(phone, code, second)));
         Assert.Equal("没有找到", await Verify(phone, code, Receipts.Grouped(Receipts.Code(7))));
+
+        // the receipt is enough: whoever does not know of which ballot it is, or names another, is told by it
+        var other = (await program.Nobody.Get($"/api/ballots/{await ballots.Open(heads: 2)}")).Code;
+        foreach (var named in new[] { "", other })
+        {
+            Assert.Equal("已计入", await Verify(phone, named, second));
+            Assert.Equal(1, await phone.Locator($"dl a[href='/ballots/{code}']").CountAsync());
+        }
+        Assert.Equal(1, await phone.Locator("main form.ask input:visible, main form.ask select:visible").CountAsync());
         await Verify(phone, code, second[..^1] + (second[^1] == '7' ? '8' : '7'), isWhole: false);
         Assert.Contains("抄错了", await phone.InnerTextAsync(".errs"), StringComparison.Ordinal);
         Assert.Equal(1, await Turnout(id));
@@ -128,7 +139,9 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         foreach (var said in new[] { "通过", "4 / 6 户", "3 / 4 户", "要超过一半，已达到", "要达到三分之二，已达到", "业主监票人 3" }) Assert.Contains(said, result, StringComparison.Ordinal);
         Assert.Contains(hash![..8], result, StringComparison.Ordinal);
         await phone.ClickAsync($"a[href='/ballots/{code}/bulletin']");
-        var rows = await phone.Locator(".tally tbody tr").AllInnerTextsAsync();
+        Assert.Equal(["同意\t3\t30.11", "反对\t1\t10.01", "弃权\t0\t0.00", "没有投\t2\t20.09"], await phone.Locator("[aria-labelledby=said] tbody tr").AllInnerTextsAsync());
+        Assert.Contains("\r\nagree,3,30.11\r\nagainst,1,10.01\r\n", (await program.Nobody.Get($"/ballots/{code}/bulletin?format=csv")).Text, StringComparison.Ordinal);
+        var rows = await phone.Locator("[aria-labelledby=rows] tbody tr").AllInnerTextsAsync();
         Assert.Equal(4, rows.Count);
         Assert.Contains(rows, row => row.StartsWith(second, StringComparison.Ordinal));
         Assert.DoesNotContain(rows, row => row.StartsWith(first, StringComparison.Ordinal));
@@ -264,6 +277,15 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         await Answer(id, 5, "against");
         await Assertions.Expect(phone.Locator("[data-axis=heads] [data-axis-of]")).ToHaveTextAsync("2 / 6 户", new() { Timeout = 30_000 });
         Assert.Equal("33.3%", (await phone.Locator("[data-axis=heads] .mf").GetAttributeAsync("width"))![..4] + "%");
+
+        // and to whoever runs it
+        await using var office = await browser.Person(program.Address, width: 1280);
+        using (var manager = await program.SignedIn(await program.Admit(Role.Manager)))
+            await office.AddCookiesAsync(manager.Cookies.Select(cookie => new Cookie { Name = cookie.Key, Value = cookie.Value, Url = program.Address }));
+        var desk = await office.NewPageAsync();
+        await desk.GotoAsync($"/office/ballots/{id}");
+        await Answer(id, 6, "agree");
+        await Assertions.Expect(desk.Locator("[data-axis=heads] [data-axis-of]")).ToHaveTextAsync("3 / 6 户", new() { Timeout = 30_000 });
 
         static string? Heads(string? data) => JsonDocument.Parse(data!).RootElement[0].GetProperty("of").GetString();
     }

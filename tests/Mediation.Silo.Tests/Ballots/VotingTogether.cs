@@ -54,6 +54,7 @@ public class OpenBallots : IAsyncLifetime
         await Act(id, new DraftBallot($"YT-00-{Guid.NewGuid():n}".ToUpperInvariant(), project, "Gate", "A gate?", [], new("V-ORDINARY"), null), now.AddDays(-30));
         await Act(id, new TakeRoll(new(roll, 1, Fingerprints.Of(frozen)), Electorate.Of(frozen)), now.AddDays(-30));
         await Act(id, new IssueLetters([.. Enumerable.Range(1, heads).Select(head => new Letter(head, VotingLetter.HashOf(Letter(head))))]), now.AddDays(-30));
+        await Act(id, new NameScrutineers([Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7()]), now.AddDays(-30));
         await Act(id, new NoticeBallot(now.AddDays(-1), now.AddDays(1)), now.AddDays(-29));
         await Act(id, new OpenBallot(), now.AddDays(-1));
         return id;

@@ -130,7 +130,7 @@ public class WhatTheJournalHolds
         new DataRequestDecided(true, Sealed, Someone, At),
         new ErasureApproved(true, Sealed, Someone, At),
         new ErasureRecorded(new(2036, 9, 14), At),
-        new DataRequestWithdrawn(At),
+        new DataRequestWithdrawn(At), new DataRequestFiledFor(Someone), new CorrectionFulfilled(2, true, Sealed, Someone, At),
         new ReportIssued(2025, 2, At, [new("received", "project", "yantian-3", "Yantian 3", 7, 5)], "5ea1ed", Sealed),
         new TemplateKept("Night work", GrievanceKind.Complaint, "nuisance", Sealed, Sealed, At),
         new TemplateRetired(At),
@@ -170,6 +170,18 @@ public class WhatTheJournalHolds
         new BallotAnnulled(Sealed, Someone, At),
         new BallotRevised("Renewal", "Do you agree?", [new("Plan", "5ea1ed")], new(new(Rules.Thresholds["V-ORDINARY"], [], null), null), "CN-SZ/2026-1", 3, Someone, At),
         new PaperKept(Somewhere, "5ea1ed", FileKind.Jpeg, 200_000, Someone, At),
+        new VoteCast(1, Choice.Agree, Mediation.Ballots.Channel.Letter, "000000000000", Someone, At: At),
+        new VoteConfirmed(1, Choice.Abstain, Mediation.Ballots.Channel.Tablet, "000000000000", "5ea1ed", Someone, Somewhere, At: At),
+        new BallotNoticed(At.AddDays(15), At.AddDays(30), new(2026, 9, 14), Someone, At, "Meiling", new(2026, 9, 13)),
+        new OwnersTold([new(1, 2)], At),
+        new DocumentKept(Somewhere, "5ea1ed", FileKind.Pdf, 200_000, Someone, At),
+        new VoteCast(1, Choice.Agree, Mediation.Ballots.Channel.Letter, "000000000000", Spares: true),
+        new VoteConfirmed(1, Choice.Spoiled, Mediation.Ballots.Channel.Paper, "000000000000", "5ea1ed", Someone, Somewhere, Spares: true),
+        new ProxyRegistered(1, Someone, new(2026, 9, 1), new(2026, 12, 31), new(2026, 8, 31), "5ea1ed", Someone, At, Somewhere),
+        new ProxyRevoked(1, Someone, At, Someone, Somewhere),
+        new RollFrozen(1, "5ea1ed", 2, 8950, Someone, At, 2),
+        new RollTaken(new(Someone, 1, "5ea1ed", 2), Electors with { Parking = [2] }, Someone, At),
+        new BallotRevised("Renewal", "Do you agree?", [], new(new(Rules.Thresholds["V-SPECIAL"], [], null, 7), null), "CN-SZ/2026-1", null, Someone, At),
     ];
 
     static Threshold Consent => Rules.Thresholds["V-CONSENT-BUILDING"];

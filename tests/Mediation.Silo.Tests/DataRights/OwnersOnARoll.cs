@@ -23,10 +23,12 @@ public sealed class OwnersOnARoll(DaysGoBy days) : IClassFixture<DaysGoBy>
         await Bring(project, $"Tan,13800003131,{resident.UserName}");
         var request = await AskAndApprove(31);
         Assert.Equal(("approved", 2L), (await StatusOf(request), await Texts(project)));      // name and phone
+        Assert.Equal((true, false, false), await Shown(31, request));
 
         await Bring(project, "Lin,13800009999,");
         await days.Erase();
         Assert.Equal(("fulfilled", 2L), (await StatusOf(request), await Texts(project)));     // those of who owns there now
+        Assert.Equal((false, false, false), await Shown(31, request, isOver: true));
         Assert.DoesNotContain(await Names(project), name => name.StartsWith('T'));
         Assert.EndsWith(" 0 faults", (await Verbs.Place.Verbs.Run(["verify", $"--ConnectionStrings:Mediation={days.Database.AppConnectionString}", $"--Data:Directory={program.Home}"])).LastLine);
     }
@@ -38,19 +40,19 @@ public sealed class OwnersOnARoll(DaysGoBy days) : IClassFixture<DaysGoBy>
         var roll = RollFile.IdOf(project);
         await Bring(project, $"Tan,1380000{number:0000},{resident.UserName}");
         var (ballot, announced) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow.AddDays(-daysAgo));
-        Subject[] managers = [.. (await Task.WhenAll(Enumerable.Range(1, 4).Select(n => program.Account(Role.Manager, n)))).Select(one => new Subject(one.Id, one.Role))];
+        Subject[] managers = [.. (await Task.WhenAll(Enumerable.Range(1, 5).Select(n => program.Account(Role.Manager, n)))).Select(one => new Subject(one.Id, one.Role))];
         await days.At(announced.AddDays(-70), managers[0], roll, new PublishRoll());
         await days.At(announced.AddDays(-60), managers[1], roll, new FreezeRoll());
         var seen = await days.See<Roll>(roll);
         foreach (var (before, by, command) in new (int, Subject, Command<Ballot>)[]
                  {
                      (59, managers[0], new DraftBallot($"YT-00-{ballot:n}", project, "Gate", "A gate?", [], new("V-ORDINARY"), null)), (58, managers[0], new TakeRoll(new(roll, 1, seen.Fingerprint!), Electorate.Of(seen))),
-                     (57, managers[0], new NameScrutineers([.. managers.Skip(1).Select(one => one.Id)])), (56, managers[0], new NoticeBallot(announced.AddDays(-30), announced.AddDays(-10))),
+                     (57, managers[0], new NameScrutineers([.. managers.Skip(2).Select(one => one.Id)])), (56, managers[0], new NoticeBallot(announced.AddDays(-30), announced.AddDays(-10))),
                      (30, LocalToken.System, new OpenBallot()), (10, LocalToken.System, new CloseBallot()), (9, managers[0], new CountBallot()),
                  })
             await days.At(announced.AddDays(-before), by, ballot, command);
         var hash = (await days.See<Ballot>(ballot)).Result!.Hash;
-        foreach (var one in managers.Skip(1)) await days.At(announced.AddDays(-1), one, ballot, new SignCount(hash));
+        foreach (var one in managers.Skip(2)) await days.At(announced.AddDays(-1), one, ballot, new SignCount(hash));
         await days.At(announced, managers[1], ballot, new AnnounceResult());
         await days.At(DateTimeOffset.UtcNow, managers[0], roll, new ReopenRoll());
         await Bring(project, "Lin,13800009999,");
@@ -58,6 +60,37 @@ public sealed class OwnersOnARoll(DaysGoBy days) : IClassFixture<DaysGoBy>
         var request = await AskAndApprove(number);
         Assert.Equal((isErased ? "fulfilled" : "approved", isErased ? 2L : 4L), (await StatusOf(request), await Texts(project)));
         if (!isErased) Assert.True((await (await program.As(Role.Manager)).Get($"/api/data-requests/{request}")).Body.TryGetProperty("frozenUntil", out var until) && DateOnly.Parse(until.GetString()!, CultureInfo.InvariantCulture) > DateOnly.FromDateTime(DateTime.UtcNow.AddDays(300)));
+    }
+
+    [Fact] public async Task Who_waits_for_a_ballot_or_an_answer_is_told_so()
+    {
+        var (project, resident) = (await Open("erase-waits"), await program.Account(Role.Resident, 33));
+        var roll = RollFile.IdOf(project);
+        await Bring(project, $"Tan,13800003333,{resident.UserName}");
+        var (ballot, now) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
+        Subject[] managers = [.. (await Task.WhenAll(Enumerable.Range(1, 2).Select(n => program.Account(Role.Manager, n)))).Select(one => new Subject(one.Id, one.Role))];
+        await days.At(now.AddDays(-70), managers[0], roll, new PublishRoll());
+        await days.At(now.AddDays(-60), managers[1], roll, new FreezeRoll());
+        var seen = await days.See<Roll>(roll);
+        await days.At(now.AddDays(-59), managers[0], ballot, new DraftBallot($"YT-00-{ballot:n}", project, "Gate", "A gate?", [], new("V-ORDINARY"), null));
+        await days.At(now.AddDays(-58), managers[0], ballot, new TakeRoll(new(roll, 1, seen.Fingerprint!), Electorate.Of(seen)));
+        await days.At(now, managers[0], roll, new ReopenRoll());
+        await Bring(project, "Lin,13800009999,");
+        var logged = await (await program.As(Role.Resident, 33)).Post("/api/grievances", new { channel = "portal", kind = "complaint", category = "other", subject = "s", text = "t", reporter = new { name = "Tan", phone = "13800003333" } });
+        Assert.True(logged.IsDone, logged.Text);
+
+        Assert.Equal((false, true, true), await Shown(33, await AskAndApprove(33)));
+    }
+
+    /// <summary>What the person's page and the staff's say that it waits for: the roll, a ballot, an answer.</summary>
+    async Task<(bool Roll, bool Ballot, bool Answer)> Shown(int resident, Guid request, bool isOver = false)
+    {
+        var staff = (await (await program.As(Role.Manager)).Get($"/admin/data-requests/{request}")).Text;
+        // whoever is erased has no account to look by
+        var own = isOver ? staff : (await (await program.As(Role.Resident, resident)).Get("/me/data")).Text;
+        (bool, bool, bool) Said(string text) => (text.Contains("own there no more", StringComparison.Ordinal), text.Contains("A ballot that rests on", StringComparison.Ordinal), text.Contains("A case is still being handled", StringComparison.Ordinal));
+        Assert.Equal(Said(staff), Said(own));
+        return Said(staff);
     }
 
     async Task<Guid> Open(string code)

@@ -71,7 +71,7 @@ public sealed class WhatIsAlike(ProgramOnADatabase on) : IClassFixture<ProgramOn
 
         Assert.True((await handler.Post($"/api/grievances/{one.Id}/answer", new { text = "It is shut." })).IsDone);
         var asked = await manager.Post("/api/data-requests", new { right = "erasure", @case = one.Code, identified = "Known at the counter." });
-        Assert.True((await manager.Post($"/api/data-requests/{asked.Id}/decision", new { grant = true })).IsDone);
+        Assert.True((await (await program.As(Role.Manager, 1)).Post($"/api/data-requests/{asked.Id}/decision", new { grant = true })).IsDone);
         Assert.True((await admin.Post($"/api/data-requests/{asked.Id}/approval", new { approve = true })).IsDone);
 
         Assert.DoesNotContain(other.Code, (await manager.Get("/api/hot?days=7")).Text, StringComparison.Ordinal);

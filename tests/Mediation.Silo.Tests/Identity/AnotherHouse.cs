@@ -140,6 +140,32 @@ public sealed class AnotherHouse(TheProvider provider) : IClassFixture<TheProvid
         Assert.Null(visitor.SessionCookie);
     }
 
+    [Theory, InlineData("PS384"), InlineData("PS512"), InlineData("HS256"), InlineData("HS512")]
+    public async Task V9_1_2_A_token_signed_in_a_way_that_was_not_allowed_lets_nobody_in_though_the_signature_is_right(string how)
+    {
+        await provider.Be(new { sub = New(), name = "Forger", roles = new[] { "clerks" }, amr = new[] { "mfa" }, fault = $"signed {how}" });
+        using Visitor visitor = new(program.Address);
+        Assert.Equal("/sign-in?refused=provider", (await provider.ComeIn(visitor)).To);
+        Assert.Null(visitor.SessionCookie);
+    }
+
+    [Theory, InlineData("somebody-else"), InlineData("")]
+    public async Task V9_2_3_A_token_for_another_house_lets_nobody_in_though_it_is_theirs(string audience)
+    {
+        await provider.Be(new { sub = New(), name = "Traveller", roles = new[] { "clerks" }, amr = new[] { "mfa" }, fault = $"for {audience}" });
+        using Visitor visitor = new(program.Address);
+        Assert.Equal("/sign-in?refused=provider", (await provider.ComeIn(visitor)).To);
+        Assert.Null(visitor.SessionCookie);
+    }
+
+    [Fact]
+    public async Task V9_1_2_The_same_token_signed_again_as_it_was_lets_in()
+    {
+        await provider.Be(new { sub = New(), name = "Liu Yang", roles = new[] { "clerks" }, amr = new[] { "mfa" }, fault = "signed RS256" });
+        using Visitor visitor = new(program.Address);
+        Assert.Equal("/office", (await provider.ComeIn(visitor)).To);
+    }
+
     [Fact]
     public async Task Whoever_has_no_part_here_stays_outside()
     {

@@ -91,22 +91,38 @@ public sealed class GrowingTheTree(ProgramOnADatabase on) : IClassFixture<Progra
         }
     }
 
-    [Fact] public async Task A_district_does_not_see_its_neighbour()
+    [Fact] public async Task V8_4_1_A_district_does_not_see_its_neighbour()
     {
         await Bring(File("east"));
         await Bring(File("west"));
         var (admin, approver) = (await program.As(Role.Admin), await program.As(Role.Manager, 20));
         Dictionary<string, (Guid Id, string Code)> cases = [];
+        Dictionary<string, List<string>> others = [];
         foreach (var (side, number) in new[] { ("east", 21), ("west", 22) })
         {
             Assert.True((await program.System.Post("/api/projects", new { code = $"in-{side}", name = side })).IsDone);
             Assert.True((await program.System.Put($"/api/projects/in-{side}/place", new { area = (await program.System.Get($"/api/organisations/{side}-gang")).Id })).IsDone);
-            var logged = await program.System.Log(more: new { channel = "phone", kind = "complaint", category = "unclassified", subject = $"zq{side}", text = $"zq{side}", projectId = $"in-{side}" });
+            var logged = await program.System.Log(more: new { channel = "phone", kind = "complaint", category = "unclassified", subject = $"zq{side} gate stands open at night", text = Told(side), projectId = $"in-{side}" });
             cases[side] = (logged.Id, logged.Code);
             var account = (await program.Account(Role.Manager, number)).Id;
+            // a letter to one of its homes that somebody took, and what a reporter of its asks of their data
+            var block = await admin.Post($"/api/projects/in-{side}/buildings", new { name = "Block 1", units = new[] { "101" } });
+            Assert.True(block.IsDone, block.Text);
+            var unit = (await admin.Get($"/api/projects/in-{side}")).Body.GetProperty("buildings")[0].GetProperty("units")[0].GetProperty("id").GetGuid();
+            var letter = await admin.Post($"/api/projects/in-{side}/letters", new { units = new[] { unit } });
+            Assert.True(letter.IsDone, letter.Text);
+            Assert.True((await (await program.As(Role.Resident, number)).Post("/api/invitations/acceptance", new { word = letter.Body.GetProperty("items")[0].GetProperty("word").GetString() })).IsDone);
+            var link = await admin.Post("/api/invitations", new { company = $"zq{side} Homes", projects = new[] { $"in-{side}" } });
+            Assert.True(link.IsDone, link.Text);
+            program.Nobody.DefaultRequestHeaders.Add("Tracking-Secret", logged.Body.GetProperty("trackingSecret").GetString());
+            var request = await program.Nobody.Post("/api/data-requests", new { right = "erasure", @case = logged.Code });
+            program.Nobody.DefaultRequestHeaders.Remove("Tracking-Secret");
+            Assert.True(request.IsDone, request.Text);
+            others[side] = [$"{letter.Body.GetProperty("items")[0].GetProperty("id").GetGuid()}", $"{link.Id}", $"{request.Id}", $"zq{side} Homes"];
             Assert.True((await admin.Post($"/api/users/{account}/grants", new { role = "manager", scope = new { kind = "area", of = $"{(await program.System.Get($"/api/organisations/{side}")).Id}" } })).IsDone);
             var grant = (await admin.Get($"/api/users/{account}/grants")).Body.GetProperty("items")[0].GetProperty("id").GetGuid();
             Assert.True((await approver.Post($"/api/users/{account}/grants/{grant}/decision", new { approve = true })).IsDone);
+            others[side].Add($"{grant}");
         }
         foreach (var (side, other, number) in new[] { ("east", "west", 21), ("west", "east", 22) })
         {
@@ -115,16 +131,43 @@ public sealed class GrowingTheTree(ProgramOnADatabase on) : IClassFixture<Progra
             Assert.Equal(HttpStatusCode.OK, (await manager.Get($"/api/grievances/{own.Id}")).Status);
             foreach (var path in new[] { $"/api/grievances/{foreign.Id}", $"/api/grievances/{foreign.Code}", $"/api/grievances/{foreign.Id}/history", $"/office/cases/{foreign.Code}" })
                 Assert.Equal((path, HttpStatusCode.NotFound), (path, (await manager.Get(path)).Status));
-            foreach (var path in new[] { "/api/grievances?pageSize=100", "/api/grievances?format=csv", $"/api/grievances?q=zq{other}", $"/api/grievances?projectId=in-{other}", "/api/board", "/office", "/manage", "/manage/glasses" })
+            foreach (var path in new[] { "/api/grievances?pageSize=100", "/api/grievances?format=csv", $"/api/grievances?q=zq{other}", $"/api/grievances?projectId=in-{other}", "/api/board", "/office", "/manage", "/manage/glasses", "/api/hot?days=7", "/manage/hot", "/manage/statistics", "/api/grievances/similar", "/api/glasses", "/api/statistics", $"/api/statistics?project=in-{other}", "/office/exports?status=open" })
             {
                 var text = (await manager.Get(path)).Text;
                 Assert.DoesNotContain(foreign.Code, text, StringComparison.Ordinal);
                 Assert.DoesNotContain($"<td>zq{other}", text, StringComparison.Ordinal);
             }
+            // what lies beside the day book: letters, links, what people ask of their data, and who was given what
+            Guid mine = (await program.Account(Role.Manager, number)).Id, theirs = (await program.Account(Role.Manager, number == 21 ? 22 : 21)).Id;
+            foreach (var path in new[] { "/api/data-requests", "/admin/data-requests", "/api/invitations", $"/api/projects/in-{other}/letters", $"/admin/projects/in-{other}/letters", $"/api/users/{theirs}/grants", "/admin/grants" })
+            {
+                var seen = await manager.Get(path);
+                Assert.Equal((path, HttpStatusCode.OK), (path, seen.Status));
+                foreach (var word in others[other].Append(foreign.Code)) Assert.False(seen.Text.Contains(word, StringComparison.Ordinal), $"{path} shows {word}");
+            }
+            var letters = (await manager.Get($"/api/projects/in-{side}/letters")).Text;
+            Assert.Contains(others[side][0], letters, StringComparison.Ordinal);
+            Assert.DoesNotContain((await program.Account(Role.Resident, number)).DisplayName, letters, StringComparison.Ordinal);
+            Assert.Contains("R**", letters, StringComparison.Ordinal);
+            Assert.Contains(others[side][^1], (await manager.Get($"/api/users/{mine}/grants")).Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(others[side][0], (await (await program.As(Role.Manager, number == 21 ? 22 : 21)).Get($"/api/projects/in-{side}/letters")).Text, StringComparison.Ordinal);
+            foreach (var word in others[other]) Assert.Contains(word, await Whole(other, theirs), StringComparison.Ordinal);        // they are there for whoever reaches everything
             Assert.Equal(1, (await manager.Get("/api/board")).Body.GetProperty("total").GetProperty("open").GetInt32());
-            foreach (var (act, body) in new (string, object)[] { ("notes", new { text = "x" }), ("reveals", new { reason = "x" }), ("closure", new { }), ("assignment", new { handler = Guid.NewGuid() }) })
+            var alike = await manager.Post("/api/grievances/similar", new { subject = $"zq{other} gate stands open", text = Told(other), projectId = $"in-{other}", category = "unclassified" });
+            Assert.DoesNotContain(foreign.Code, alike.Text, StringComparison.Ordinal);
+            Assert.Contains(own.Code, (await manager.Post("/api/grievances/similar", new { subject = $"zq{side} gate stands open", text = Told(side), projectId = $"in-{side}", category = "unclassified" })).Text, StringComparison.Ordinal);
+            foreach (var (act, body) in new (string, object)[] { ("notes", new { text = "x" }), ("reveals", new { reason = "x" }), ("closure", new { }), ("assignment", new { handler = Guid.NewGuid() }), ("merge", new { into = own.Code }), ("links", new { other = own.Code, kind = "related" }), ("pin", new { }) })
                 Assert.Equal((act, HttpStatusCode.NotFound), (act, (await manager.Post($"/api/grievances/{foreign.Id}/{act}", body)).Status));
         }
+
+        static string Told(string side) => $"The zq{side} gate by the old pier stands open every night, and dogs of the zq{side} yard come in.";
+    }
+
+    async Task<string> Whole(string side, Guid account)
+    {
+        var supervisor = await program.As(Role.Supervisor);
+        var texts = await Task.WhenAll(new[] { "/api/data-requests", "/api/invitations", $"/api/projects/in-{side}/letters", $"/api/users/{account}/grants" }.Select(supervisor.Get));
+        return string.Concat(texts.Select(text => text.Text));
     }
 
     [Fact] public async Task Only_staff_belong_to_a_unit_and_only_who_may_changes_it()

@@ -188,6 +188,7 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
                 await Send(page, "button[value=send]");
             }, By: Role.Anonymous),
             new("office/ballots", "/office/ballots"), new("office/ballots", "/office/ballots?show=all", "all", By: Role.Handler),
+            new("manage/ballots", "/manage/ballots"), new("manage/ballots", "/manage/ballots?status=Archived", "empty", By: Role.Manager),
             new("office/ballots/new", "/office/ballots/new"), new("office/ballots/new", "/office/ballots/new?project=meiling", "with nothing said", page => Send(page, "form[enctype] .btn.pri"), By: Role.Handler),
             new("office/ballots/{code}", $"/office/ballots/{open}"), new("office/ballots/{code}", $"/office/ballots/{decided}", "announced", By: Role.Handler), new("office/ballots/{code}", $"/office/ballots/{draft}", "a draft", By: Role.Manager),
             new("office/ballots/{code}", $"/office/ballots/{open}", "with a proxy of nobody", page => Send(page, "form[action*=Proxy] .fa button"), By: Role.Manager),
@@ -228,7 +229,7 @@ public sealed partial class EveryPage(DemoHouse house, TheBrowser browser) : ICl
             new("admin/data-requests/{id:guid}", $"/admin/data-requests/{asked.Id}"),
             new("office/glass", "/office/glass"), new("office/glass", "/office/glass", "with nothing said", page => Send(page, "main form .btn.warn"), By: Role.Handler),
             new("manage/glasses", "/manage/glasses", By: Role.Supervisor), new("manage/glasses", "/manage/glasses", "to be reviewed", BreakGlass, By: Role.Manager),
-            new("office/exports", "/office/exports"), new("office/exports", "/office/exports?status=open", "asked for", page => Send(page, "main form .btn.pri"), By: Role.Manager),
+            new("office/exports", "/office/exports"), new("office/exports", "/office/exports?status=open", "few enough", By: Role.Manager),
             new("me/data", "/me/data"), new("me/data", "/me/data?copy=true", "with the copy", By: Role.Resident), new("me/data", "/me/data", "not sure", page => Send(page, "#erase button"), By: Role.Resident),
             new("track/data", "/track", "of one case", async page =>
             {

@@ -84,7 +84,7 @@ public sealed partial class ComingInByALetter(Within house)
     }
 
     [Fact]
-    public async Task Of_many_who_open_a_letter_at_once_one_comes_in()
+    public async Task V2_3_4_Of_many_who_open_a_letter_at_once_one_comes_in()
     {
         var (id, word) = await Letter();
         var visitors = Enumerable.Range(0, 6).Select(_ => new Visitor(house.Address)).ToList();

@@ -88,6 +88,72 @@ public sealed partial class HostileWords(Within house) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task V1_2_2_No_link_leads_out_of_the_house_or_runs_whatever_was_typed()
+    {
+        string[] addresses = ["javascript:zqx()", "JaVa\tScRiPt:zqx()", "data:text/html,zqx", "vbscript:zqx", "//zqx.example", "https://zqx.example/", "blob:zqx", "\\\\zqx.example"];
+        var all = string.Join('\n', addresses);
+        var (account, _) = await house.Somebody(Role.Admin);
+        using var manager = house.Client((await house.Somebody(Role.Manager)).Key);
+        using var system = house.Client(Running.Find(house.Home)!.Token);
+        Assert.True((await system.Post("/api/projects", new { code = "zq-links", name = addresses[0], subDistrict = addresses[0] })).IsDone);
+        Assert.True((await system.Post("/api/organisations", new { code = "zq-links", name = addresses[2], kind = "bureau", hours = "" })).IsDone);
+        var logged = await manager.Post("/api/grievances", new { channel = "letter", kind = "complaint", category = "other", projectId = "zq-links", subject = addresses[0], text = all, place = addresses[0], reporter = new { name = addresses[0], phone = "13800001234" } });
+        Assert.True(logged.IsDone, logged.Text);
+        Assert.True((await manager.Post($"/api/grievances/{logged.Id}/notes", new { text = all, @public = true })).IsDone);
+        using Visitor reader = new(house.Address), boss = await house.SignedIn(Role.Manager), keeper = new(house.Address);
+        await keeper.SignIn(account.UserName, People.Password);
+        await reader.Fill("/track", null, ("code", logged.Code), ("secret", logged.Body.GetProperty("trackingSecret").GetString()!));
+
+        List<string> wrong = [];
+        string[] said = ["returnUrl", "project", "projectId", "q", "status", "code", "word", "back", "handler", "name", "sel", "ballot", "theme", "lang", "period", "days"];
+        foreach (var visitor in new[] { reader, boss, keeper })
+        {
+            foreach (var way in house.Ways().Where(way => way is { IsPage: true, Reads: true })) await Look(visitor, house.UrlOf(way).Replace(house.Case.Code, logged.Code, StringComparison.Ordinal));
+            foreach (var page in new[] { "/", "/track", "/report", "/sign-in", "/join", "/office", "/manage", "/account/confirm", "/ballots", "/office/exports", "/help" })
+                foreach (var address in addresses.Take(4)) await Look(visitor, $"{page}?{string.Join('&', said.Select(name => $"{name}={Uri.EscapeDataString(address)}"))}");
+        }
+        Assert.Empty(wrong.Distinct());
+
+        async Task Look(Visitor visitor, string page)
+        {
+            foreach (Match link in Link().Matches((await visitor.Get(page)).Text))
+                if (!Inside().IsMatch(WebUtility.HtmlDecode(link.Groups[1].Value))) wrong.Add($"{page} leads to {link.Groups[1].Value}");
+        }
+    }
+
+    /// <summary>What old and new sanitizers were led astray by: parsed once it is harmless, parsed again it runs.</summary>
+    static readonly string[] Mutants =
+    [
+        "<noscript><p title=\"</noscript><img src=x onerror=zqx()>\">", "<svg></p><style><a id=\"</style><img src=1 onerror=zqx()>\">", "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=zqx()&gt;\">",
+        "<form><math><mtext></form><form><mglyph><style></math><img src onerror=zqx()>", "<b>bold</b> <i>slant</i> &amp; &lt;3", "<details open ontoggle=zqx()>", "<iframe srcdoc=\"&lt;script&gt;zqx()&lt;/script&gt;\">", "<a href=jav&#x09;ascript:zqx()>x</a>",
+        "<template><script>zqx()</script></template>", "<input autofocus onfocus=zqx()>", "<style>@import 'https://zqx.example'</style>", "<base href=//zqx.example>", "<meta http-equiv=refresh content=0;url=//zqx.example>", "[x](javascript:zqx())", "<x/onpointerover=zqx()>",
+    ];
+
+    [Fact]
+    public async Task V1_3_1_What_looks_like_a_page_is_kept_letter_by_letter_and_shown_as_the_letters_that_it_is()
+    {
+        var all = string.Join(" ", Mutants);
+        using var integrator = house.Client((await house.Somebody(Role.Integrator)).Key);
+        using var manager = house.Client((await house.Somebody(Role.Manager)).Key);
+        var logged = await manager.Post("/api/grievances", new { channel = "letter", kind = "complaint", category = "other", projectId = "walls-1", subject = Mutants[4], text = all, place = Mutants[4], reporter = new { name = Mutants[4], phone = "13800001234" } });
+        Assert.True(logged.IsDone, logged.Text);
+        var template = await manager.Post("/api/templates", new { name = $"zq {Guid.NewGuid():n}"[..20], zh = all, en = all });
+        Assert.True(template.IsDone, template.Text);
+        Assert.True((await manager.Post($"/api/grievances/{logged.Id}/notes", new { text = all, @public = true })).IsDone);
+        Assert.True((await integrator.Post($"/api/grievances/{logged.Id}/answer", new { text = all })).IsDone);
+        var read = (await manager.Get($"/api/grievances/{logged.Id}")).Body;
+        Assert.Equal((Mutants[4], all, all), (read.GetProperty("subject").GetString(), read.GetProperty("text").GetString(), read.GetProperty("answer").GetString()));
+
+        using Visitor reader = new(house.Address), boss = await house.SignedIn(Role.Manager);
+        await reader.Fill("/track", null, ("code", logged.Code), ("secret", logged.Body.GetProperty("trackingSecret").GetString()!));
+        foreach (var (visitor, page, times) in new[] { (reader, "/track", 3), (reader, "/track/data?copy=true", 2), (boss, $"/office/cases/{logged.Code}", 3), (boss, "/admin/templates", 2) })
+        {
+            var letters = Tag().Split((await visitor.Get(page)).Text).Select(text => WebUtility.HtmlDecode(text).Trim()).Count(text => text.Contains(all, StringComparison.Ordinal));
+            Assert.True(letters >= times, $"{page} shows it {letters} times");
+        }
+    }
+
+    [Fact]
     public async Task V1_3_6_No_address_that_somebody_writes_is_ever_called()
     {
         using var trap = new System.Net.Sockets.TcpListener(IPAddress.Any, 0);
@@ -269,4 +335,7 @@ public sealed partial class HostileWords(Within house) : IAsyncLifetime
     [GeneratedRegex("<zqx|<svg/onload|<img src=x|<[a-z][^<>]*\\son[a-z]+\\s*=", RegexOptions.IgnoreCase)] private static partial Regex Living();
     [GeneratedRegex("href=\"\\s*(javascript|data):", RegexOptions.IgnoreCase)] private static partial Regex Address();
     [GeneratedRegex("\"[^\"]*\"")] private static partial Regex Quoted();
+    [GeneratedRegex("\\s(?:href|src|action|formaction|poster|data)=\"([^\"]*)\"")] private static partial Regex Link();
+    [GeneratedRegex("^(/(?![/\\\\])|#|\\?|tel:[+0-9-]+$|mailto:[a-z.@-]+$|data:image/png;base64,|$)")] private static partial Regex Inside();
+    [GeneratedRegex("<[^>]*>")] private static partial Regex Tag();
 }

@@ -30,6 +30,8 @@ public sealed partial class Within : IAsyncLifetime
     internal IServiceProvider Services => started.App.Services;
     internal NpgsqlDataSource App => database.App;
     internal string Home => home;
+    public int SiloPort { get; private set; }
+    public int GatewayPort { get; private set; }
     public string Address => started.App.Urls.First(url => url.StartsWith("http://", StringComparison.Ordinal));
     public string SafeAddress => started.App.Urls.First(url => url.StartsWith("https://", StringComparison.Ordinal));
 
@@ -40,7 +42,7 @@ public sealed partial class Within : IAsyncLifetime
     public async Task InitializeAsync()
     {
         database = await TestServer.NewDatabase();
-        var (silo, gateway) = RealProgram.FreePorts();
+        var (silo, gateway) = (SiloPort, GatewayPort) = RealProgram.FreePorts();
         started = await Server.Start(
         [
             "--urls", "http://127.0.0.1:0;https://127.0.0.1:0", $"--Data:Directory={home}", "--Opening:Invites=false", "--Security:RequireSecondFactor=false", "--Limits:send:Most=100000", "--Limits:visit:Most=100000", "--Sms:Seconds=0.2",

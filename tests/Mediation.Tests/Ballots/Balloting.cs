@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Mediation.Ballots;
+using Mediation.Files;
 using Mediation.Rolls;
 using Mediation.Tests.Rolls;
 using static Mediation.Tests.Tell;
@@ -22,23 +23,39 @@ static class Balloting
     /// <summary>Ten flats of ten square metres, each with an owner of its own.</summary>
     public static readonly ImmutableArray<RollUnit> Ten = [.. Enumerable.Range(1, 10).Select(n => Rolling.Unit(n.ToString("00", CultureInfo.InvariantCulture), 10_00, n))];
 
+    /// <summary>Photos of papers and documents, kept with every ballot that has taken its roll.</summary>
+    public static readonly string Photo = new('a', 64), OtherPhoto = new('c', 64), Proof = new('b', 64);
+
+    public static Story<Ballot> Keeping(this Story<Ballot> story) => new[] { Photo, OtherPhoto, Proof }
+        .Aggregate(story, (told, photo) => told.AndThen(Handler, new KeepPaper(Number(photo[0]), photo, FileKind.Jpeg, 1000)));
+
     public static Story<Ballot> Drafted(DraftBallot draft) => Given<Ballot>().When(Handler, draft);
 
-    public static Story<Ballot> Rolled(DraftBallot draft, params IEnumerable<RollUnit> units)
+    public static Story<Ballot> Rolled(DraftBallot draft, params IEnumerable<RollUnit> units) => Rolled(draft, Rolling.Frozen([.. units]).Case);
+
+    public static Story<Ballot> Rolled(DraftBallot draft, Roll roll)
     {
-        var roll = Rolling.Frozen([.. units]).Case;
-        return Drafted(draft).AndThen(Handler, new TakeRoll(new(Number(12), roll.Edition, roll.Fingerprint!), Electorate.Of(roll)));
+        var taken = Drafted(draft).AndThen(Handler, new TakeRoll(new(Number(12), roll.Edition, roll.Fingerprint!, roll.Form), Electorate.Of(roll)));
+        return taken.Why is null ? taken.Keeping() : taken;
     }
 
-    public static Story<Ballot> Open(DraftBallot draft, params IEnumerable<RollUnit> units)
+    public static Story<Ballot> Open(DraftBallot draft, params IEnumerable<RollUnit> units) => Open(draft, Rolling.Frozen([.. units]).Case);
+
+    public static Story<Ballot> Open(DraftBallot draft, Roll roll)
     {
-        var rolled = Rolled(draft, units);
+        var rolled = Rolled(draft, roll);
         return rolled.AndThen(Handler, new IssueLetters([.. Enumerable.Range(1, rolled.Case.Electorate.Count).Select(head => new Letter(head, Voter(head).Id))]))
-            .AndThen(Handler, new NameScrutineers([Number(51), Number(52), Number(53)]))
-            .AndThen(Handler, new NoticeBallot(Opens, Closes)).AndThen(House, new OpenBallot(), Opens);
+            .Opened();
     }
 
     public static Story<Ballot> Open() => Open(Ordinary, Ten);
+
+    public static readonly NameScrutineers Observers = new([Number(51), Number(52), Number(53)]);
+
+    /// <summary>Observers are named, notice is given.</summary>
+    public static Story<Ballot> Noticed(this Story<Ballot> story) => story.AndThen(Handler, Observers).AndThen(Handler, new NoticeBallot(Opens, Closes));
+
+    public static Story<Ballot> Opened(this Story<Ballot> story) => story.Noticed().AndThen(House, new OpenBallot(), Opens);
 
     /// <summary>Whoever holds the letter of this head.</summary>
     public static Subject Voter(int head) => new(Number(9000 + head), Role.Voter);

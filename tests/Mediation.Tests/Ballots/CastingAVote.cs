@@ -10,9 +10,7 @@ namespace Mediation.Tests.Ballots;
 
 public class CastingAVote
 {
-    static readonly string Photo = new('a', 64);
-
-    [Fact] public void A_head_answers_by_its_letter() => Open().Vote(Voter(3), id: Number(5)).Then(new VoteCast(3, Choice.Agree, Channel.Letter, Receipts.Code(Receipts.Of(Number(5)))))
+    [Fact] public void A_head_answers_by_its_letter() => Open().Vote(Voter(3), id: Number(5)).Then(new VoteCast(3, Choice.Agree, Channel.Letter, Receipts.Code(Receipts.Of(Number(5))), At: During))
         .Then(ballot => ballot.Turnout == new Turnout(1, 10_00));
 
     [Fact] public void A_later_answer_replaces_the_earlier_one_and_both_have_receipts()
@@ -23,8 +21,22 @@ public class CastingAVote
         Assert.Equal((3, 3), (story.Case.Urn.HeadOf(Receipts.Of(Number(5))), story.Case.Urn.HeadOf(Receipts.Of(Number(6)))));
     }
 
-    [Fact] public void Nobody_votes_after_the_close() => Open().Vote(Voter(3), at: Closes).Refused("ballot/not-open");
-    [Fact] public void Nobody_votes_before_it_opens() => Rolled(Ordinary, Ten).AndThen(Handler, new NoticeBallot(Opens, Closes)).Vote(Voter(3)).Refused("ballot/not-yet-open");
+    [Fact] public void Owners_are_told_that_somebody_answered_for_them_once_an_answer()
+    {
+        var once = Open().Vote(Voter(1)).Vote(Voter(2)).Then(ballot => ballot.Untold.SetEquals([1, 2]) && ballot.For(Voter(1)).Untold.IsEmpty);
+
+        once.When(House, new TellOwners([new(1, 1), new(2, 1), new(3, 1)]), During).Then(ballot => ballot.Untold.IsEmpty)
+            .When(House, new TellOwners([new(1, 1)]), During).Refused("ballot/nobody-to-tell");
+        once.Vote(Voter(1), Choice.Against).When(House, new TellOwners([new(1, 1), new(2, 1)]), During).Then(ballot => ballot.Untold.SetEquals([1]));      // answered again meanwhile
+        Open().When(Handler, new EnterVote(4, Choice.Agree, Channel.Paper, Photo), During).Then(ballot => ballot.Untold.IsEmpty)
+            .When(Second, new EnterVote(4, Choice.Agree, Channel.Paper, Photo), During, Number(4_444)).Then(ballot => ballot.Untold.SetEquals([4]));
+        Given([.. Open().Happened, new VoteCast(1, Choice.Agree, Channel.Letter, Receipts.Code(7))]).Then(ballot => ballot.Untold.IsEmpty);      // of answers from before this nobody is told now
+    }
+
+    [Fact] public void Nobody_votes_after_the_close() => Open().Vote(Voter(3), at: Closes.AddSeconds(3)).Refused("ballot/not-open", "2026-10-14T09:00:03+08:00", "2026-10-14T09:00+08:00");
+    [Fact] public void Nor_is_it_entered_then() => Open().When(Officer, new EnterVote(2, Choice.Agree, Channel.Paper, Photo), Closes.AddHours(1)).Refused("ballot/not-open", "2026-10-14T10:00:00+08:00", "2026-10-14T09:00+08:00");
+    [Fact] public void Nor_before_it_opens() => Rolled(Ordinary, Ten).Noticed().When(Officer, new EnterVote(2, Choice.Agree, Channel.Paper, Photo), During.AddDays(-10)).Refused("ballot/not-yet-open");
+    [Fact] public void Nobody_votes_before_it_opens() => Rolled(Ordinary, Ten).Noticed().Vote(Voter(3)).Refused("ballot/not-yet-open");
     [Fact] public void Nobody_votes_by_a_letter_that_is_none() => Open().Vote(Voter(77)).Refused("ballot/not-on-the-roll");
     [Fact] public void Nobody_votes_for_another() => Open().Vote(Voter(3), head: 4).Refused("ballot/not-on-the-roll");
     [Fact] public void Nobody_spoils_at_a_screen() => Open().Vote(Voter(3), Choice.Spoiled).Refused("ballot/no-such-choice");
@@ -43,7 +55,7 @@ public class CastingAVote
     {
         var roll = Given<Roll>().When(Handler, Rolling.Revise([.. Ten]) with { Owners = [.. Enumerable.Range(1, 10).Select(n => Rolling.Person(n, n == 4 ? Resident.Id : null))] }).Case;
         var electors = Electorate.Of(roll);
-        var story = Drafted(Ordinary).AndThen(Handler, new TakeRoll(new(Number(12), 1, new('f', 64)), electors)).AndThen(Handler, new NoticeBallot(Opens, Closes)).AndThen(House, new OpenBallot(), Opens);
+        var story = Drafted(Ordinary).AndThen(Handler, new TakeRoll(new(Number(12), 1, new('f', 64)), electors)).Keeping().Opened();
 
         story.Vote(Resident).Then(ballot => ballot.Urn.Of(electors.Seats.Single().Head)!.Value.Channel == Channel.Account);
     }
@@ -68,7 +80,66 @@ public class CastingAVote
         Assert.Equal((1, 0), (result.Whole.Heads.Spoiled, result.Whole.Heads.Participating));
     }
 
-    [Fact] public void A_photo_is_needed() => Open().When(Officer, new EnterVote(2, Choice.Agree, Channel.Paper, "none"), During).Refused("ballot/evidence-missing");
+    static Story<Ballot> Paper(Story<Ballot> story, int head, Choice choice, int id) =>
+        story.When(Officer, new EnterVote(head, choice, Channel.Paper, Photo), During).When(Handler, new EnterVote(head, choice, Channel.Paper, Photo), During, Number(id));
+
+    [Fact] public void A_spoiled_paper_puts_no_valid_answer_aside()
+    {
+        var story = Paper(Open().Vote(Voter(2)), 2, Choice.Spoiled, 8);
+
+        Assert.Equal((1, 0, 1), (story.Case.Turnout.Heads, story.Result().Whole.Heads.Spoiled, story.Result().Whole.Heads.Agree));
+        Assert.Equal((2, 1, 0), (story.Case.Urn.HeadOf(Receipts.Of(Number(8))), story.Case.Urn.Of(2)!.Value.Version, story.Case.Held.Count));
+        Assert.Equal(1, Paper(Paper(Open(), 2, Choice.Spoiled, 8), 2, Choice.Against, 9).Result().Whole.Heads.Against);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Nor_does_it_contradict_an_owner_who_has_spoken_or_speaks_later(bool paperFirst)
+    {
+        var story = WithTwoAccounts(Ordinary, Couple);
+        story = paperFirst ? Paper(story, 1, Choice.Spoiled, 8).Vote(Owner(1)) : Paper(story.Vote(Owner(1)), 1, Choice.Spoiled, 8);
+
+        Assert.Equal((1, 0), (story.Result().Whole.Heads.Agree, story.Result().Whole.Heads.Spoiled));
+    }
+
+    [Fact] public void What_was_spoiled_before_counts_as_it_did()
+    {
+        var open = WithTwoAccounts(Ordinary, Couple).Case;
+        var spoiled = new VoteConfirmed(1, Choice.Spoiled, Channel.Paper, Receipts.Code(2), Photo, Officer.Id, Handler.Id);
+
+        Assert.Equal(Heard.Spoiled, spoiled.Apply(new VoteCast(1, Choice.Agree, Channel.Account, Receipts.Code(1), Rolling.Owner(1)).Apply(open)).HeardOf(1));
+        Assert.Equal(Heard.Conflicting, new VoteCast(1, Choice.Agree, Channel.Account, Receipts.Code(1), Rolling.Owner(1)).Apply(spoiled.Apply(open)).HeardOf(1));
+        Assert.Equal(Heard.Against, new VoteCast(1, Choice.Against, Channel.Letter, Receipts.Code(3), Spares: true).Apply(spoiled.Apply(open)).HeardOf(1));
+        Assert.Equal(Heard.Spoiled, (spoiled with { Head = 2 }).Apply(new VoteCast(2, Choice.Agree, Channel.Letter, Receipts.Code(1)).Apply(open)).HeardOf(2));
+    }
+
+    [Theory, InlineData("none"), InlineData("dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd")]
+    public void A_photo_is_needed_that_the_ballot_keeps(string evidence)
+    {
+        var day = DateOnly.FromDateTime(During.DateTime);
+        Open().When(Officer, new EnterVote(2, Choice.Agree, Channel.Paper, evidence), During).Refused("ballot/evidence-missing");
+        Open().When(Handler, new RegisterProxy(5, Resident.Id, Ordinary.Code, true, day, day, day, evidence), During).Refused("ballot/proof-missing");
+        Open().When(Handler, new RecordDelivery([1], evidence), During).Refused("ballot/proof-missing");
+    }
+
+    [Fact] public void A_photo_is_of_one_head()
+    {
+        var held = Open().When(Officer, new EnterVote(2, Choice.Agree, Channel.Paper, Photo), During);
+        held.When(Officer, new EnterVote(3, Choice.Agree, Channel.Paper, Photo), During).Refused("ballot/evidence-of-another");
+        var counted = held.When(Handler, new EnterVote(2, Choice.Agree, Channel.Paper, Photo), During);
+        counted.When(Officer, new EnterVote(3, Choice.Agree, Channel.Paper, Photo), During).Refused("ballot/evidence-of-another");
+        counted.When(Officer, new EnterVote(2, Choice.Against, Channel.Paper, Photo), During).Then(ballot => ballot.Held.Count == 1);
+
+        // put aside, it may be entered for the head it is of
+        held.When(Handler, new EnterVote(2, Choice.Against, Channel.Paper, Photo), During).When(Officer, new EnterVote(3, Choice.Agree, Channel.Paper, Photo), During).Then(ballot => ballot.Held.ContainsKey(3));
+    }
+
+    [Fact] public void A_power_of_attorney_is_of_one_head()
+    {
+        var day = DateOnly.FromDateTime(During.DateTime);
+        Open().AndThen(Handler, new RegisterProxy(5, Resident.Id, Ordinary.Code, true, day, day, day, Photo), During)
+            .AndThen(Handler, new RegisterProxy(6, Resident.Id, Ordinary.Code, true, day, day, day, Photo), During).Refused("ballot/evidence-of-another");
+    }
+
     [Fact] public void Only_for_a_head_of_the_roll() => Open().When(Officer, new EnterVote(11, Choice.Agree, Channel.Paper, Photo), During).Refused("ballot/unknown-head", "11");
 
     // ── by others ──
@@ -88,7 +159,7 @@ public class CastingAVote
     [Fact] public void Who_speaks_for_several_says_for_which()
     {
         var day = DateOnly.FromDateTime(During.DateTime);
-        var story = new[] { 5, 6 }.Aggregate(Open(), (told, head) => told.AndThen(Handler, new RegisterProxy(head, Resident.Id, Ordinary.Code, true, day, day, day, Photo), During));
+        var story = new[] { (5, Photo), (6, OtherPhoto) }.Aggregate(Open(), (told, one) => told.AndThen(Handler, new RegisterProxy(one.Item1, Resident.Id, Ordinary.Code, true, day, day, day, one.Item2), During));
 
         story.Vote(Resident).Refused("ballot/which-head", "5 6");
         story.Vote(Resident, head: 6).Then(ballot => ballot.Urn.Of(6) is not null);
@@ -98,7 +169,28 @@ public class CastingAVote
     {
         var day = DateOnly.FromDateTime(During.DateTime);
         Open(Ordinary with { MostProxies = 1 }, Ten).AndThen(Handler, new RegisterProxy(5, Resident.Id, Ordinary.Code, true, day, day, day, Photo), During)
-            .AndThen(Handler, new RegisterProxy(6, Resident.Id, Ordinary.Code, true, day, day, day, Photo), During).Refused("ballot/too-many-proxies", "1");
+            .AndThen(Handler, new RegisterProxy(6, Resident.Id, Ordinary.Code, true, day, day, day, OtherPhoto), During).Refused("ballot/too-many-proxies", "1");
+    }
+
+    [Fact] public void V2_3_2_Whatever_is_tried_a_head_has_one_answer_and_one_agent_and_an_agent_no_more_heads_than_the_owners_said()
+    {
+        var day = DateOnly.FromDateTime(During.DateTime);
+        Gen.Select(Gen.Int[0, 3], Gen.Int[1, 12], Gen.Int[1, 3], Gen.Int[1, 4], (what, head, agent, most) => (what, head, agent, most)).Array[1, 60].Sample(tries =>
+        {
+            var most = tries[0].most;
+            var ended = tries.Aggregate(Open(Ordinary with { MostProxies = most }, Ten), (story, one) => Holds(story, most) && one.what switch
+            {
+                0 => story.Vote(Voter(one.head)),
+                1 => story.When(Handler, new RegisterProxy(one.head, Number(300 + one.agent), Ordinary.Code, true, day, day, day, Photo), During),
+                2 => story.When(Handler, new RevokeProxy(one.head), During),
+                _ => story.Vote(new(Number(300 + one.agent), Role.Resident), head: one.head),
+            } is var then ? then : throw new InvalidOperationException("more than was allowed"));
+            return Holds(ended, most);
+        }, iter: 200);
+
+        static bool Holds(Story<Ballot> story, int most) => story.Case is var ballot
+            && ballot.Proxies.GroupBy(proxy => proxy.Head).All(heads => heads.Count() == 1) && ballot.Proxies.GroupBy(proxy => proxy.Agent).All(agents => agents.Count() <= most)
+            && ballot.Turnout.Heads == ballot.Urn.Heads.Distinct().Count() && ballot.Turnout.Heads <= 10;
     }
 
     [Fact] public void A_power_of_attorney_for_another_matter_is_none()
@@ -114,7 +206,7 @@ public class CastingAVote
     static Story<Ballot> WithTwoAccounts(DraftBallot draft, params RollUnit[] units)
     {
         var roll = Given<Roll>().When(Handler, Rolling.Revise(units) with { Owners = [Rolling.Person(1, Number(201)), Rolling.Person(2, Number(202)), .. Enumerable.Range(3, 8).Select(n => Rolling.Person(n))] }).Case;
-        return Drafted(draft).AndThen(Handler, new TakeRoll(new(Number(12), 1, new('f', 64)), Electorate.Of(roll))).AndThen(Handler, new NoticeBallot(Opens, Closes)).AndThen(House, new OpenBallot(), Opens);
+        return Drafted(draft).AndThen(Handler, new TakeRoll(new(Number(12), 1, new('f', 64)), Electorate.Of(roll))).Keeping().Opened();
     }
 
     static Subject Owner(int n) => new(Number(200 + n), Role.Resident);
@@ -133,6 +225,84 @@ public class CastingAVote
 
         Assert.Equal((1, 0), (story.Result().Whole.Heads.Pending, story.Result().Whole.Heads.Agree));
         Assert.Equal((0, 1), (story.Vote(Owner(2)).Result().Whole.Heads.Pending, story.Vote(Owner(2)).Result().Whole.Heads.Agree));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void What_is_said_for_a_whole_head_leaves_alone_what_an_owner_says_whichever_came_first(bool letterFirst)
+    {
+        Story<Ballot> Letter(Story<Ballot> told) => told.AndThen(Handler, new IssueLetters([new(1, Voter(1).Id)]), During).Vote(Voter(1));
+        var story = WithTwoAccounts(Ordinary, Couple);
+        story = letterFirst ? Letter(story).Vote(Owner(1), Choice.Against) : Letter(story.Vote(Owner(1), Choice.Against));
+
+        Assert.Equal((1, 0, 0), (story.Result().Whole.Heads.Conflicting, story.Result().Whole.Heads.Agree, story.Case.Turnout.Heads));
+        Assert.Equal(1, story.Vote(Owner(1)).Result().Whole.Heads.Agree);
+    }
+
+    [Fact] public void What_all_owners_say_themselves_no_letter_and_no_paper_changes()
+    {
+        var story = WithTwoAccounts(Ordinary, Couple).Vote(Owner(1)).Vote(Owner(2)).AndThen(Handler, new IssueLetters([new(1, Voter(1).Id)]), During).Vote(Voter(1), Choice.Against);
+        story = story.When(Officer, new EnterVote(1, Choice.Abstain, Channel.Paper, Photo), During).When(Handler, new EnterVote(1, Choice.Abstain, Channel.Paper, Photo), During, Number(8));
+
+        Assert.Equal((1, 1), (story.Result().Whole.Heads.Agree, story.Case.Turnout.Heads));
+    }
+
+    [Fact] public void Said_for_those_who_say_nothing_it_is_changed_by_the_next_that_is_said_for_them()
+    {
+        var story = WithTwoAccounts(Ordinary, Couple).AndThen(Handler, new IssueLetters([new(1, Voter(1).Id)]), During).Vote(Voter(1)).Vote(Voter(1), Choice.Against);
+
+        Assert.Equal((1, 2), (story.Result().Whole.Heads.Against, story.Case.Urn.Of(1)!.Value.Version));
+    }
+
+    [Fact] public void What_was_recorded_before_speaks_over_the_owners_as_it_did()
+    {
+        var open = WithTwoAccounts(Consenting(), Couple);
+        var before = new Event<Ballot>[] { new VoteCast(1, Choice.Against, Channel.Account, Receipts.Code(1), Rolling.Owner(1)), new VoteCast(1, Choice.Agree, Channel.Letter, Receipts.Code(2)) }
+            .Aggregate(open.Case, (ballot, happened) => happened.Apply(ballot));
+
+        Assert.Equal(Heard.Agree, before.HeardOf(1));
+        Assert.Equal(Heard.Against, new VoteCast(1, Choice.Against, Channel.Letter, Receipts.Code(3), Spares: true).Apply(before).HeardOf(1));
+    }
+
+    [Theory, InlineData(Choice.Against, Heard.Against), InlineData(Choice.Agree, Heard.Agree)]
+    public void Out_of_a_snapshot_of_before_what_all_say_alike_was_said_for_all(Choice next, Heard heard)
+    {
+        var ballot = WithTwoAccounts(Consenting(), Couple).Vote(Owner(1)).Case;
+        ballot = ballot with { Voices = ballot.Voices.SetItem(1, [Choice.Agree, Choice.Agree]) };
+
+        Assert.Equal(Heard.Agree, ballot.HeardOf(1));
+        Assert.Equal(heard, new VoteCast(1, next, Channel.Letter, Receipts.Code(3), Spares: true).Apply(ballot).HeardOf(1));
+    }
+
+    static RegisterProxy Power(int head, int agent, Guid? owner = null) =>
+        DateOnly.FromDateTime(During.DateTime) is var day ? new(head, Number(agent), Ordinary.Code, true, day, day, day, Photo, owner) : null!;
+
+    [Fact] public void An_owner_gives_a_power_for_themselves_and_for_nobody_beside_them()
+    {
+        var agent = new Subject(Number(66), Role.Resident);
+        var story = WithTwoAccounts(Consenting(), Couple).AndThen(Owner(1), Power(1, 66), During).Vote(agent);
+
+        Assert.Equal((1, 0), (story.Result().Whole.Heads.Pending, story.Result().Whole.Heads.Agree));
+        Assert.Equal(1, story.Vote(Owner(2)).Result().Whole.Heads.Agree);
+        story.AndThen(Owner(2), Power(1, 67, Rolling.Owner(1)), During).Refused("ballot/not-your-head");
+        story.AndThen(Owner(1), Power(1, 67), During).Refused("ballot/already-proxy");
+    }
+
+    [Fact] public void Who_has_a_power_of_each_owner_speaks_for_each()
+    {
+        var agent = new Subject(Number(66), Role.Resident);
+        var story = WithTwoAccounts(Consenting(), Couple).AndThen(Owner(1), Power(1, 66), During).AndThen(Owner(2), Power(1, 66), During).Vote(agent);
+
+        Assert.Equal((1, 1), (story.Result().Whole.Heads.Agree, story.Case.Urn.Of(1)!.Value.Version));
+        Assert.Single(story.AndThen(Owner(1), new RevokeProxy(1), During).Case.Proxies);
+        story.AndThen(Owner(1), new RevokeProxy(1), During).AndThen(Owner(1), new RevokeProxy(1), During).Refused("ballot/no-such-proxy");
+    }
+
+    [Fact] public void An_owner_whom_the_others_named_speaks_for_them_too()
+    {
+        var story = WithTwoAccounts(Consenting(), Couple).AndThen(Handler, new RegisterProxy(1, Owner(1).Id, Ordinary.Code, true, DateOnly.FromDateTime(During.DateTime), DateOnly.FromDateTime(During.DateTime), DateOnly.FromDateTime(During.DateTime), Photo), During).Vote(Owner(1));
+
+        Assert.Equal((1, Channel.Proxy), (story.Result().Whole.Heads.Agree, story.Case.Urn.Of(1)!.Value.Channel));
+        Assert.Equal(1, story.Vote(Owner(2), Choice.Against).Result().Whole.Heads.Conflicting);
     }
 
     [Theory, InlineData(2, 3, 1), InlineData(3, 5, 0)]
@@ -164,6 +334,65 @@ public class CastingAVote
     static T Twice<T>(T value) => System.Text.Json.JsonSerializer.Deserialize<T>(System.Text.Json.JsonSerializer.Serialize(value))!;
 
     // ── receipts ──
+
+    static long NumberOf(int id) => Receipts.Of(Number(id));
+    static ReceiptStanding Standing(Story<Ballot> story, int id) => story.Case.StandingOf(NumberOf(id));
+    static Story<Ballot> Closed(Story<Ballot> story) => story.When(House, new CloseBallot(), Closes);
+
+    [Fact] public void Each_owner_has_a_receipt_that_stands_whatever_the_others_say_later()
+    {
+        var story = WithTwoAccounts(Ordinary, Couple).Vote(Owner(1), id: Number(5)).Vote(Owner(2), id: Number(6));
+
+        Assert.All(new[] { 5, 6 }, id => Assert.Equal((ReceiptStanding.Counted, ReceiptStanding.Counted), (Standing(story, id), Standing(Closed(story), id))));
+        Assert.Equal(2, story.Case.SlipsOf(1).Count());
+        Assert.Equal((ReceiptStanding.Replaced, ReceiptStanding.Counted), (Standing(story.Vote(Owner(1), id: Number(7)), 5), Standing(story.Vote(Owner(1), id: Number(7)), 6)));
+        Assert.Equal(ReceiptStanding.NotFound, Standing(story, 8));
+    }
+
+    [Fact] public void An_owner_is_told_of_their_own_answer_and_of_nobody_elses()
+    {
+        var story = WithTwoAccounts(Ordinary, Couple).Vote(Owner(1), id: Number(5));
+
+        Assert.Equal("ballot/may-vote", Eligibility.Of(story.Case.For(Owner(2)), Owner(2), During, Rules).Sentence.Code);
+        Assert.Equal("ballot/answered", Eligibility.Of(story.Case.For(Owner(1)), Owner(1), During, Rules).Sentence.Code);
+        Assert.Equal(new Slip(Channel.Account, NumberOf(5), 1), story.Vote(Owner(2), Choice.Against).Case.SlipOf(new(1, Rolling.Owner(1), Channel.Account)));
+    }
+
+    [Fact] public void Owners_who_contradict_each_other_learn_after_the_close_that_it_does_not_count()
+    {
+        var story = WithTwoAccounts(Ordinary, Couple).Vote(Owner(1), id: Number(5)).Vote(Owner(2), Choice.Against, id: Number(6));
+
+        Assert.All(new[] { 5, 6 }, id => Assert.Equal((ReceiptStanding.Counted, ReceiptStanding.NotCounted), (Standing(story, id), Standing(Closed(story), id))));
+    }
+
+    [Fact] public void So_does_who_spoiled_a_paper()
+    {
+        var story = Paper(Open(), 2, Choice.Spoiled, 8);
+        Assert.Equal((ReceiptStanding.Counted, ReceiptStanding.NotCounted), (Standing(story, 8), Standing(Closed(story), 8)));
+
+        var beside = Paper(Open().Vote(Voter(2), id: Number(5)), 2, Choice.Spoiled, 8);
+        Assert.Equal((ReceiptStanding.Received, ReceiptStanding.NotCounted, ReceiptStanding.Counted), (Standing(beside, 8), Standing(Closed(beside), 8), Standing(Closed(beside), 5)));
+    }
+
+    [Theory, InlineData(Choice.Agree), InlineData(Choice.Against), InlineData(Choice.Abstain)]
+    public void Of_what_waits_for_another_owner_a_receipt_says_the_same_whatever_was_answered(Choice choice) =>
+        Assert.Equal(ReceiptStanding.Received, Standing(Closed(WithTwoAccounts(Consenting(), Couple).Vote(Owner(1), choice, id: Number(5))), 5));
+
+    [Fact] public void What_was_said_for_owners_who_speak_for_themselves_is_received_and_not_counted()
+    {
+        var story = WithTwoAccounts(Ordinary, Couple).Vote(Owner(1)).Vote(Owner(2)).AndThen(Handler, new IssueLetters([new(1, Voter(1).Id)]), During).Vote(Voter(1), id: Number(5));
+
+        Assert.Equal((ReceiptStanding.Received, ReceiptStanding.NotCounted), (Standing(story, 5), Standing(Closed(story), 5)));
+    }
+
+    [Fact] public void The_answers_of_a_ballot_on_a_roll_frozen_before_are_summed_up_as_they_were()
+    {
+        var story = WithTwoAccounts(Ordinary, Couple).Vote(Owner(1), id: Number(5)).Vote(Owner(2), id: Number(6));
+        var (before, now) = (story.Case, story.Case with { Roll = story.Case.Roll! with { Form = 2 } });
+
+        Assert.Equal($"1\tagree,agree\taccount\t{Receipts.Code(NumberOf(6))}", Counting.RowsOf(before).Single());
+        Assert.Equal($"1\tagree,agree\taccount,account\t{Receipts.Code(NumberOf(5))},{Receipts.Code(NumberOf(6))}", Counting.RowsOf(now).Single());
+    }
 
     [Fact] public void A_receipt_is_read_however_it_is_typed() => Gen.Guid.Sample(id =>
     {
@@ -219,6 +448,18 @@ public class CastingAVote
 
         Assert.Equal((may, sentence), (callout.May, callout.Sentence.Code));
     }
+
+    [Theory, InlineData(3, "ballot/not-yet-open", 1), InlineData(77, "ballot/not-on-the-roll", 0)]
+    public void Before_it_opens_one_learns_whether_one_is_on_the_roll(int voter, string sentence, int heads)
+    {
+        var noticed = Rolled(Ordinary, Ten).AndThen(Handler, new IssueLetters([new(3, Voter(3).Id)])).Noticed();
+        var callout = Eligibility.Of(noticed.Case.For(Voter(voter)), Voter(voter), During.AddDays(-10), Rules);
+
+        Assert.Equal((false, sentence, heads), (callout.May, callout.Sentence.Code, callout.Heads.Length));
+        Assert.Equal("ballot/not-yet-open", Eligibility.Of(noticed.Case, Subject.Nobody, During.AddDays(-10), Rules).Sentence.Code);
+    }
+
+    [Fact] public void Who_answered_on_paper_is_told_so() => Assert.Equal("ballot/answered-in-person", Eligibility.Of(Paper(Open(), 2, Choice.Agree, 8).Case.For(Voter(2)), Voter(2), During, Rules).Sentence.Code);
 
     [Fact] public void Who_is_nobody_is_asked_who_they_are() => Assert.Equal("ballot/show-who-you-are", Eligibility.Of(Open().Case, Subject.Nobody, During, Rules).Sentence.Code);
 }

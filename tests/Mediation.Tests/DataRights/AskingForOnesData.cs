@@ -22,7 +22,31 @@ public class AskingForOnesData
     [Fact] public void No_is_said_with_a_reason() => Filed.AndThen(Manager, new DecideDataRequest(false, " ")).Refused("data-request/reason-missing");
     [Fact] public void Nobody_decides_twice() => Proposed.AndThen(Manager, new DecideDataRequest(true)).Refused("data-request/already-decided");
     [Fact] public void A_correction_says_what() => Given<DataRequest>().When(Resident, Erase with { Right = DataRight.Correction }).Refused("data-request/text-missing");
+    [Fact] public void A_correction_is_granted_by_making_it_and_in_no_other_way()
+    {
+        var filed = Given<DataRequest>().When(Resident, Erase with { Right = DataRight.Correction, Text = "My name." });
+
+        filed.AndThen(Manager, new DecideDataRequest(true)).Refused("data-request/not-corrected");
+        filed.AndThen(Manager, new DecideDataRequest(false, "It is right.")).Then(r => r.Status == DataRequestStatus.Refused);
+        filed.AndThen(Manager, new FulfilCorrection(0, false)).Refused("data-request/nothing-corrected");
+        filed.AndThen(Manager, new FulfilCorrection(2, false)).Then(r => r is { Status: DataRequestStatus.Fulfilled, Clock: null } && r.DecidedBy == Manager.Id);
+        filed.AndThen(Manager, new FulfilCorrection(0, true)).AndThen(Manager, new FulfilCorrection(0, true)).Refused("data-request/already-decided");
+        Filed.AndThen(Manager, new FulfilCorrection(1, true)).Refused("data-request/no-correction");
+        Given<DataRequest>().When(Manager, Erase with { Right = DataRight.Correction, Text = "A name.", Identified = "Seen." }).AndThen(Manager, new FulfilCorrection(1, false)).Refused("data-request/four-eyes");
+    }
+
     [Fact] public void Staff_say_how_they_know_the_person() => Given<DataRequest>().When(Manager, Erase).Refused("data-request/not-identified");
+    [Fact] public void Whoever_filed_it_for_somebody_neither_decides_nor_approves()
+    {
+        var filed = Given<DataRequest>().When(Manager, Erase with { Identified = "Seen." });
+
+        filed.Then(r => r.FiledBy == Manager.Id);
+        Filed.Then(r => r.FiledBy is null);
+        filed.AndThen(Manager, new DecideDataRequest(true)).Refused("data-request/four-eyes");
+        filed.AndThen(Manager, new DecideDataRequest(false, "No.")).Refused("data-request/four-eyes");
+        filed.AndThen(Other, new DecideDataRequest(true)).AndThen(Manager, new ApproveErasure(true)).Refused("data-request/four-eyes");
+    }
+
     [Fact] public void It_is_not_filed_twice() => Filed.AndThen(Resident, Erase).Refused("data-request/already-filed");
 
     [Fact] public void It_is_taken_back_until_it_is_carried_out()

@@ -57,7 +57,21 @@ public class MakingARoll
     [Fact] public void A_couple_is_one_head_in_whatever_order_they_are_named() => Assert.Equal(1, Rolling.Electors(Rolling.Unit("1", 10, 1, 2), Rolling.Unit("2", 10, 2, 1)).Count);
     [Fact] public void Who_owns_alone_and_with_another_is_two_heads() => Assert.Equal(2, Rolling.Electors(Rolling.Unit("1", 10, 1), Rolling.Unit("2", 10, 1, 2)).Count);
 
-    [Theory, InlineData(TitleState.Disputed), InlineData(TitleState.Sealed), InlineData(TitleState.Deceased), InlineData(TitleState.Missing)]
+    [Fact] public void A_seal_on_one_of_somebodys_flats_makes_no_second_head_of_them()
+    {
+        var electors = Rolling.Electors(Rolling.Unit("1", 10, 1), Rolling.Unit("2", 20, 1) with { Title = TitleState.Sealed }, Rolling.Unit("3", 40, 2));
+
+        Assert.Equal((2, 30L, TitleState.Sealed, TitleState.Clear), (electors.Count, electors.AreaOf(1), electors.TitleOf(1), electors.TitleOf(2)));
+    }
+
+    [Fact] public void In_a_roll_that_was_frozen_before_it_stays_two()
+    {
+        var roll = new RollFrozen(1, "", 2, 30, Rolling.Another.Id, Rolling.AfterAWeek).Apply(Rolling.Revised(Rolling.Unit("1", 10, 1), Rolling.Unit("2", 20, 1) with { Title = TitleState.Sealed }).Case);
+
+        Assert.Equal((2, TitleState.Clear, TitleState.Sealed), (Electorate.Of(roll).Count, Electorate.Of(roll).TitleOf(1), Electorate.Of(roll).TitleOf(2)));
+    }
+
+    [Theory, InlineData(TitleState.Disputed), InlineData(TitleState.Deceased), InlineData(TitleState.Missing)]
     public void Whatever_the_title_it_stays_in_the_denominator(TitleState title)
     {
         var electors = Rolling.Electors(Rolling.Unit("1", 10, 1), Rolling.Unit("2", 20, 1) with { Title = title });
@@ -82,11 +96,37 @@ public class MakingARoll
         Assert.Equal([-1, 0, 1, 1, 0, 4], electors.Groups.Select(group => group.Within));
     }
 
+    [Fact] public void Whom_a_letter_tied_to_a_home_answers_for_its_only_owner()
+    {
+        var roll = Given<Roll>().When(Handler, Rolling.Revise(Rolling.Unit("101", 10, 1), Rolling.Unit("102", 10, 2, 3), Rolling.Unit("103", 10, 4), Rolling.Unit("104", 10, 5), Rolling.Unit("105", 10) with { OfDeveloper = true }) with
+        {
+            Owners = [Rolling.Person(1), Rolling.Person(2), Rolling.Person(3), Rolling.Person(4, Number(44)), Rolling.Person(5)],
+        }).Case;
+        var electors = Electorate.Of(roll);
+        Guid[] Seated(params Tie[] ties) => [.. electors.With(roll, ties).Seats.Select(seat => seat.Account)];
+
+        Assert.Equal([Number(44)], Seated());
+        Assert.Equal(new Seat(Number(71), 1, Rolling.Owner(1)), Assert.Single(electors.With(roll, [new(Number(71), " block 1", "101")]).SeatsOf(Number(71))));
+        Assert.Equal([Number(44)], Seated(new Tie(Number(71), "Block 1", "102")));        // two own it
+        Assert.Equal([Number(44)], Seated(new Tie(Number(71), "Block 1", "103")));        // the roll names another
+        Assert.Equal([Number(44)], Seated(new Tie(Number(71), "Block 1", "104"), new(Number(72), "Block 1", "104")));     // two live there
+        Assert.Equal([Number(44)], Seated(new Tie(Number(71), "Block 1", "105"), new(Number(71), "Block 9", "101")));     // the developer's, and no such door
+    }
+
     [Fact] public void Not_without_units() => Given<Roll>().When(Handler, Rolling.Revise()).Refused("roll/no-units");
     [Fact] public void Not_one_unit_twice() => Rolling.Revised(Rolling.Unit("1", 10, 1), Rolling.Unit("1", 10, 2)).Refused("roll/unit-twice", "Block 1", "1");
     [Fact] public void Not_without_an_area() => Rolling.Revised(Rolling.Unit("1", 0, 1)).Refused("roll/no-area", "Block 1", "1");
     [Fact] public void Not_without_an_owner() => Rolling.Revised(Rolling.Unit("1", 10)).Refused("roll/no-owner");
     [Fact] public void Not_two_owners_of_what_one_owns() => Rolling.Revised(Rolling.Unit("1", 10, 1, 2) with { Tenure = Tenure.Sole }).Refused("roll/not-one-owner");
+    [Fact] public void Not_with_a_guardian_who_shows_no_proof()
+    {
+        RollOwner Ward(string? proof) => Rolling.Person(1) with { Representative = "Her mother", RepresentativeProof = proof };
+
+        Given<Roll>().When(Handler, Rolling.Revise(Rolling.Unit("1", 10, 1)) with { Owners = [Ward(null)] }).Refused("roll/guardian-without-proof");
+        Given<Roll>().When(Handler, Rolling.Revise(Rolling.Unit("1", 10, 1)) with { Owners = [Ward(" ")] }).Refused("roll/guardian-without-proof");
+        Given<Roll>().When(Handler, Rolling.Revise(Rolling.Unit("1", 10, 1)) with { Owners = [Ward("5ea1ed")] }).Then(roll => roll.Owners.Count == 1);
+    }
+
     [Fact] public void Not_the_same_again() => Rolling.Revised(Rolling.Unit("1", 10, 1)).AndThen(Handler, Rolling.Revise(Rolling.Unit("1", 10, 1))).Refused("roll/unchanged");
 
     [Theory, InlineData(1, 2, 1, 2, true), InlineData(1, 3, 2, 3, true), InlineData(1, 2, 1, 3, false), InlineData(2, 3, 2, 3, false), InlineData(0, 1, 1, 1, false)]
@@ -134,6 +174,38 @@ public class FreezingARoll
         One, One with { Number = "9" }, One with { RegisteredArea = 11 }, One with { Title = TitleState.Sealed }, One with { Owners = [new(Rolling.Owner(9))] }, One with { Use = UnitUse.Office },
     }.Select(unit => Fingerprints.Of(Rolling.Revised(unit).Case)).Distinct().Count());
 
+    [Fact] public void So_does_whatever_is_changed_of_the_roll_as_a_whole_or_of_who_answers_for_an_owner()
+    {
+        var revise = Rolling.Revise(One);
+        ReviseRoll[] variants =
+        [
+            revise, revise with { CountsParking = true }, revise with { ProjectId = Number(77) },
+            revise with { Owners = [Rolling.Person(1, Number(201))] }, revise with { Owners = [Rolling.Person(1, Number(202))] },
+        ];
+        var fingerprints = variants.Select(variant => Given<Roll>().When(Handler, variant).AndThen(Handler, new PublishRoll()).AndThen(Rolling.Another, new FreezeRoll(), Rolling.AfterAWeek).Case.Fingerprint)
+            .Append(Rolling.Frozen(One).AndThen(Manager, new ReopenRoll()).AndThen(Handler, Rolling.Revise(One, Two)).AndThen(Handler, Rolling.Revise(One)).AndThen(Handler, new PublishRoll()).AndThen(Rolling.Another, new FreezeRoll(), Rolling.AfterAWeek).Case.Fingerprint);
+
+        Assert.Equal(6, fingerprints.Distinct().Count());
+    }
+
+    [Fact] public void What_was_frozen_before_keeps_its_way()
+    {
+        var revised = Rolling.Revised(One, Two).Case;
+        var before = new RollFrozen(1, "", 2, 30, Rolling.Another.Id, Rolling.AfterAWeek).Apply(revised);
+
+        Assert.Equal(Fingerprints.Root([Fingerprints.RowOf(One), Fingerprints.RowOf(Two)]), Fingerprints.Of(before));
+        Assert.NotEqual(Fingerprints.Of(before), Fingerprints.Of(revised));
+        Assert.Equal(Rolling.Frozen(One, Two).Case.Fingerprint, Fingerprints.Of(Rolling.Frozen(One, Two).Case));
+    }
+
+    [Fact] public void No_owner_is_known_again_in_the_rows_of_another_project()
+    {
+        string RowIn(int project) => Fingerprints.RowsOf(Given<Roll>().When(Handler, Rolling.Revise(One) with { ProjectId = Number(project) }).Case)[1];
+
+        Assert.DoesNotContain($"{Rolling.Owner(1):n}", RowIn(1), StringComparison.Ordinal);
+        Assert.NotEqual(RowIn(1), RowIn(2));
+    }
+
     [Fact] public void A_root_is_that_of_the_standard()      // RFC 6962 §2.1: the tree of one leaf and of none
     {
         Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", Fingerprints.Root([]));
@@ -143,6 +215,10 @@ public class FreezingARoll
     [Fact] public void The_public_sees_units_and_no_more_of_owners_than_a_name_to_mask()
     {
         var shown = Rolling.Frozen(One).Case.For(Resident);
+        var objected = Rolling.Revised(One).AndThen(Handler, new PublishRoll()).AndThen(Resident, new ObjectToRoll("Mine has 81.", One.Key)).AndThen(Handler, new AnswerObjection(1, ObjectionOutcome.Rejected, "The register says 80."));
+
+        // what came of an objection is for everybody; what it said, and of which home, is not
+        Assert.True(objected.Case.For(Resident).Objections is [{ Number: 1, Unit: null, Reason.IsBlank: true, Outcome: ObjectionOutcome.Rejected, Reply: not null }]);
 
         Assert.Equal((1, null, null), (shown.Units.Count, shown.Owners[Rolling.Owner(1)].IdNumber, shown.PublishedBy));
     }
