@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Mediation.Verbs;
 
-/// <summary>A file that an entry names, and the hash of what was handed in: a commitment to it, as cases have it, or, of a ballot's paper, the hash itself.</summary>
+/// <summary>A file that an entry names, and the hash of what was handed in: a commitment to it, as cases have it, or, of a ballot's papers and documents, the hash itself.</summary>
 readonly record struct NamedFile(Guid CaseId, int Version, Guid File, Named? Sealed, string? Hash);
 
 /// <summary>Opens the files that entries name, every part from end to end, and hashes the originals again.</summary>
@@ -18,17 +18,17 @@ sealed class FileCheck(NpgsqlDataSource db, Vault.Vault vault, Action<Flaw> tell
     public static List<NamedFile> In(Guid caseId, int version, byte[] body)
     {
         List<NamedFile> files = [];
-        if (body.AsSpan().IndexOf("\"FileAttached\""u8) < 0 && body.AsSpan().IndexOf("\"PaperKept\""u8) < 0) return files;
+        if (body.AsSpan().IndexOf("\"FileAttached\""u8) < 0 && body.AsSpan().IndexOf("\"PaperKept\""u8) < 0 && body.AsSpan().IndexOf("\"DocumentKept\""u8) < 0) return files;
         try
         {
             using var json = JsonDocument.Parse(body);
             foreach (var happened in json.RootElement.GetProperty("events").EnumerateArray())
             {
                 var type = happened.GetProperty("type").GetString();
-                if (type is not ("FileAttached" or "PaperKept")) continue;
+                if (type is not ("FileAttached" or "PaperKept" or "DocumentKept")) continue;
                 var (data, hash) = (happened.GetProperty("data"), happened.GetProperty("data").GetProperty("sha256"));
-                files.Add(type == "PaperKept" ? new(caseId, version, data.GetProperty("file").GetGuid(), null, hash.GetString())
-                    : new(caseId, version, data.GetProperty("file").GetGuid(), new(hash.GetProperty("ref").GetGuid(), hash.GetProperty("mac").GetString()!), null));
+                files.Add(type == "FileAttached" ? new(caseId, version, data.GetProperty("file").GetGuid(), new(hash.GetProperty("ref").GetGuid(), hash.GetProperty("mac").GetString()!), null)
+                    : new(caseId, version, data.GetProperty("file").GetGuid(), null, hash.GetString()));
             }
         }
         catch (Exception why) when (why is JsonException or KeyNotFoundException or InvalidOperationException or FormatException) { }       // the chain has told it already
