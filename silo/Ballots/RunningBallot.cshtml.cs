@@ -56,7 +56,7 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
     /// <summary>What is voted on and what the silent follow: each can be read by everybody once it lies here.</summary>
     public ImmutableArray<DocumentView> Texts => [.. View.Documents, .. View.SilentRule is { } rule && View.Documents.All(one => one.Sha256 != rule.Sha256) ? [rule] : Array.Empty<DocumentView>()];
 
-    public Task<IActionResult> OnPostDocument(string code) => Act(code, async () =>
+    public async Task<IActionResult> OnPostDocument(string code) => await Find(code, "KeepDocument") ?? await Act(code, async () =>
     {
         if (FormFiles.Of(HttpContext) is not [var handed]) ModelState.AddModelError("text", Words["Hall.Document.Missing"]);
         else if (handed.Why is { } why) ModelState.AddModelError("text", Words["Files.Not", handed.Name, Words.Sentence(why)]);

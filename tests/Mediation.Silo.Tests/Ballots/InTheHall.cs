@@ -147,6 +147,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await page.ClickAsync("form[enctype] .btn.pri");
         await Says(page, ".errs", "Item 7 of article 278");
         await page.SelectOptionAsync("#item", "9");
+        await page.SetInputFilesAsync("#files", new FilePayload { Name = "plan.txt", MimeType = "text/plain", Buffer = plan });       // no browser keeps it
         await page.ClickAsync("form[enctype] .btn.pri");
         await Says(page, ".told.good", "draft is saved");
         var here = new Uri(page.Url).AbsolutePath;

@@ -52,6 +52,7 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         }
 
         // the QR code of the letter, or by hand as people type
+        var print = (await ballots.See(id)).Roll!.Fingerprint[..8];
         await phone.GotoAsync("about:blank");
         await phone.GotoAsync(script ? VotingLetter.Url(program.Address, code, OpenBallots.Letter(1)) : $"/ballots/{code}/vote");
         if (script) Assert.Equal((OpenBallots.Letter(1), $"{program.Address}/ballots/{code}/vote"), (await phone.InputValueAsync("#letter"), phone.Url));
@@ -61,9 +62,9 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         // without an answer there is nothing to check; then it is shown once more, cast by a double click, and counted once
         await Choose(phone, null);
         Assert.Contains("请选同意、反对或者弃权。", await phone.InnerTextAsync(".errs"), StringComparison.Ordinal);
-        Assert.Contains(new string('f', 8), await phone.InnerTextAsync("form.ask"), StringComparison.Ordinal);       // of which roll it is, before and while one answers
+        Assert.Contains(print, await phone.InnerTextAsync("form.ask"), StringComparison.Ordinal);       // of which roll it is, before and while one answers
         await Choose(phone, "Agree");
-        Assert.Contains(new string('f', 8), await phone.InnerTextAsync(".check"), StringComparison.Ordinal);
+        Assert.Contains(print, await phone.InnerTextAsync(".check"), StringComparison.Ordinal);
         Assert.Equal("同意", await phone.InnerTextAsync(".answer"));
         await phone.ClickAsync("button[value=edit]");
         Assert.True(await phone.IsCheckedAsync("input[name=choice][value=Agree]"));
@@ -233,6 +234,7 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         foreach (var one in observers) await ballots.Act(past, new SignCount(hash), now.AddDays(2), one);
         await ballots.Act(past, new AnnounceResult(), now.AddDays(2), new(Guid.NewGuid(), Role.Manager));
         var day = DateOnly.FromDateTime(now.UtcDateTime);
+        await ballots.Act(id, new KeepPaper(Guid.CreateVersion7(), new('a', 64), Mediation.Files.FileKind.Jpeg, 100), now, new(Guid.NewGuid(), Role.Manager));
         await ballots.Act(id, new RegisterProxy(2, agent.Account.Id, code, true, day.AddDays(-2), day.AddDays(9), day.AddDays(-3), new('a', 64)), now, new(Guid.NewGuid(), Role.Manager));
         await ballots.Database.App.Run("""
             insert into ballot select '00000000-0000-0000-0000-00000000000a', 'YT-00-ASLEEP', project_id, 'Asleep', status, is_consent, drafted_at, opens_at, closes_at, heads, area, heads_voted, area_voted, passed, fingerprint from ballot where id = $1

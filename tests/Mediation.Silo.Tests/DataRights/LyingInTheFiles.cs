@@ -50,12 +50,12 @@ public sealed class LyingInTheFiles : IAsyncLifetime
     /// <summary>Where the last table that is written anew lies.</summary>
     async Task<string> Place() => (string)(await program.App.Value("select pg_relation_filepath('identity.phone')"))!;
 
-    /// <summary>What the vault holds of these cases, as it lies on a page: sealed words, salts, keys, and the rows of numbers that search finds them by.</summary>
+    /// <summary>What the vault holds of these cases, as it lies on a page: sealed words, salts, keys, and the rows of numbers that search finds them by. The key of who signed beside the reporter stays theirs.</summary>
     async Task<List<byte[]>> Pieces(Guid[] cases)
     {
         await using var command = program.App.CreateCommand("""
             select ciphertext, tokens from vault.text where case_id = any($1) union all select salt, null from vault.text where case_id = any($1)
-            union all select wrapped, null from vault.key where subject in (select subject from vault.text where case_id = any($1))
+            union all select wrapped, null from vault.key where subject in (select subject from vault.text where case_id = any($1) except select person from grievance_member where grievance_id = any($1))
             union all select p.sealed, null from vault.file_piece p join vault.file f on f.id = p.file_id where f.case_id = any($1)
             """);
         command.Parameters.Add(new() { Value = cases });

@@ -33,7 +33,7 @@ public sealed class ImportingARoll(House house)
         await using var server = await place.Serve();
 
         Assert.Equal((0, "3 imported, 0 already there, 0 refused"), await Import(place, Three));
-        var guarded = Three.Replace("title\n", "title,representative\n", StringComparison.Ordinal).Replace("13800000002,\n", "13800000002,,Wu\n", StringComparison.Ordinal).Replace("13800000001,\n", "13800000001,,\n", StringComparison.Ordinal);
+        var guarded = Three.Replace("title\n", "title,representative,representative_proof\n", StringComparison.Ordinal).Replace("13800000002,\n", "13800000002,,Wu,Court order 12\n", StringComparison.Ordinal).Replace("13800000001,\n", "13800000001,,,\n", StringComparison.Ordinal);
         var told = await Run(place, guarded);
         Assert.Equal((0, "1 imported, 2 already there, 0 refused"), (told.Status, told.LastLine));
         Assert.Contains("changed: Block 1 102 75.00 -> 75.00 | L**, clear -> L**, clear", told.Out, StringComparison.Ordinal);
