@@ -184,7 +184,11 @@ sealed class RealProgram : IAsyncDisposable
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             await tick.WaitForNextTickAsync();
-            if (process!.HasExited) throw new InvalidOperationException($"the program ended with {process.ExitCode}: {Said}");
+            if (process!.HasExited)
+            {
+                await process.WaitForExitAsync();       // its last words are heard a moment after its end
+                throw new InvalidOperationException($"the program ended with {process.ExitCode}: {Said}");
+            }
             if (Running.Find(Home) is not { } running) continue;
 
             if (Address != running.Address) Meet(running);
