@@ -54,7 +54,7 @@ public sealed partial class WritingLetters(ProgramOnADatabase on) : IClassFixtur
             var letter = await Letter(browser, ticket, paper);
             Assert.Contains($"SZ-{project}", letter, StringComparison.Ordinal);
             Assert.DoesNotContain("Petitions", letter, StringComparison.Ordinal);
-            Assert.DoesNotContain("60", letter, StringComparison.Ordinal);
+            Assert.DoesNotContain("60 days", letter, StringComparison.Ordinal);
             Assert.Contains("Ordinance on Resolving Disputes", await Letter(browser, mediation, paper), StringComparison.Ordinal);
         }
 
