@@ -50,7 +50,7 @@ static class BallotEndpoints
         one.MapPost("/opening", (CaseRef id, ApiDesk desk) => desk.Ask(id, new OpenBallot())).Acts("OpenBallot");
         one.MapPost("/extension", (CaseRef id, Body<ExtendBallot> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("ExtendBallot");
         one.MapPost("/votes", Cast).Acts("CastVote");
-        one.MapPost("/papers", Keep).WithMetadata(new RequestSizeLimitAttribute(Allowance.LargestFile + 64 * 1024)).Acts("KeepPaper");
+        one.MapPost("/papers", (CaseRef id, FileDesk files, Desk desk, HttpContext http) => HandIn(id, "KeepPaper", files, files.Keep, desk, http)).WithMetadata(new RequestSizeLimitAttribute(Allowance.LargestFile + 64 * 1024)).Acts("KeepPaper");
         one.MapPost("/entries", Enter).Acts("EnterVote");
         one.MapPost("/letters", Letters).Acts("IssueLetters");
         one.MapPost("/letters/revocation", (CaseRef id, Body<RevokeLetters> ask, ApiDesk desk) => desk.Ask(id, ask.Value)).Acts("RevokeLetters");
@@ -71,7 +71,7 @@ static class BallotEndpoints
         one.MapGet("/bulletin", (CaseRef id, BallotFile file, Desk desk, HttpContext http) => Show(id, desk, http, file.Bulletin)).Acts("ReadBallot");
         one.MapGet("/exceptions", (CaseRef id, BallotFile file, Desk desk, HttpContext http) => Show(id, desk, http, file.Exceptions)).Acts("RunBallot");
         one.MapGet("/papers/{hash}", Paper).Acts("RunBallot");
-        one.MapPost("/documents", HandIn).WithMetadata(new RequestSizeLimitAttribute(Allowance.LargestFile + 64 * 1024)).Acts("KeepDocument");
+        one.MapPost("/documents", (CaseRef id, FileDesk files, Desk desk, HttpContext http) => HandIn(id, "KeepDocument", files, files.KeepDocument, desk, http)).WithMetadata(new RequestSizeLimitAttribute(Allowance.LargestFile + 64 * 1024)).Acts("KeepDocument");
         one.MapGet("/documents/{hash}", Document).Acts("ReadBallot");
         one.MapGet("/recount", Recount).Acts("CheckCount");
     }
@@ -164,7 +164,7 @@ static class BallotEndpoints
         Routes.TryCommandId(http, out var commandId);
         var (answer, letters) = await file.Letters(found, ask.Value.Heads, commandId);
         http.Response.Headers.CacheControl = "no-store";
-        return answer.Outcome == Outcome.Done ? Problems.Done(http, answer, new { id = answer.CaseId, version = answer.Version, letters }) : Problems.Of(http, answer.Outcome, answer.Refusal);
+        return Problems.Answered(http, answer, new { id = answer.CaseId, version = answer.Version, letters });
     }
 
     // an agent has an account of their own here; staff and programs are nobody's agents
@@ -176,18 +176,6 @@ static class BallotEndpoints
         if (await desk.Find<Ballot>(id) is not { } found) return Problems.Of(http, Outcome.Missing);
         var (outcome, views) = await file.Turnout(found);
         return outcome == Outcome.Done ? TypedResults.Json(new { items = views }) : Problems.Of(http, outcome);
-    }
-
-    // the photo of a paper, a signature, a list or a power of attorney: what is entered names it by its hash
-    static async Task<IResult> Keep(CaseRef id, FileDesk files, Desk desk, HttpContext http)
-    {
-        if (await desk.Find<Ballot>(id) is not { } found) return Problems.Of(http, Outcome.Missing);
-        if (await desk.See<Ballot>(found, "KeepPaper") is { Case: null } seen) return Problems.Of(http, seen.Outcome);
-        var (handed, _) = await FileEndpoints.Receive(files, http);
-        if (FileEndpoints.NotTaken(http, handed) is { } problem) return problem;
-        Routes.TryCommandId(http, out var commandId);
-        var answer = await files.Keep(found, handed!, commandId);
-        return answer.Outcome == Outcome.Done ? Problems.Done(http, answer, new { id = answer.CaseId, version = answer.Version, sha256 = handed!.Sha256 }) : Problems.Of(http, answer.Outcome, answer.Refusal);
     }
 
     // a power of attorney may be looked at while it counts; a paper says what was answered, so it waits for the close
@@ -211,22 +199,17 @@ static class BallotEndpoints
         return await files.HandOut(http, found, text.File, text.Kind, ballot.Documents.FirstOrDefault(one => one.Sha256 == hash)?.Name ?? hash[..16], Files.Part.Original);
     }
 
-    static async Task<IResult> HandIn(CaseRef id, FileDesk files, Desk desk, HttpContext http)
+    // a document, or the photo of a paper, a signature, a list or a power of attorney: what is entered names it by its hash. Asked before the first byte is taken, and again by the act
+    static async Task<IResult> HandIn(CaseRef id, string action, FileDesk files, Func<Guid, Handed, Guid, Task<Answer>> keep, Desk desk, HttpContext http)
     {
         if (await desk.Find<Ballot>(id) is not { } found) return Problems.Of(http, Outcome.Missing);
-        var seen = await desk.See<Ballot>(found, "ReadBallot");
-        if (seen.Case is not { } ballot) return Problems.Of(http, seen.Outcome);
-        // asked before the first byte is taken, and again by the act
-        if (Access.Decide(await desk.WhoFor(found), "KeepDocument", ballot.ResourceOf(found), "service", desk.Now) is var verdict && verdict != Verdict.Allowed)
-            return Problems.Of(http, verdict == Verdict.Forbidden ? Outcome.Forbidden : Outcome.Hidden);
+        if (await desk.See<Ballot>(found, action) is { Case: null } seen) return Problems.Of(http, seen.Outcome);
         var (handed, _) = await FileEndpoints.Receive(files, http);
         if (FileEndpoints.NotTaken(http, handed) is { } problem) return problem;
 
         Routes.TryCommandId(http, out var commandId);
-        var answer = await files.KeepDocument(found, handed!, commandId);
-        return answer.Outcome == Outcome.Done
-            ? Problems.Done(http, answer, new { id = found, version = answer.Version, sha256 = handed!.Sha256, kind = handed.Kind, size = handed.Size })
-            : Problems.Of(http, answer.Outcome, answer.Refusal);
+        var answer = await keep(found, handed!, commandId);
+        return Problems.Answered(http, answer, new { id = found, version = answer.Version, sha256 = handed!.Sha256, kind = handed.Kind, size = handed.Size });
     }
 
     static async Task<IResult> Recount(CaseRef id, BallotFile file, Desk desk, HttpContext http)

@@ -19,14 +19,13 @@ enum HeadFilter { All, Unclear, CoOwned, WithoutLetter, NotDelivered, WithProxy,
 sealed class HeadList(FrozenRolls rolls, Vault.Vault vault)
 {
     Roll roll = Roll.Empty;
-    ImmutableDictionary<string, int> heads = [];
-    ImmutableDictionary<int, ImmutableArray<string>> doors = [];
+    ILookup<int, RollUnit> heads = Electorate.ByHead(Roll.Empty);
 
     /// <summary>Reads the roll; false where the ballot has taken none.</summary>
     public async Task<bool> Open(Ballot ballot)
     {
         if (ballot.Roll is not { } seal || await rolls.Find(seal) is not { } frozen) return false;
-        (roll, heads, doors) = (frozen, Electorate.HeadsOf(frozen), Electorate.DoorsOf(frozen));
+        (roll, heads) = (frozen, Electorate.ByHead(frozen));
         return true;
     }
 
@@ -34,14 +33,14 @@ sealed class HeadList(FrozenRolls rolls, Vault.Vault vault)
 
     /// <summary>The head that a unit belongs to, named as on its door; several parcels may have a building of one name.</summary>
     public ImmutableArray<int> At(string building, string number) =>
-        [.. roll.Sorted.Where(unit => unit.Building == building && unit.Number.Equals(number.Trim(), StringComparison.OrdinalIgnoreCase) && heads.ContainsKey(unit.Key)).Select(unit => heads[unit.Key]).Distinct()];
+        [.. heads.Where(head => head.Any(unit => unit.Building == building && unit.Number.Equals(number.Trim(), StringComparison.OrdinalIgnoreCase))).Select(head => head.Key)];
 
-    public ImmutableArray<string> UnitsOf(int head) => doors.GetValueOrDefault(head, []);
+    public ImmutableArray<string> UnitsOf(int head) => [.. heads[head].Select(unit => unit.Door)];
 
     /// <summary>A page of them, and how many there are.</summary>
     public async Task<(ImmutableArray<HeadLine> Lines, int Total)> Page(Ballot ballot, HeadFilter filter, string? building, ImmutableArray<int> only, int page, int pageSize)
     {
-        var byHead = roll.Sorted.Where(unit => heads.ContainsKey(unit.Key)).GroupBy(unit => heads[unit.Key]).OrderBy(group => group.Key)
+        var byHead = heads.OrderBy(group => group.Key)
             .Where(group => (only.IsDefault || only.Contains(group.Key)) && (building is null || group.Any(unit => unit.Building == building)) && Fits(ballot, group.Key, filter)).ToList();
         var shown = byHead.Skip((page - 1) * pageSize).Take(pageSize).ToList();
         var opened = await vault.Open(shown.SelectMany(group => group.First().Owners).SelectMany(holding => roll.Owners.TryGetValue(holding.Owner, out var owner) ? new[] { owner.Name.Ref, owner.Phone?.Ref ?? Guid.Empty } : []));
@@ -50,7 +49,7 @@ sealed class HeadList(FrozenRolls rolls, Vault.Vault vault)
         HeadLine Line(IGrouping<int, RollUnit> group)
         {
             var first = group.First();
-            return new(group.Key, doors[group.Key], [.. group.Select(unit => unit.Building).Distinct()], Shown.Area(group.Aggregate((Int128)0, (sum, unit) => sum + unit.Area)),
+            return new(group.Key, UnitsOf(group.Key), [.. group.Select(unit => unit.Building).Distinct()], Shown.Area(group.Aggregate((Int128)0, (sum, unit) => sum + unit.Area)),
                 first.Tenure, first.Title, first.OfDeveloper, first.OfDeveloper ? [] : RollFile.OwnersOf(roll, first, isHouse: true, opened),
                 ballot.Letters.Has(group.Key), ballot.Delivered.Contains(group.Key), ballot.Proxies.Find(proxy => proxy.Head == group.Key));
         }

@@ -46,7 +46,7 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
     public Task<IActionResult> OnPostOpen(string code) => Simple(code, () => new OpenBallot());
     public Task<IActionResult> OnPostExtend(string code) => Simple(code, () => Read<ExtendBallot>());
     public Task<IActionResult> OnPostClose(string code) => Simple(code, () => new CloseBallot());
-    public async Task<IActionResult> OnPostCount(string code) => this.AskAgain("CountBallot") ?? await Simple(code, () => new CountBallot());
+    public Task<IActionResult> OnPostCount(string code) => Simple(code, () => new CountBallot(), nameof(CountBallot));
     public Task<IActionResult> OnPostSign(string code) => Simple(code, () => Need("result", "Hall.Sign.Missing") ? new SignCount(Typed("result").Trim().ToLowerInvariant()) : null);
     public Task<IActionResult> OnPostAnnounce(string code) => Simple(code, () => new AnnounceResult());
     public Task<IActionResult> OnPostArchive(string code) => Simple(code, () => new ArchiveBallot());
@@ -56,14 +56,8 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
     /// <summary>What is voted on and what the silent follow: each can be read by everybody once it lies here.</summary>
     public ImmutableArray<DocumentView> Texts => [.. View.Documents, .. View.SilentRule is { } rule && View.Documents.All(one => one.Sha256 != rule.Sha256) ? [rule] : Array.Empty<DocumentView>()];
 
-    public async Task<IActionResult> OnPostDocument(string code) => await Find(code, "KeepDocument") ?? await Act(code, async () =>
-    {
-        if (FormFiles.Of(HttpContext) is not [var handed]) ModelState.AddModelError("text", Words["Hall.Document.Missing"]);
-        else if (handed.Why is { } why) ModelState.AddModelError("text", Words["Files.Not", handed.Name, Words.Sentence(why)]);
-        else if (await files.KeepDocument(Id, handed, CommandId) is var answer && answer.Outcome == Outcome.Done) return nameof(KeepDocument);
-        else ModelState.AddModelError(answer.Refusal is null ? "" : "text", Words.Sentence(answer.WhyNot));
-        return null;
-    });
+    public Task<IActionResult> OnPostDocument(string code) => Act(code, async () =>
+        OneFile("text", "Hall.Document.Missing") is { } handed && IsKept(await files.KeepDocument(Id, handed, CommandId), "text") ? nameof(KeepDocument) : null, nameof(KeepDocument));
 
     public Task<IActionResult> OnPostScrutineers(string code) => Act(code, async () =>
     {
@@ -98,8 +92,8 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
 
     async Task<Account?> Named(string userName) => userName == "" ? null : (await accounts.List()).Find(one => one.UserName.Equals(userName, StringComparison.OrdinalIgnoreCase));
 
-    Task<IActionResult> Simple<TCommand>(string code, Func<TCommand?> command) where TCommand : Command<Ballot> =>
-        Act(code, async () => command() is { } ask && await Do<Ballot>(Id, ask) ? typeof(TCommand).Name : null);
+    Task<IActionResult> Simple<TCommand>(string code, Func<TCommand?> command, string action = "RunBallot") where TCommand : Command<Ballot> =>
+        Act(code, async () => command() is { } ask && await Do<Ballot>(Id, ask) ? typeof(TCommand).Name : null, action);
 
     /// <summary>One act, and the page again; see other where it was done.</summary>
     async Task<IActionResult> Act(string code, Func<Task<string?>> act, string action = "RunBallot")

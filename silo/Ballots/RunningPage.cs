@@ -59,17 +59,24 @@ abstract class RunningPage : OfficePage
     /// <summary>The one photo that came with the form, taken into the ballot; its hash, or none where something is wrong with it.</summary>
     protected async Task<string?> Photo(FileDesk files, string field = "files")
     {
-        var handed = FormFiles.Of(HttpContext);
-        if (handed.Count != 1) ModelState.AddModelError(field, Words["Hall.Photo.Missing"]);
-        else if (handed[0].Why is { } why) ModelState.AddModelError(field, Words["Files.Not", handed[0].Name, Words.Sentence(why)]);
-        else if (Ballot.Papers.ContainsKey(handed[0].Sha256)) return handed[0].Sha256;
-        else
-        {
-            var answer = await files.Keep(Id, handed[0], FileDesk.CommandOf(CommandId, 0));
-            if (answer.Outcome == Outcome.Done) return handed[0].Sha256;
-            ModelState.AddModelError(answer.Refusal is null ? "" : field, Words.Sentence(answer.WhyNot));
-        }
+        if (OneFile(field, "Hall.Photo.Missing") is not { } handed) return null;
+        return Ballot.Papers.ContainsKey(handed.Sha256) || IsKept(await files.Keep(Id, handed, FileDesk.CommandOf(CommandId, 0)), field) ? handed.Sha256 : null;
+    }
+
+    /// <summary>The one file that came with the form; none where something is wrong with it, which is told beside its field.</summary>
+    protected Handed? OneFile(string field, string missing)
+    {
+        if (FormFiles.Of(HttpContext) is not [var handed]) ModelState.AddModelError(field, Words[missing]);
+        else if (handed.Why is { } why) ModelState.AddModelError(field, Words["Files.Not", handed.Name, Words.Sentence(why)]);
+        else return handed;
         return null;
+    }
+
+    protected bool IsKept(Answer answer, string field)
+    {
+        if (answer.Outcome == Outcome.Done) return true;
+        ModelState.AddModelError(answer.Refusal is null ? "" : field, Words.Sentence(answer.WhyNot));
+        return false;
     }
 
     /// <summary>A day of a form; what is none is told beside the field.</summary>

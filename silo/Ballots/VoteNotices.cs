@@ -42,9 +42,8 @@ sealed class VoteNotices(IServiceScopeFactory scopes, Vault.Vault vault, Phones 
     {
         if ((await desk.See<Ballot>(id, "ReadBallot")).Case is not { Untold.IsEmpty: false } ballot) return;
 
-        var roll = ballot.Roll is { } seal ? await frozen.Find(seal) : null;
         var project = (await desk.See<Project>(ballot.ProjectId, "ReadProject")).Case?.Name ?? "";
-        var owners = roll is null ? [] : OwnersOf(roll);
+        var owners = ballot.Roll is { } seal ? await OwnersBy(seal, frozen) : [];
         foreach (var heads in ballot.Untold.Order().Chunk(AtOnce))
         {
             var opened = await vault.Open(heads.SelectMany(head => owners.GetValueOrDefault(head, [])).Select(owner => owner.Phone?.Ref ?? Guid.Empty).Where(text => text != Guid.Empty));
@@ -58,11 +57,18 @@ sealed class VoteNotices(IServiceScopeFactory scopes, Vault.Vault vault, Phones 
         }
     }
 
-    static Dictionary<int, ImmutableArray<RollOwner>> OwnersOf(Roll roll)
+    // what is frozen never changes: while answers come in, the roll is not read anew each time
+    (RollSeal Seal, Dictionary<int, ImmutableArray<RollOwner>> Owners)? last;
+
+    async Task<Dictionary<int, ImmutableArray<RollOwner>>> OwnersBy(RollSeal seal, FrozenRolls frozen)
     {
-        var heads = Electorate.HeadsOf(roll);
-        return roll.Sorted.Where(unit => heads.ContainsKey(unit.Key)).GroupBy(unit => heads[unit.Key]).ToDictionary(group => group.Key,
-            group => group.SelectMany(unit => unit.Owners).Select(holding => holding.Owner).Distinct().Where(roll.Owners.ContainsKey).Select(key => roll.Owners[key]).ToImmutableArray());
+        if (last is { } known && known.Seal == seal) return known.Owners;
+        if (await frozen.Find(seal) is not { } roll) return [];
+
+        var owners = Electorate.ByHead(roll).ToDictionary(head => head.Key,
+            head => head.SelectMany(unit => unit.Owners).Select(holding => holding.Owner).Distinct().Where(roll.Owners.ContainsKey).Select(key => roll.Owners[key]).ToImmutableArray());
+        last = (seal, owners);
+        return owners;
     }
 
     // by the roll, or where it names no phone by the account's own

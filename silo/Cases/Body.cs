@@ -63,7 +63,7 @@ static partial class Reading
     public const int LongestText = 20_000, LongestWord = 200;
 
     sealed record Part(string Name, Type Type, bool MayBeNull, bool HasDefault, object? Default, int Longest);
-    sealed record Shape(ConstructorInfo Constructor, Part[] Parts, PropertyInfo[] Lists);
+    sealed record Shape(ConstructorInfo Constructor, Part[] Parts, (string Name, PropertyInfo Property)[] Lists);
 
     static readonly ConcurrentDictionary<Type, Shape> Shapes = new();
     static readonly NullabilityInfoContext Nullability = new();
@@ -111,13 +111,15 @@ static partial class Reading
             }
             else values[i] = Read(part.Type, given, field, faults, part.Longest);
         }
-        var lists = shape.Lists.Select(list => (list, Name: JsonNamingPolicy.CamelCase.ConvertName(list.Name)))
-            .Where(one => json.TryGetProperty(one.Name, out var given) && given.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
-            .Select(one => (one.list, Read: Read(one.list.PropertyType, json.GetProperty(one.Name), path == "" ? one.Name : $"{path}.{one.Name}", faults))).ToList();
+        var lists = new object?[shape.Lists.Length];
+        for (var i = 0; i < lists.Length; i++)
+            if (json.TryGetProperty(shape.Lists[i].Name, out var given) && given.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
+                lists[i] = Read(shape.Lists[i].Property.PropertyType, given, path == "" ? shape.Lists[i].Name : $"{path}.{shape.Lists[i].Name}", faults);
         if (faults.Count > before) return null;
 
         var record = shape.Constructor.Invoke(values);
-        foreach (var (list, read) in lists) list.SetValue(record, read);
+        for (var i = 0; i < lists.Length; i++)
+            if (lists[i] is { } read) shape.Lists[i].Property.SetValue(record, read);
         return record;
     }
 
@@ -205,7 +207,7 @@ static partial class Reading
         // a list in a constructor has no value to be left out with that the API's description could name
         var lists = type.GetProperties().Where(one => one is { SetMethod.IsPublic: true, PropertyType: { IsGenericType: true } list } && list.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
             && constructor.GetParameters().All(part => part.Name != one.Name));
-        return new(constructor, [.. constructor.GetParameters().Select(PartOf)], [.. lists]);
+        return new(constructor, [.. constructor.GetParameters().Select(PartOf)], [.. lists.Select(list => (JsonNamingPolicy.CamelCase.ConvertName(list.Name), list))]);
 
         Part PartOf(ParameterInfo parameter)
         {

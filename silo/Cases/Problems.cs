@@ -14,6 +14,9 @@ static class Problems
         return TypedResults.Json(more ?? new { id = answer.CaseId, version = answer.Version });
     }
 
+    /// <summary>Done, or the reason why not.</summary>
+    public static IResult Answered(HttpContext http, Answer answer, object? more = null) => answer.Outcome == Outcome.Done ? Done(http, answer, more) : Of(http, answer.Outcome, answer.Refusal);
+
     /// <summary>The version that was reached, and whether this is the stored answer of an earlier request.</summary>
     public static void Mark(HttpContext http, Answer answer)
     {

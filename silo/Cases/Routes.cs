@@ -113,6 +113,6 @@ sealed class ApiDesk(Desk desk, IHttpContextAccessor web)
 
         Routes.TryCommandId(Http, out var commandId);
         var answer = await desk.Put(id, command, commandId, asked, Routes.IfVersion(Http));
-        return answer.Outcome == Outcome.Done ? Problems.Done(Http, answer) : Problems.Of(Http, answer.Outcome, answer.Refusal);
+        return Problems.Answered(Http, answer);
     }
 }

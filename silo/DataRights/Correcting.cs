@@ -2,7 +2,6 @@ using System.Text;
 using Mediation.Cases;
 using Mediation.Grievances;
 using Mediation.Identity;
-using Npgsql;
 
 namespace Mediation.DataRights;
 
@@ -14,7 +13,7 @@ sealed record CorrectionRequest(
 /// Puts right what somebody says is wrong about them: in every case of theirs that holds it, and on their account; only when all of that is durable is the
 /// request called done. Whatever fails on the way leaves it open, and the same request sent again goes on where it stood.
 /// </summary>
-sealed class Correcting(NpgsqlDataSource db, Desk desk, DataRequests requests, Accounts accounts)
+sealed class Correcting(Desk desk, DataRequests requests, Accounts accounts)
 {
     public async Task<Answer> Do(Guid request, CorrectionRequest said, Guid commandId, int? ifVersion = null)
     {
@@ -32,7 +31,8 @@ sealed class Correcting(NpgsqlDataSource db, Desk desk, DataRequests requests, A
                 if (answer.Outcome != Outcome.Done) return answer;
                 cases++;
             }
-            account = view.OnlyCase is null && said.Name is { IsBlank: false, Plain: { } name } && await Rename(view.Person, name.Trim());
+            // not the phone: it proves who comes in, and nobody but its holder, who shows that it is theirs, sets another
+            account = view.OnlyCase is null && said.Name is { IsBlank: false, Plain: { } name } && await accounts.Rename(view.Person, name.Trim());
         }
         return await desk.Put(request, new FulfilCorrection(cases, account, said.Reason), commandId, said, ifVersion);
     }
@@ -46,18 +46,5 @@ sealed class Correcting(NpgsqlDataSource db, Desk desk, DataRequests requests, A
 
         var correction = new CorrectReporter(reporter.Name is null ? null : said.Name, reporter.Phone is null ? null : said.Phone);
         return correction is { Name: not { IsBlank: false }, Phone: not { IsBlank: false } } ? null : correction;
-    }
-
-    // the phone of an account proves who comes in by it: nobody but its holder, who shows that it is theirs, sets another
-    async Task<bool> Rename(Guid person, string name)
-    {
-        if (await accounts.Find(person) is null) return false;
-        await using var batch = db.CreateBatch();
-        batch.Add("update identity.account set display_name = $2 where id = $1", person, name);
-        batch.Add("select pg_notify($1, $2)", Accounts.Changed, $"{person}");
-        batch.Add($"notify {Accounts.Changed}");
-        await batch.ExecuteNonQueryAsync();
-        accounts.Forget();
-        return true;
     }
 }

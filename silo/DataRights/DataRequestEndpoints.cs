@@ -64,7 +64,7 @@ static class DataRequestEndpoints
     {
         Routes.TryCommandId(http, out var commandId);
         var answer = await correcting.Do(id, ask.Value, commandId, Routes.IfVersion(http));
-        return answer.Outcome == Outcome.Done ? Problems.Done(http, answer) : Problems.Of(http, answer.Outcome, answer.Refusal);
+        return Problems.Answered(http, answer);
     }
 
     // what two people have approved is done before the second of them is answered, as far as it can be done today

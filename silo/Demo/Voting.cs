@@ -41,7 +41,7 @@ sealed partial class DemoDistrict
         var open = await Begin(told.Open, "open", null, new([new(told.Parcel, "V-CONSENT-OLD", 820_000)]), now.AddDays(-30), now.AddDays(-8), now.AddDays(14));
         foreach (var (letter, i) in open.Letters.Select((letter, i) => (letter, i)))
             if (i % 4 != 1) await Answer(open.Id, letter, i % 9 == 8 ? Choice.Against : Choice.Agree, "open", now.AddDays(-7).AddHours(i));
-        var paper = await Paper(handler, open.Id, "open/photo", now.AddDays(-1));
+        var paper = await HandIn(handler, open.Id, "paper.jpg", Photo.OfAPaper(), files => files.Keep, "open/photo", now.AddDays(-1));
         await Act(handler, open.Id, new EnterVote(open.Letters[1].Head, Choice.Agree, Channel.Paper, paper), "open/paper", now.AddDays(-1));
 
         var path = Path.Combine(dataDirectory, "demo-letters.json");
@@ -56,7 +56,7 @@ sealed partial class DemoDistrict
             var code = await scope.ServiceProvider.GetRequiredService<Codes>().Next(drafted.Year);
             var paper = Encoding.UTF8.GetBytes($"{matter.Document}\n\n{matter.Question}\n");
             await Act(handler, id, new DraftBallot(code, projectId, matter.Title, matter.Question, [new(matter.Document, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(paper)))], resolution, consent), $"{name}/draft", drafted);
-            await Keep(handler, id, $"{matter.Document}.txt", paper, $"{name}/document", drafted);
+            await HandIn(handler, id, $"{matter.Document}.txt", paper, files => files.KeepDocument, $"{name}/document", drafted);
             var file = scope.ServiceProvider.GetRequiredService<BallotFile>();
             scope.ServiceProvider.GetRequiredService<Desk>().ActAs(LocalToken.System);
             var roll = await file.RollFor(id) ?? throw new InvalidOperationException("the demo's ballot has no roll");
@@ -67,19 +67,6 @@ sealed partial class DemoDistrict
             await Act(handler, id, new NoticeBallot(opens, closes, told.Committee, DateOnly.FromDateTime(drafted.UtcDateTime)), $"{name}/notice", drafted.AddDays(1));
             await Act(LocalToken.System, id, new OpenBallot(), $"{name}/open", opens);
             return (id, letters);
-        }
-
-        async Task<string> Paper(Subject by, Guid ballot, string what, DateTimeOffset at)
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var desk = scope.ServiceProvider.GetRequiredService<Desk>();
-            desk.ActAs(by);
-            desk.TellOf(at);
-            var files = scope.ServiceProvider.GetRequiredService<FileDesk>();
-            using var photo = new MemoryStream(Photo.OfAPaper());
-            var handed = await files.Receive("paper.jpg", photo, CancellationToken.None);
-            var answer = await files.Keep(ballot, handed, CommandId(what));
-            return answer.Outcome == Outcome.Done ? handed.Sha256 : throw new InvalidOperationException($"the demo's paper was not kept: {answer.Outcome} {answer.Refusal}");
         }
 
         Task Answer(Guid ballot, LetterToTry letter, Choice choice, string name, DateTimeOffset at) =>
@@ -111,16 +98,18 @@ sealed partial class DemoDistrict
         }
     }
 
-    async Task Keep(Subject subject, Guid ballot, string name, byte[] paper, string what, DateTimeOffset at)
+    // a file of a ballot, laid down by whoever brings it; the hash by which it is named
+    async Task<string> HandIn(Subject subject, Guid ballot, string name, byte[] bytes, Func<FileDesk, Func<Guid, Handed, Guid, Task<Answer>>> keep, string what, DateTimeOffset at)
     {
         await using var scope = scopes.CreateAsyncScope();
         var desk = scope.ServiceProvider.GetRequiredService<Desk>();
         desk.ActAs(subject);
         desk.TellOf(at);
         var files = scope.ServiceProvider.GetRequiredService<FileDesk>();
-        using var content = new MemoryStream(paper);
-        var answer = await files.KeepDocument(ballot, await files.Receive(name, content, CancellationToken.None), CommandId(what));
-        if (answer.Outcome != Outcome.Done) throw new InvalidOperationException($"the demo's {what} was not done: {answer.Outcome} {answer.Refusal}");
+        using var content = new MemoryStream(bytes);
+        var handed = await files.Receive(name, content, CancellationToken.None);
+        var answer = await keep(files)(ballot, handed, CommandId(what));
+        return answer.Outcome == Outcome.Done ? handed.Sha256 : throw new InvalidOperationException($"the demo's {what} was not done: {answer.Outcome} {answer.Refusal}");
     }
 
     async Task Act<TCase>(Subject subject, Guid id, Command<TCase> command, string what, DateTimeOffset at) where TCase : class, ICase<TCase>

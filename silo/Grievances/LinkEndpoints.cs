@@ -47,7 +47,7 @@ static class LinkEndpoints
         if (await desk.Find<Grievance>(id) is not { } other || await desk.Find<Grievance>(CaseRef.Parse(ask.Value.Into, null)) is not { } main) return Problems.Of(http, Outcome.Missing);
         Routes.TryCommandId(http, out var merge);
         var answer = await merging.Merge(other, main, merge, ask.Value);
-        return answer.Outcome == Outcome.Done ? Problems.Done(http, answer) : Problems.Of(http, answer.Outcome, answer.Refusal);
+        return Problems.Answered(http, answer);
     }
 
     static async Task<IResult> Undo(CaseRef id, Body<UnmergeGrievance> ask, Merging merging, Desk desk, HttpContext http)
@@ -55,6 +55,6 @@ static class LinkEndpoints
         if (await desk.Find<Grievance>(id) is not { } other) return Problems.Of(http, Outcome.Missing);
         Routes.TryCommandId(http, out var commandId);
         var answer = await merging.Undo(other, ask.Value, commandId);
-        return answer.Outcome == Outcome.Done ? Problems.Done(http, answer) : Problems.Of(http, answer.Outcome, answer.Refusal);
+        return Problems.Answered(http, answer);
     }
 }

@@ -115,6 +115,17 @@ sealed class Accounts(NpgsqlDataSource db, TimeProvider time)
         await command.With(id, $"{what}", by, time.GetUtcNow().UtcDateTime).ExecuteNonQueryAsync();
     }
 
+    /// <summary>Another name from now on; whoever is signed in stays so. False where there is no such account.</summary>
+    public async Task<bool> Rename(Guid id, string displayName)
+    {
+        await using var batch = db.CreateBatch();
+        batch.Add("update identity.account set display_name = $2 where id = $1", id, displayName);
+        batch.Add($"notify {Changed}");
+        var renamed = await batch.ExecuteNonQueryAsync() > 0;
+        Forget();
+        return renamed;
+    }
+
     /// <summary>Another part from now on; whoever is signed in signs in anew.</summary>
     public Task Recast(Guid id, Role role) => Change("role = $2", id, Text(role));
 

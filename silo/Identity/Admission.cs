@@ -36,7 +36,7 @@ sealed partial class Admission(Accounts accounts, ApiKeys apiKeys, TakesTwo take
         var by = await desk.Who();
         var waits = await takesTwo.Needs(user.Role, AccountChange.Made, by);
         var account = await accounts.Create(user.UserName, user.DisplayName, user.Role, user.Password ?? first, commandId, desk.Now + FirstPasswordsLast, waits);
-        if (account is null && (await accounts.List()).Find(a => a.Id == commandId) is { } made)
+        if (account is null && await accounts.Find(commandId) is { } made)
         {
             if (made.UserName != user.UserName.Trim() || made.Role != user.Role) return (null, [new("", "idempotency/other-body")]);
             (account, waits) = (made, made.IsDisabled);
@@ -50,17 +50,18 @@ sealed partial class Admission(Accounts accounts, ApiKeys apiKeys, TakesTwo take
         return (new(account, first, user.Role == Role.Integrator ? (await KeyFor(account.Id, new("", ApiKeys.Longest, PerSecond: ApiKeys.Usual), commandId)).Key : null, waits), []);
     }
 
-    /// <summary>A key for a program, which may have to wait for a second person; none for people.</summary>
-    public async Task<(string Key, bool Waits)?> NewKey(Guid id, KeyPlan plan, Guid commandId)
-    {
-        if ((await accounts.List()).Find(a => a.Id == id) is not { Role: Role.Integrator, IsDisabled: false }) return null;
+    /// <summary>The connected system of this id; none where it is a person, or closed.</summary>
+    public async Task<Account?> SystemOf(Guid id) => await accounts.Find(id) is { Role: Role.Integrator, IsDisabled: false } system ? system : null;
 
+    /// <summary>Another key for a connected system, which may have to wait for a second person.</summary>
+    public async Task<(string Key, bool Waits)> NewKey(Account system, KeyPlan plan, Guid commandId)
+    {
         var by = await desk.Who();
-        var waits = await takesTwo.Needs(Role.Integrator, AccountChange.KeyMade, by);
-        var (key, words) = await KeyFor(id, plan with { IsHeld = waits }, commandId);
-        log.LogInformation("key for {Account} made by {Subject}", id, by.Id);
-        await accounts.Note(id, AccountChange.KeyMade, by.Id);
-        if (waits) await takesTwo.Wait(commandId, id, AccountChange.KeyMade, by.Id, key);
+        var waits = await takesTwo.Needs(system.Role, AccountChange.KeyMade, by);
+        var (key, words) = await KeyFor(system.Id, plan with { IsHeld = waits }, commandId);
+        log.LogInformation("key for {Account} made by {Subject}", system.Id, by.Id);
+        await accounts.Note(system.Id, AccountChange.KeyMade, by.Id);
+        if (waits) await takesTwo.Wait(commandId, system.Id, AccountChange.KeyMade, by.Id, key);
         return (words, waits);
     }
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Identity;
 
 /// <summary>The keys of a connected system, which has no page of its own. A new one is shown in the answer to the very request that made it, and never again.</summary>
-sealed class SystemKeysPage(Accounts accounts, Admission admission, ApiKeys keys, ILogger<SystemKeysPage> log) : ActPage
+sealed class SystemKeysPage(Admission admission, ApiKeys keys, ILogger<SystemKeysPage> log) : ActPage
 {
     public Account System { get; private set; } = null!;
     public List<ApiKey> All { get; private set; } = [];
@@ -24,9 +24,9 @@ sealed class SystemKeysPage(Accounts accounts, Admission admission, ApiKeys keys
 
         var faults = KeyEndpoints.Wrong(wish, System.Role, ApiKeys.MostForSystems);
         if (!faults.IsEmpty) this.Faulty(faults, Words);
-        else if (await admission.NewKey(id, KeyEndpoints.PlanOf(wish), CommandId) is var (key, waits))
+        else
         {
-            (Once, Waits) = (key, waits);
+            (Once, Waits) = await admission.NewKey(System, KeyEndpoints.PlanOf(wish), CommandId);
             HttpContext.HoldsASecret();
         }
         return await Show();
@@ -43,7 +43,7 @@ sealed class SystemKeysPage(Accounts accounts, Admission admission, ApiKeys keys
     async Task<IActionResult?> Find(Guid id)
     {
         if (await Bar("ManageUsers") is { } no) return no;
-        if (await accounts.Find(id) is not { Role: Role.Integrator, IsDisabled: false } system) return NotFound();
+        if (await admission.SystemOf(id) is not { } system) return NotFound();
 
         System = system;
         return null;

@@ -29,16 +29,16 @@ static class UserEndpoints
     static async Task<IResult> Keys(string id, Accounts accounts, ApiKeys keys, HttpContext http) => await Find(id, accounts) is { } account
         ? TypedResults.Json(new { items = (await keys.Of(account.Id)).ConvertAll(KeyEndpoints.Shown) }) : Problems.Of(http, Outcome.Missing);
 
-    static async Task<IResult> NewKey(string id, Body<NewKey> ask, Accounts accounts, Admission admission, HttpContext http)
+    static async Task<IResult> NewKey(string id, Body<NewKey> ask, Admission admission, HttpContext http)
     {
         Routes.TryCommandId(http, out var commandId);
-        if (await Find(id, accounts) is not { Role: Role.Integrator, IsDisabled: false } account) return Problems.Of(http, Outcome.Missing);
-        var faults = KeyEndpoints.Wrong(ask.Value, account.Role, ApiKeys.MostForSystems);
+        if (!Guid.TryParse(id, out var known) || await admission.SystemOf(known) is not { } system) return Problems.Of(http, Outcome.Missing);
+        var faults = KeyEndpoints.Wrong(ask.Value, system.Role, ApiKeys.MostForSystems);
         if (!faults.IsEmpty) return Problems.Malformed(http, faults);
-        if (await admission.NewKey(account.Id, KeyEndpoints.PlanOf(ask.Value), commandId) is not var (key, waits)) return Problems.Of(http, Outcome.Missing);
 
+        var (key, waits) = await admission.NewKey(system, KeyEndpoints.PlanOf(ask.Value), commandId);
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Created($"/api/users/{id}/keys", new { id = account.Id, apiKey = key, waits });
+        return TypedResults.Created($"/api/users/{id}/keys", new { id = system.Id, apiKey = key, waits });
     }
 
     static async Task<IResult> Revoke(string id, string key, ApiKeys keys, HttpContext http) =>

@@ -70,6 +70,6 @@ static class InvitationEndpoints
         if (await inviting.Find(ask.Value.Word) is not { } found) return Problems.Problem(http, 409, new("invitation/not-good"));
         Routes.TryCommandId(http, out var commandId);
         var answer = await inviting.Accept(found.Id, ask.Value.Word, commandId);
-        return answer.Outcome == Outcome.Done ? Problems.Done(http, answer) : Problems.Of(http, answer.Outcome, answer.Refusal);
+        return Problems.Answered(http, answer);
     }
 }

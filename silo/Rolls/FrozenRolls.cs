@@ -29,7 +29,7 @@ sealed class FrozenRolls(Journal journal)
     public async Task<ImmutableDictionary<int, ImmutableArray<string>>> Doors(RollSeal seal)
     {
         if (doors.Count >= Most) doors.Clear();
-        var known = doors.GetOrAdd((seal.Roll, seal.Edition), _ => new(async () => await Find(seal) is { } roll ? Electorate.DoorsOf(roll) : []));
+        var known = doors.GetOrAdd((seal.Roll, seal.Edition), _ => new(async () => await Find(seal) is { } roll ? Electorate.ByHead(roll).ToImmutableDictionary(head => head.Key, head => head.Select(unit => unit.Door).ToImmutableArray()) : []));
         try { return await known.Value; }
         catch
         {

@@ -36,7 +36,7 @@ static class RollEndpoints
         if (asked is null) return problem!;
         Routes.TryCommandId(http, out var commandId);
         var (answer, difference) = await rolls.Put(asked, commandId);
-        return answer.Outcome == Outcome.Done ? Problems.Done(http, answer, difference) : Problems.Of(http, answer.Outcome, answer.Refusal);
+        return Problems.Answered(http, answer, difference);
     }
 
     // what it would change says what stands there: only for who may change it

@@ -47,8 +47,10 @@ static class BallotBench
                 break;
             case "wake":
                 var grain = (ICaseGrain<Ballot>)http.RequestServices.GetRequiredService<IGrainFactory>().GetGrain(typeof(Server).Assembly.GetType("Mediation.Ballots.IBallotGrain")!, id);
+                var silo = http.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0);
+                await Until(async () => (await As(desk => desk.SeeAs<Ballot>(id, LocalToken.System, "ReadBallot"), now)).Case!.Untold.IsEmpty);     // while owners are told it is kept awake
                 await grain.Cast<Orleans.Core.Internal.IGrainManagementExtension>().DeactivateOnIdle();
-                await Task.Delay(5_000);        // until it has gone, and its snapshot is written
+                await Until(async () => await silo.GetActivationAddress(grain) is null);        // and its snapshot is written
                 started = Stopwatch.GetTimestamp();
                 await As(desk => desk.SeeAs<Ballot>(id, LocalToken.System, "ReadBallot"), now);
                 break;
@@ -68,6 +70,13 @@ static class BallotBench
         {
             var answer = await As(desk => desk.Put(id, command, same ?? Guid.CreateVersion7()), at, by);
             if (answer.Outcome != Outcome.Done) throw new InvalidOperationException($"{command.GetType().Name}: {answer.Outcome} {answer.Refusal}");
+        }
+
+        static async Task Until(Func<Task<bool>> holds)
+        {
+            using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+            for (var tries = 0; !await holds(); tries++)
+                if (tries > 10_000 || !await tick.WaitForNextTickAsync()) throw new TimeoutException("it does not come to rest");
         }
 
         async Task<T> As<T>(Func<Desk, Task<T>> what, DateTimeOffset at, Subject? by = null)

@@ -186,16 +186,17 @@ public sealed record Ballot : ICase<Ballot>
 
     /// <summary>The same ballot after a head, or one of its owners, has answered; the turnout goes along.</summary>
     /// <param name="spares">who speaks for a whole head speaks for those owners who do not speak themselves, and a spoiled paper puts aside no answer that is none</param>
-    public Ballot Answered(int head, Guid? owner, Choice choice, Channel channel, long receipt, bool spares)
+    /// <param name="at">when, where owners are told of it</param>
+    public Ballot Answered(int head, Guid? owner, Choice choice, Channel channel, string code, bool spares, DateTimeOffset? at)
     {
-        if (spares && choice == Choice.Spoiled && IsAnswered(head)) return this with { Urn = Urn.Beside(head, receipt), Held = Held.Remove(head) };
+        var receipt = Receipts.Parse(code)!.Value;
+        var taken = this with { Held = Held.Remove(head), LastReceipt = receipt, Untold = at is null ? Untold : Untold.Add(head) };
+        if (spares && choice == Choice.Spoiled && IsAnswered(head)) return taken with { Urn = Urn.Beside(head, receipt) };
         var before = HeardOf(head).TakesPart();
-        var answered = this with { Urn = Urn.With(head, choice, channel, receipt), Held = Held.Remove(head) };
+        var answered = taken with { Urn = Urn.With(head, choice, channel, receipt) };
         if (Electorate.CoOwnersOf(head) is { } several) answered = answered with { Voices = Voices.SetItem(head, VoicesWith(several, owner, choice, spares)), Slips = Slips.SetItem(head, SlipsWith(several, owner, channel, receipt, spares)) };
         return answered.HeardOf(head).TakesPart() is var after && after == before ? answered : answered with { Turnouts = TurnoutsWith(head, after ? 1 : -1) };
     }
-
-    internal Ballot Received(int head, long receipt, DateTimeOffset? at) => this with { LastReceipt = receipt, Untold = at is null ? Untold : Untold.Add(head) };
 
     ImmutableArray<Choice?> VoicesWith(CoOwned several, Guid? owner, Choice choice, bool spares)
     {

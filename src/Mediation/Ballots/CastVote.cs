@@ -26,5 +26,5 @@ public sealed record CastVote(Choice Choice, int? Head = null) : Command<Ballot>
 /// <param name="Spares">said for a head that several own, it leaves alone what an owner says themselves; without it, as it was taken before, it speaks over them</param>
 public sealed record VoteCast(int Head, Choice Choice, Channel Channel, string Receipt, Guid? Owner = null, bool? Spares = null, DateTimeOffset? At = null) : Event<Ballot>
 {
-    public override Ballot Apply(Ballot ballot) => ballot.Answered(Head, Owner, Choice, Channel, Receipts.Parse(Receipt)!.Value, Spares == true).Received(Head, Receipts.Parse(Receipt)!.Value, At);
+    public override Ballot Apply(Ballot ballot) => ballot.Answered(Head, Owner, Choice, Channel, Receipt, Spares == true, At);
 }

@@ -45,7 +45,7 @@ public sealed record EntryDisputed(int Head, Guid First, Guid Second, DateTimeOf
 public sealed record VoteConfirmed(int Head, Choice Choice, Channel Channel, string Receipt, string Evidence, Guid First, Guid Second, bool? Spares = null, DateTimeOffset? At = null) : Event<Ballot>
 {
     public override Ballot Apply(Ballot ballot) =>
-        ballot.Answered(Head, null, Choice, Channel, Receipts.Parse(Receipt)!.Value, Spares == true).Received(Head, Receipts.Parse(Receipt)!.Value, At) with
+        ballot.Answered(Head, null, Choice, Channel, Receipt, Spares == true, At) with
         {
             Evidence = ballot.Evidence.SetItem(Evidence, Head), Enterers = ballot.Enterers.Add(Second),
         };

@@ -132,15 +132,14 @@ public sealed record Electorate(
         }
     }
 
-    /// <summary>Which head a unit belongs to, by the unit's key; the same numbers as in <see cref="Of(Roll)"/>.</summary>
-    /// <summary>Behind which doors each head owns, in the order of the roll.</summary>
-    public static ImmutableDictionary<int, ImmutableArray<string>> DoorsOf(Roll roll)
+    /// <summary>The units of each head, in the order of the roll.</summary>
+    public static ILookup<int, RollUnit> ByHead(Roll roll)
     {
         var heads = HeadsOf(roll);
-        return roll.Sorted.Where(unit => heads.ContainsKey(unit.Key)).GroupBy(unit => heads[unit.Key])
-            .ToImmutableDictionary(group => group.Key, group => group.Select(unit => unit.Door).ToImmutableArray());
+        return roll.Sorted.Where(unit => heads.ContainsKey(unit.Key)).ToLookup(unit => heads[unit.Key]);
     }
 
+    /// <summary>Which head a unit belongs to, by the unit's key; the same numbers as in <see cref="Of(Roll)"/>.</summary>
     public static ImmutableDictionary<string, int> HeadsOf(Roll roll)
     {
         Dictionary<string, int> numbers = [];
