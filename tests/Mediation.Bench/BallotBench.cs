@@ -50,7 +50,7 @@ static class BallotBench
                 var silo = http.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0);
                 await Until(async () => (await As(desk => desk.SeeAs<Ballot>(id, LocalToken.System, "ReadBallot"), now)).Case!.Untold.IsEmpty);     // while owners are told it is kept awake
                 await grain.Cast<Orleans.Core.Internal.IGrainManagementExtension>().DeactivateOnIdle();
-                await Until(async () => await silo.GetActivationAddress(grain) is null);        // and its snapshot is written
+                await Until(async () => (await silo.GetDetailedGrainStatistics()).All(one => one.GrainId != grain.GetGrainId()));        // and its snapshot is written
                 started = Stopwatch.GetTimestamp();
                 await As(desk => desk.SeeAs<Ballot>(id, LocalToken.System, "ReadBallot"), now);
                 break;
