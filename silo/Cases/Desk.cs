@@ -105,15 +105,8 @@ sealed class Desk(IHttpContextAccessor web, IGrainFactory grains, Accounts accou
         }
     }
 
-    byte[] Fingerprint(Guid id, string act, Subject subject, object asked)
-    {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, keys.Requests);
-        hash.AppendData(id.ToByteArray());
-        hash.AppendData(subject.Id.ToByteArray());
-        hash.AppendData(Encoding.UTF8.GetBytes(act));
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(asked, asked.GetType(), Wire.Json));
-        return hash.GetHashAndReset();
-    }
+    byte[] Fingerprint(Guid id, string act, Subject subject, object asked) => HMACSHA256.HashData(keys.Requests,
+        (byte[])[.. id.ToByteArray(), .. subject.Id.ToByteArray(), .. Encoding.UTF8.GetBytes(act), .. JsonSerializer.SerializeToUtf8Bytes(asked, asked.GetType(), Wire.Json)]);
 
     ICaseGrain<TCase> GrainOf<TCase>(Guid id) where TCase : ICase<TCase> => (ICaseGrain<TCase>)grains.GetGrain(NounOf<TCase>.Interface, id);
 

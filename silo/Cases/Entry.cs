@@ -46,13 +46,7 @@ static class EntryFormat
         return buffer.WrittenSpan.ToArray();
     }
 
-    public static byte[] Hash(byte[] body)
-    {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha.AppendData(HashPrefix);
-        sha.AppendData(body);
-        return sha.GetHashAndReset();
-    }
+    public static byte[] Hash(byte[] body) => SHA256.HashData((byte[])[.. HashPrefix, .. body]);
 
     public static Recorded<TCase> Read<TCase>(byte[] body)
     {

@@ -42,7 +42,7 @@ static partial class Table
                 var lines = (await bench.Acts()).FindAll(IsWanted);
                 idle = lines.Count > 0 ? await bench.Weigh() : null;
                 await Measure(bench, lines);
-                if (only is null || only.Contains("ballot")) await bench.Ballots(TimeSpan.FromSeconds(seconds));
+                if (only is null || only.Contains("ballot")) await bench.Ballots(TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(warm));
                 if (only is null || only.Contains("ballot") || only.Contains("letters")) await bench.Letters();
             }
             // a database of its own: what the lines above have opened by the ten thousand all says the same, and is the newest
@@ -115,7 +115,7 @@ static partial class Table
         {
             var (port, silo, gateway) = (Free(), Free(), Free());
             var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Mediation.Bench"),
-                ["serve", "--urls", $"http://127.0.0.1:{port}", "--Data:Directory", data, $"--Cluster:SiloPort={silo}", $"--Cluster:GatewayPort={gateway}", "--Demo=false", "--Environment=Production", .. settings])
+                ["serve", "--urls", $"http://127.0.0.1:{port}", "--Data:Directory", data, $"--Cluster:SiloPort={silo}", $"--Cluster:GatewayPort={gateway}", "--Demo=false", "--Environment=Production", "--Limits:vote:Most=100000000", .. settings])
             { RedirectStandardOutput = true };
             start.Environment["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = "Mediation.Bench";
             var began = Stopwatch.GetTimestamp();
@@ -227,7 +227,7 @@ static partial class Table
 
         static string Case() => """{"channel":"phone","kind":"complaint","category":"nuisance.night","projectId":"bench-1","subject":"夜里十一点后仍在施工，连续三天孩子睡不着，要求限时并书面答复本户和同楼住户","text":"连续三天夜里十一点后还有打桩声，家里有要中考的孩子，电话打了两次没有人管，请限定时间。"}""";
 
-        public Task Ballots(TimeSpan duration) => BallotBench.Run(http, Path.Combine(data, "socket"), duration);
+        public Task Ballots(TimeSpan duration, TimeSpan warm) => BallotBench.Run(http, Path.Combine(data, "socket"), duration, warm);
 
         public async Task Letters()
         {

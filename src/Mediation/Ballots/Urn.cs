@@ -82,7 +82,7 @@ sealed class UrnJson : JsonConverter<Urn>
         var bytes = new byte[4 + (urn.Votes.Count * VoteSize) + (urn.Receipts.Count * ReceiptSize)];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, urn.Votes.Count);
         var rest = bytes.AsSpan(4);
-        foreach (var (head, vote) in urn.Votes.OrderBy(one => one.Key))
+        foreach (var (head, vote) in urn.Votes)
         {
             BinaryPrimitives.WriteInt32LittleEndian(rest, head);
             (rest[4], rest[5]) = (urn.IsVeiled || vote.Choice is not { } choice ? Hidden : (byte)choice, (byte)vote.Channel);
@@ -90,7 +90,7 @@ sealed class UrnJson : JsonConverter<Urn>
             BinaryPrimitives.WriteInt32LittleEndian(rest[14..], vote.Version);
             rest = rest[VoteSize..];
         }
-        foreach (var (receipt, head) in urn.Receipts.OrderBy(one => one.Key))
+        foreach (var (receipt, head) in urn.Receipts)
         {
             BinaryPrimitives.WriteInt64LittleEndian(rest, receipt);
             BinaryPrimitives.WriteInt32LittleEndian(rest[8..], head);
