@@ -184,7 +184,7 @@ static class BallotEndpoints
         if (await desk.Find<Ballot>(id) is not { } found) return Problems.Of(http, Outcome.Missing);
         var seen = await desk.See<Ballot>(found, "RunBallot");
         if (seen.Case is not { } ballot) return Problems.Of(http, seen.Outcome);
-        var isProxy = ballot.Proxies.Exists(proxy => proxy.Document == hash) && !ballot.Held.Values.Any(held => held.Evidence == hash);
+        var isProxy = ballot.Proxies.Exists(proxy => proxy.Document == hash) && !ballot.IsOfAVote(hash);
         return ballot.Papers.TryGetValue(hash, out var paper) && (ballot.HasClosed || isProxy) ? await files.HandOut(http, found, paper.File, paper.Kind, hash[..16]) : Problems.Of(http, Outcome.Missing);
     }
 

@@ -69,7 +69,7 @@ sealed record HeadView(int Head, TitleState Title);
 sealed record PrintedLetter(int Head, string Code, ImmutableArray<string> Units);
 
 /// <summary>The file of one ballot: what pages and the API show of it, each after who looks.</summary>
-sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRolls frozen, Accounts accounts, Codes codes, InvitationList invitations)
+sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRolls frozen, Accounts accounts, Codes codes, InvitationList invitations, Phones phones)
 {
     const int FewestHeads = 5;
 
@@ -159,7 +159,10 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
         var seen = await desk.See<Ballot>(id, "CheckCount");
         if (seen.Case is not { } ballot) return (seen.Outcome, null);
         if (!MayRecount(ballot, await desk.WhoFor(id))) return (Outcome.Forbidden, null);
-        return ballot.Result is null ? (Outcome.Missing, null) : (Outcome.Done, RecountFile.Of(ballot, ballot.Roll is { } seal ? await frozen.Find(seal) : null));
+        if (ballot.Result is null) return (Outcome.Missing, null);
+
+        var whole = (await desk.SeeAs<Ballot>(id, LocalToken.System, "ReadBallot")).Case ?? ballot;        // an observer who owns a home would be shown their own alone
+        return (Outcome.Done, RecountFile.Of(whole, whole.Roll is { } seal ? await frozen.Find(seal) : null));
     }
 
     /// <summary>Whether the one who asks would be given that file: of a hundred thousand answers it is not written to find that out.</summary>
@@ -198,12 +201,26 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
     /// <summary>Where each head's units are, by the roll that the ballot took.</summary>
     public async Task<ImmutableDictionary<int, ImmutableArray<string>>> UnitsOf(Ballot ballot) => ballot.Roll is { } seal ? await frozen.Doors(seal) : [];
 
-    /// <summary>The frozen roll of the ballot's project, as the act takes it, with those whom letters tied to its homes; none where it is not frozen.</summary>
+    /// <summary>The frozen roll of the ballot's project, as the act takes it, with its owners whom letters tied to their homes; none where it is not frozen.</summary>
     public async Task<TakeRoll?> RollFor(Guid id)
     {
         if ((await desk.SeeAs<Ballot>(id, LocalToken.System, "ReadBallot")).Case is not { } ballot) return null;
         return await rolls.Current(ballot.ProjectId) is { IsFrozen: true } roll
-            ? new(new(RollFile.IdOf(ballot.ProjectId), roll.Edition, roll.Fingerprint!, roll.Form), Electorate.Of(roll).With(roll, await invitations.Tied(ballot.ProjectId))) : new(new(Guid.Empty, 0, ""), Electorate.Nobody);
+            ? new(new(RollFile.IdOf(ballot.ProjectId), roll.Edition, roll.Fingerprint!, roll.Form), Electorate.Of(roll).With(roll, await OwnersAmong(await invitations.Tied(ballot.ProjectId), roll))) : new(new(Guid.Empty, 0, ""), Electorate.Nobody);
+    }
+
+    // a letter to a home is opened by who lives there, a tenant too: the owner is whose phone, shown by a code, is the one that the roll has for them
+    async Task<List<Tie>> OwnersAmong(List<Tie> tied, Roll roll)
+    {
+        var homes = roll.Units.Values.Where(unit => unit.Owners.Length == 1).ToLookup(unit => Ties.Door(unit.Building, unit.Number), unit => roll.Owners.GetValueOrDefault(unit.Owners[0].Owner)?.Phone?.Ref ?? Guid.Empty);
+        var numbers = await vault.Open(tied.SelectMany(tie => homes[Ties.Door(tie.Building, tie.Number)]).Where(text => text != Guid.Empty));
+        List<Tie> owners = [];
+        foreach (var tie in tied)
+        {
+            var ofRoll = homes[Ties.Door(tie.Building, tie.Number)].Select(text => Phones.Tidy(numbers.GetValueOrDefault(text) ?? "")).OfType<string>().ToList();
+            if (ofRoll.Count > 0 && await phones.Of(tie.Account) is { } own && ofRoll.Contains(own)) owners.Add(tie);
+        }
+        return owners;
     }
 
     static bool IsHouse(Subject viewer) => viewer.IsStaff || viewer.Role is Role.System or Role.Integrator;
@@ -257,7 +274,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
         ("NameScrutineers", (ballot, _) => !ballot.IsOver && ballot.Status != BallotStatus.Announced),
         ("OpenBallot", (ballot, now) => ballot.Status == BallotStatus.Noticed && now >= ballot.OpensAt),
         ("CastVote", (ballot, now) => ballot.IsOpenAt(now)),
-        ("EnterVote", (ballot, now) => ballot.IsOpenAt(now)),
+        ("EnterVote", (ballot, now) => ballot.IsOpenAt(now) || ballot is { Status: BallotStatus.Closed, Held.IsEmpty: false }),
         ("ExtendBallot", (ballot, now) => ballot.IsOpenAt(now)),
         ("CloseBallot", (ballot, now) => ballot.Status == BallotStatus.Open && now >= ballot.ClosesAt),
         ("CountBallot", (ballot, _) => ballot.Status == BallotStatus.Closed),

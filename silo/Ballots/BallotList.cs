@@ -38,7 +38,7 @@ sealed class BallotList(NpgsqlDataSource db, Desk desk)
             var (state, heads, area, voted, areaVoted) = (Enum.Parse<BallotStatus>(r.GetString(5), ignoreCase: true), r.GetInt32(10), r.GetInt64(11), r.GetInt32(12), r.GetInt64(13));
             items.Add(new(r.GetGuid(0), r.GetString(1), r.GetGuid(2), r.IsDBNull(3) ? null : r.GetString(3), r.GetString(4), state, r.GetBoolean(6),
                 r.GetFieldValue<DateTimeOffset>(7), Time(8), Time(9), heads, Shown.Area(area), voted, Shown.Area(areaVoted), Shown.Percent(voted, heads), Shown.Percent(areaVoted, area),
-                r.IsDBNull(14) || (!isHouse && state == BallotStatus.Counted) ? null : r.GetBoolean(14), r.GetBoolean(15)));
+                r.IsDBNull(14) || (!isHouse && state is not (BallotStatus.Announced or BallotStatus.Archived)) ? null : r.GetBoolean(14), r.GetBoolean(15)));
         }
         await r.NextResultAsync();
         await r.ReadAsync();

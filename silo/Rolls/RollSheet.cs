@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -62,8 +63,8 @@ sealed class RollSheet
         {
             var owner = OwnerOf(unit, name, cell("id_number").ToUpperInvariant(), cell("phone"), cell("account"), cell("representative"), cell("representative_proof"));
             if (owner is { Representative: not null, RepresentativeProof: null }) Fault("roll/guardian-without-proof");
-            if (owners.TryGetValue(owner.Key, out var met) && met.Digest != owner.Digest && owner.IdNumber is not null) Fault("roll/owner-says-another");
-            owners[owner.Key] = owner;
+            if (owners.TryGetValue(owner.Key, out var met) && ((met.Digest != owner.Digest && owner.IdNumber is not null) || (met.Account ?? owner.Account) != (owner.Account ?? met.Account))) Fault("roll/owner-says-another");
+            owners[owner.Key] = owner with { Account = owner.Account ?? met?.Account };
             unit = unit with { Owners = unit.Owners.Add(new(owner.Key, share.Of, share.Per)) };
             if (unit.Owners.Length > 1 && unit.Tenure == Tenure.Sole) unit = unit with { Tenure = share is { Of: 1, Per: 1 } ? Tenure.Joint : Tenure.ByShares };
         }
@@ -83,11 +84,14 @@ sealed class RollSheet
         (int Of, int Per) Share(string text)
         {
             if (text == "") return (1, 1);
-            if (text.EndsWith('%') && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var percent) && percent is > 0 and <= 100) return (percent, 100);
-            if (Law.Fraction.TryParse(text) is { IsOne: true } exact) return (exact.Of, exact.Per);
+            if (text.EndsWith('%') && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var percent) && percent is > 0 and <= 100) return Reduced(percent, 100);
+            if (Law.Fraction.TryParse(text) is { IsOne: true } exact) return Reduced(exact.Of, exact.Per);
             Fault("roll/bad-share", text);
             return (1, 1);
         }
+
+        // a half is a half, however it is written: the same owners by the same shares are one head
+        static (int, int) Reduced(int of, int per) => (int)BigInteger.GreatestCommonDivisor(of, per) is var common ? (of / common, per / common) : default;
 
         T Word<T>(string text, T otherwise) where T : struct, Enum
         {
@@ -114,7 +118,7 @@ sealed class RollSheet
         {
             if (unit.Area <= 0) faults.Add(new($"line {line}", "roll/no-area", unit.Building, unit.Number));
             if (unit.Owners.IsEmpty && !unit.OfDeveloper && unit.Title != TitleState.Missing) faults.Add(new($"line {line}", "roll/no-owner", unit.Building, unit.Number));
-            if (unit.Tenure == Tenure.ByShares && !ReviseRoll.AddUp(unit.Owners)) faults.Add(new($"line {line}", "roll/shares-do-not-add-up", unit.Building, unit.Number));
+            if (unit.Tenure != Tenure.Joint && !unit.Owners.IsEmpty && !ReviseRoll.AddUp(unit.Owners)) faults.Add(new($"line {line}", "roll/shares-do-not-add-up", unit.Building, unit.Number));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Mediation.Ballots;
@@ -13,8 +14,8 @@ namespace Mediation.Verbs;
 /// </summary>
 sealed class Recounting(Action<Flaw> tell)
 {
-    readonly Dictionary<(Guid Roll, int Edition), (string Fingerprint, string Electors)> frozen = [];
-    readonly List<(Guid Ballot, int Version, RollSeal Seal, string Electors)> taken = [];
+    readonly Dictionary<(Guid Roll, int Edition), (string Fingerprint, string Electors, ImmutableArray<Seat> Seats)> frozen = [];
+    readonly List<(Guid Ballot, int Version, RollSeal Seal, string Electors, ImmutableArray<Seat> Seats)> taken = [];
     Guid caseId;
     Ballot? ballot;
     Roll? roll;
@@ -34,8 +35,9 @@ sealed class Recounting(Action<Flaw> tell)
     /// <summary>All has been walked: who took which roll.</summary>
     public void End()
     {
-        foreach (var (id, version, seal, electors) in taken)
-            if (frozen.TryGetValue((seal.Roll, seal.Edition), out var known) && known != (seal.Fingerprint, electors)) tell(new(id, version, "the roll it took is not the one that was frozen"));
+        foreach (var (id, version, seal, electors, seats) in taken)
+            // beside the accounts that the roll names there may be those of its owners' homes
+            if (frozen.TryGetValue((seal.Roll, seal.Edition), out var known) && ((known.Fingerprint, known.Electors) != (seal.Fingerprint, electors) || known.Seats.Except(seats).Any())) tell(new(id, version, "the roll it took is not the one that was frozen"));
     }
 
     void Begin(Guid id, byte[] body)
@@ -48,7 +50,7 @@ sealed class Recounting(Action<Flaw> tell)
     {
         if (happened is BallotCounted { Result: var recorded } && Counting.Of(ballot!) is var counted && (counted.Hash, counted.Passed, counted.Urn) != (recorded.Hash, recorded.Passed, recorded.Urn))
             tell(new(caseId, version, "the result is not what its answers come to"));
-        if (happened is RollTaken one) taken.Add((caseId, version, one.Seal, HashOf(one.Electorate)));
+        if (happened is RollTaken one) taken.Add((caseId, version, one.Seal, HashOf(one.Electorate), one.Electorate.Seats));
         ballot = Sealer.Apply(ballot!, happened);
     }
 
@@ -58,9 +60,10 @@ sealed class Recounting(Action<Flaw> tell)
         if (happened is RollFrozen one)
         {
             if (one.Fingerprint != Fingerprints.Of(roll)) tell(new(caseId, version, "the fingerprint of the roll is not that of its rows"));
-            frozen[(caseId, one.Edition)] = (one.Fingerprint, HashOf(Electorate.Of(roll)));
+            var electors = Electorate.Of(roll);
+            frozen[(caseId, one.Edition)] = (one.Fingerprint, HashOf(electors), electors.Seats);
         }
     }
 
-    static string HashOf(Electorate electors) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(electors, Wire.Recorded)));
+    static string HashOf(Electorate electors) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(electors with { Seats = [] }, Wire.Recorded)));
 }

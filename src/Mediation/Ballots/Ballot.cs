@@ -115,6 +115,9 @@ public sealed record Ballot : ICase<Ballot>
     /// <summary>Of which head a paper is the answer: it is nobody else's.</summary>
     public ImmutableDictionary<string, int> Evidence { get; init; } = [];
 
+    /// <summary>It says what was answered: a power of attorney may be looked at while the ballot is open, such a paper may not.</summary>
+    public bool IsOfAVote(string paper) => Evidence.ContainsKey(paper) || Held.Values.Any(held => held.Evidence == paper);
+
     /// <summary>The documents that can be read, by their hashes.</summary>
     public ImmutableDictionary<string, BallotPaper> Texts { get; init; } = [];
 
@@ -134,6 +137,9 @@ public sealed record Ballot : ICase<Ballot>
     /// <summary>What is open ends at its time, whether or not somebody has said so yet.</summary>
     public bool IsOpenAt(DateTimeOffset at) => Status == BallotStatus.Open && at < ClosesAt;
 
+    /// <summary>The paper was there before the close: it may be entered until the count.</summary>
+    public bool IsInTime(string paper) => Status is BallotStatus.Open or BallotStatus.Closed && Papers.TryGetValue(paper, out var kept) && kept.At < ClosesAt;
+
     public Resource ResourceOf(Guid id) => new(id, ProjectId);
 
     /// <summary>A roll of a hundred thousand heads and its letters weigh as much as some ten thousand answers.</summary>
@@ -143,7 +149,8 @@ public sealed record Ballot : ICase<Ballot>
     public Ballot For(Subject viewer)
     {
         var counts = HasClosed && (viewer.IsStaff || viewer.Role == Role.System || Scrutineers.Contains(viewer.Id));
-        var veiled = counts ? this with { LastReceipt = null } : this with { LastReceipt = null, Urn = Urn.Veiled, Voices = [], Held = Held.IsEmpty ? Held : Held.ToImmutableDictionary(one => one.Key, one => one.Value with { Choice = null }) };
+        var held = Held.IsEmpty || Result is not null ? Held : Held.ToImmutableDictionary(one => one.Key, one => one.Value with { Choice = null });        // the second one does not see what the first one said
+        var veiled = counts ? this with { LastReceipt = null, Held = held } : this with { LastReceipt = null, Urn = Urn.Veiled, Voices = [], Held = held };
         if (viewer.IsStaff || viewer.Role is Role.System or Role.Integrator) return veiled;
 
         var own = StandingsOf(viewer).Select(standing => standing.Head).Distinct().ToImmutableArray();
@@ -180,6 +187,7 @@ public sealed record Ballot : ICase<Ballot>
         return [.. said.Take(count).Select(own => own ?? rest)];
     }
 
+    // what is still open between its owners is answered too: a turnout that waited for them would tell what they said
     bool IsAnswered(int head) => Urn.Of(head) is { Choice: { } choice } && (Electorate.CoOwnersOf(head) is { } several ? VoicesOf(several).Any(voice => voice is not null and not Choice.Spoiled) : choice != Choice.Spoiled);
 
     static Heard Means(Choice choice) => choice switch { Choice.Agree => Heard.Agree, Choice.Against => Heard.Against, Choice.Abstain => Heard.Abstain, _ => Heard.Spoiled };
@@ -192,10 +200,10 @@ public sealed record Ballot : ICase<Ballot>
         var receipt = Receipts.Parse(code)!.Value;
         var taken = this with { Held = Held.Remove(head), LastReceipt = receipt, Untold = at is null ? Untold : Untold.Add(head) };
         if (spares && choice == Choice.Spoiled && IsAnswered(head)) return taken with { Urn = Urn.Beside(head, receipt) };
-        var before = HeardOf(head).TakesPart();
+        var before = IsAnswered(head);
         var answered = taken with { Urn = Urn.With(head, choice, channel, receipt) };
         if (Electorate.CoOwnersOf(head) is { } several) answered = answered with { Voices = Voices.SetItem(head, VoicesWith(several, owner, choice, spares)), Slips = Slips.SetItem(head, SlipsWith(several, owner, channel, receipt, spares)) };
-        return answered.HeardOf(head).TakesPart() is var after && after == before ? answered : answered with { Turnouts = TurnoutsWith(head, after ? 1 : -1) };
+        return answered.IsAnswered(head) is var after && after == before ? answered : answered with { Turnouts = TurnoutsWith(head, after ? 1 : -1) };
     }
 
     ImmutableArray<Choice?> VoicesWith(CoOwned several, Guid? owner, Choice choice, bool spares)
@@ -225,6 +233,10 @@ public sealed record Ballot : ICase<Ballot>
             return slips[standing.Owner is { } owner ? several.IndexOf(owner) : several.Owners.Length] is { Version: > 0 } slip ? slip : null;
         return Urn.Of(standing.Head) is { } vote ? new(vote.Channel, vote.Receipt, vote.Version) : null;
     }
+
+    /// <summary>What somebody has answered, as whom they speak; to be asked of the ballot as the house has it.</summary>
+    public Choice? ChoiceOf(Standing standing) => Electorate.CoOwnersOf(standing.Head) is not { } several ? Urn.Of(standing.Head)?.Choice
+        : Voices.TryGetValue(standing.Head, out var said) && (standing.Owner is { } owner ? several.IndexOf(owner) : several.Owners.Length) is var at and >= 0 && at < said.Length ? said[at] : null;
 
     /// <summary>The answers of a head by their receipts: of one that several own there may be one of each.</summary>
     public IEnumerable<Slip> SlipsOf(int head) => Slips.TryGetValue(head, out var slips) ? slips.Where(slip => slip.Version > 0).DistinctBy(slip => slip.Receipt)

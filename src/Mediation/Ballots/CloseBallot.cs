@@ -1,6 +1,6 @@
 namespace Mediation.Ballots;
 
-/// <summary>The ballot is closed at its time, by one act: what comes later is late by the clock of the server. What only one person has entered falls away.</summary>
+/// <summary>The ballot is closed at its time, by one act: what comes later is late by the clock of the server. What one person has entered waits for the second one until the count, and falls away then.</summary>
 public sealed record CloseBallot : Command<Ballot>
 {
     public override Decision<Ballot> Decide(Ballot ballot, Stamp stamp)

@@ -52,7 +52,10 @@ public sealed record DraftBallot(
             if (chosen != Ballots.Resolution.RuleOf(item)) return Refusals.OtherRuleOfItem(item, Ballots.Resolution.RuleOf(item));
         }
         if (Consent is { Parcels.Length: > 1 } several && several.Parcels.FirstOrDefault(parcel => parcel.Land <= 0) is { } bare) return Refusals.LandMissing(bare.Parcel);
+        // what is the law's own stays as the law says, and no name stands for two
+        if (Custom.FirstOrDefault(own => stamp.Rules.Thresholds.ContainsKey(own.Id) || Custom.Count(other => other.Id == own.Id) > 1) is { } taken) return Refusals.RuleTaken(taken.Id);
         if (Asked.FirstOrDefault(rule => Find(rule, stamp) is null) is { } unknown) return Refusals.UnknownRule(unknown);
+        if (RulingBy(stamp).Twice is { } part) return Refusals.PartTwice(part);
         if (Asked.FirstOrDefault(rule => !Find(rule, stamp)!.IsSound) is { } unsound) return Refusals.UnsoundRule(unsound);
         if (Asked.FirstOrDefault(rule => Find(rule, stamp)!.Measures(Measure.Land)) is { } land) return Refusals.LandIsOfParcels(land);
         if (Consent is not null && Asked.FirstOrDefault(rule => !Find(rule, stamp)!.AsksAll) is { } participants) return Refusals.ConsentAsksAll(participants);

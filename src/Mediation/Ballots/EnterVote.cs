@@ -2,7 +2,7 @@ namespace Mediation.Ballots;
 
 /// <summary>
 /// An answer on paper, at the door or at a device of ours is entered by two people, who each see the paper or the voter and not what the other entered. The
-/// second one makes it count if they say the same; else it is put aside and both begin again.
+/// second one makes it count if they say the same; else it is put aside and both begin again. A paper whose photo was there before the close is in time until the count.
 /// </summary>
 /// <param name="Evidence">the hash of the photo of the paper, or of the voter's signature at the device, as the ballot keeps it</param>
 public sealed record EnterVote(int Head, Choice Choice, Channel Channel, [property: Longest(64)] string Evidence) : Command<Ballot>
@@ -10,13 +10,14 @@ public sealed record EnterVote(int Head, Choice Choice, Channel Channel, [proper
     public override Decision<Ballot> Decide(Ballot ballot, Stamp stamp)
     {
         if (!ballot.IsDrafted) return Refusals.Unknown;
-        if (!ballot.IsOpenAt(stamp.At)) return Refusals.NotOpen(ballot, stamp.At);
+        if (!ballot.IsOpenAt(stamp.At) && !ballot.IsInTime(Evidence)) return Refusals.NotOpen(ballot, stamp.At);
         if (ballot.Scrutineers.Contains(stamp.By.Id)) return Refusals.ObserverActs;
         if (Channel is not (Channel.Paper or Channel.OnSite or Channel.Tablet)) return Refusals.NotOnPaper;
         if (Choice == Choice.Spoiled && Channel != Channel.Paper) return Refusals.NoSuchChoice;
         if (!ballot.Electorate.Has(Head)) return Refusals.UnknownHead(Head);
         if (Eligibility.OfTitle(ballot, Head) is { } why) return why;
         if (!ballot.Papers.ContainsKey(Evidence)) return Refusals.EvidenceMissing;
+        if (ballot.Proxies.Exists(proxy => proxy.Document == Evidence)) return Refusals.EvidenceOfOtherKind;
         if (ballot.Evidence.TryGetValue(Evidence, out var other) ? other != Head : ballot.Held.Any(one => one.Key != Head && one.Value.Evidence == Evidence)) return Refusals.EvidenceOfAnother;
         if (!ballot.Held.TryGetValue(Head, out var held)) return new VoteEntered(Head, Choice, Channel, Evidence, stamp.By.Id, stamp.At);
         if (held.By == stamp.By.Id) return Refusals.FourEyes;

@@ -11,6 +11,7 @@ public sealed record RecordDelivery(ImmutableArray<int> Heads, [property: Longes
         if (!ballot.IsDrafted) return Refusals.Unknown;
         if (ballot.Status is not (BallotStatus.Noticed or BallotStatus.Open)) return Refusals.NotNow(ballot.Status);
         if (!ballot.Papers.ContainsKey(Proof) || Heads.IsDefaultOrEmpty) return Refusals.ProofMissing;
+        if (ballot.IsOfAVote(Proof)) return Refusals.EvidenceOfOtherKind;
         foreach (var head in Heads) if (!ballot.Electorate.Has(head)) return Refusals.UnknownHead(head);
 
         return new BallotsDelivered([.. Heads.Distinct().Order()], Proof, stamp.By.Id, stamp.At);

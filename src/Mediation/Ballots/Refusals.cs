@@ -11,6 +11,8 @@ static class Refusals
     public static Refusal RulingMissing => new("ballot/ruling-missing");
     public static Refusal UnknownRule(string rule) => new("ballot/unknown-rule", rule);
     public static Refusal UnsoundRule(string rule) => new("ballot/unsound-rule", rule);
+    public static Refusal RuleTaken(string rule) => new("ballot/rule-taken", rule);
+    public static Refusal PartTwice(string part) => new(part == "" ? "ballot/whole-twice" : "ballot/part-twice", part);
     public static Refusal ConsentAsksAll(string rule) => new("ballot/consent-asks-all", rule);
     public static Refusal LandMissing(string parcel) => new("ballot/land-missing", parcel);
     public static Refusal LandIsOfParcels(string rule) => new("ballot/land-is-of-parcels", rule);
@@ -55,6 +57,7 @@ static class Refusals
     public static Refusal NotOnPaper => new("ballot/not-on-paper");
     public static Refusal EvidenceMissing => new("ballot/evidence-missing");
     public static Refusal EvidenceOfAnother => new("ballot/evidence-of-another");
+    public static Refusal EvidenceOfOtherKind => new("ballot/evidence-of-other-kind");
     public static Refusal NoPhoto => new("ballot/no-photo");
     public static Refusal PaperTwice => new("ballot/paper-twice");
     public static Refusal FourEyes => new("ballot/four-eyes");

@@ -16,6 +16,7 @@ public sealed record RegisterProxy(
         if (ballot.Status is not (BallotStatus.RollTaken or BallotStatus.Noticed or BallotStatus.Open)) return Refusals.NotNow(ballot.Status);
         if (!ballot.Electorate.Has(Head)) return Refusals.UnknownHead(Head);
         if (Ballot != ballot.Code || !MayVote || Until < From || SignedOn > stamp.Rules.LocalDate(stamp.At) || !ballot.Papers.ContainsKey(Document)) return Refusals.ProofMissing;
+        if (ballot.IsOfAVote(Document)) return Refusals.EvidenceOfOtherKind;
         if (ballot.Proxies.Exists(proxy => proxy.Document == Document && proxy.Head != Head)) return Refusals.EvidenceOfAnother;
         var seats = stamp.By.Role == Role.Resident ? ballot.Electorate.SeatsOf(stamp.By.Id).Where(seat => seat.Head == Head).ToList() : null;
         if (seats is { Count: 0 }) return ballot.Proxies.Exists(proxy => proxy.Head == Head && proxy.Agent == stamp.By.Id) ? Refusals.NoSubDelegation : Refusals.NotYours;

@@ -56,6 +56,9 @@ public sealed record Consent(ImmutableArray<ParcelRule> Parcels, Threshold? Land
 /// <summary>How a ballot is decided: one of the two.</summary>
 public sealed record Ruling(Resolution? Resolution, Consent? Consent)
 {
+    /// <summary>A part that has two rules: which of them would decide?</summary>
+    public string? Twice => Groups.GroupBy(rule => rule.Group).FirstOrDefault(part => part.Count() > 1)?.Key;
+
     public IEnumerable<GroupRule> Groups => Resolution is { } resolution
         ? resolution.Groups.Prepend(new("", resolution.Threshold))
         : Consent!.Parcels.Select(parcel => new GroupRule(parcel.Parcel, parcel.Threshold)).Concat(Consent.Buildings);

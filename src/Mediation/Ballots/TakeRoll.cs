@@ -12,8 +12,10 @@ public sealed record TakeRoll(RollSeal Seal, Electorate Electorate) : Command<Ba
         if (ballot.Status != BallotStatus.Draft) return Refusals.NotNow(ballot.Status);
         if (Seal.Fingerprint is not { Length: 64 }) return Refusals.RollNotFrozen;
         if (Electorate.Count == 0) return Refusals.NobodyOnTheRoll;
+        // a draft of before may say so, and could never be counted
+        if (ballot.Ruling!.Twice is { } part) return Refusals.PartTwice(part);
         var groups = Electorate.Groups.Select(group => group.Name).ToHashSet();
-        if (ballot.Ruling!.Groups.FirstOrDefault(rule => !groups.Contains(rule.Group)) is { } unknown) return Refusals.UnknownGroup(unknown.Group);
+        if (ballot.Ruling.Groups.FirstOrDefault(rule => !groups.Contains(rule.Group)) is { } unknown) return Refusals.UnknownGroup(unknown.Group);
         // a draft of before may lack it, and could never pass
         if (ballot.Ruling.Consent is { Parcels.Length: > 1 } several && several.Parcels.FirstOrDefault(rule => rule.Land <= 0) is { } bare) return Refusals.LandMissing(bare.Parcel);
         // whoever owns in a parcel that has no rule would be asked and never counted

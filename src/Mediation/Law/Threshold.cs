@@ -47,7 +47,7 @@ public sealed record Threshold(string Id, ImmutableArray<Test> Decisive, LegalBa
     public bool IsSound => !Decisive.IsEmpty && Quorum.Concat(Decisive).All(test => test.At.IsOne);
 
     /// <summary>It asks for those who agree among all: silence is never consent.</summary>
-    public bool AsksAll => Quorum.IsEmpty && Decisive.All(test => test.Among == Whole.All);
+    public bool AsksAll => Quorum.IsEmpty && Decisive.All(test => test is { Of: Part.Agreeing, Among: Whole.All });
 
     public bool Measures(Measure measure) => Quorum.Concat(Decisive).Any(test => test.Measure == measure);
 

@@ -33,7 +33,7 @@ public sealed record ReviseRoll(Guid ProjectId, ImmutableArray<RollUnit> Units, 
         if (unit.Owners.IsEmpty && !unit.OfDeveloper && unit.Title != TitleState.Missing) return Refusals.NoOwner(unit);
         if (unit.Tenure == Tenure.Sole && unit.Owners.Length > 1) return Refusals.NotOneOwner(unit);
         if (unit.Owners.DistinctBy(holding => holding.Owner).Count() < unit.Owners.Length) return Refusals.NotOneOwner(unit);
-        return unit.Owners.IsEmpty || unit.Tenure != Tenure.ByShares || AddUp(unit.Owners) ? null : Refusals.SharesDoNotAddUp(unit);
+        return unit.Owners.IsEmpty || unit.Tenure == Tenure.Joint || AddUp(unit.Owners) ? null : Refusals.SharesDoNotAddUp(unit);
     }
 
     // exact: the sum of the fractions over their common denominator is one

@@ -15,9 +15,12 @@ public sealed class ReadingARollFile : IDisposable
     readonly string folder = Scratch.Folder();
     const string Header = "parcel,building,unit,use,registered_area,surveyed_area,tenure,owner,id_number,share,title,developer\n";
 
+    static readonly Guid Ann = Guid.NewGuid();
+    static readonly FrozenDictionary<string, Guid> Accounts = new Dictionary<string, Guid> { ["ann"] = Ann, ["bob"] = Guid.NewGuid() }.ToFrozenDictionary();
+
     (ReviseRoll? Roll, string[] Faults) Read(byte[] file)
     {
-        var (roll, faults) = RollSheet.Read(file, Guid.NewGuid(), false, KeyFile.OpenOrCreate(Path.Combine(folder, "keys", "key")), FrozenDictionary<string, Guid>.Empty);
+        var (roll, faults) = RollSheet.Read(file, Guid.NewGuid(), false, KeyFile.OpenOrCreate(Path.Combine(folder, "keys", "key")), Accounts);
         return (roll, [.. faults.Select(fault => $"{fault.Field} {fault.Code}")]);
     }
 
@@ -46,6 +49,23 @@ public sealed class ReadingARollFile : IDisposable
     [Fact] public void Every_fault_is_told_with_its_line() => Assert.Equal(
         ["line 2 roll/bad-area", "line 3 roll/unit-missing", "line 4 field/unknown-value", "line 5 roll/bad-share", "line 6 roll/no-area", "line 7 roll/shares-do-not-add-up"],
         Read(Header + "P1,1,101,,89.555,,,Tan,A1,,,\nP1,1,,,50,,,Tan,A1,,,\nP1,1,103,castle,50,,,Tan,A1,,,\nP1,1,104,,50,,,Tan,A1,0.5,,\nP1,1,105,,,,,Tan,A1,,,\nP1,1,106,,50,,byShares,Tan,A1,1/3,,\n").Faults);
+
+    [Fact] public void A_half_is_a_half_however_it_is_written()
+    {
+        var (roll, _) = Read(Header + "P1,1,101,,50,,byShares,Tan,A1,1/2,,\nP1,1,101,,50,,byShares,Lin,A2,2/4,,\nP1,1,102,,50,,byShares,Tan,A1,50%,,\nP1,1,102,,50,,byShares,Lin,A2,50/100,,\n");
+
+        Assert.All(roll!.Units.SelectMany(unit => unit.Owners), holding => Assert.Equal((1, 2), (holding.Of, holding.Per)));
+    }
+
+    [Fact] public void Who_owns_a_half_is_not_taken_for_the_owner_of_it_all() => Assert.Equal(["line 2 roll/shares-do-not-add-up"], Read(Header + "P1,1,101,,50,,,Tan,A1,1/2,,\n").Faults);
+
+    [Fact] public void An_account_that_one_line_gives_is_the_owners_on_every_line()
+    {
+        const string Named = "building,unit,registered_area,owner,id_number,account\n1,101,50,Tan,A1,ann\n1,102,50,Tan,A1,";
+
+        Assert.Equal(Ann, Assert.Single(Read(Named + "\n").Roll!.Owners).Account);
+        Assert.Equal(["line 3 roll/owner-says-another"], Read(Named + "bob\n").Faults);
+    }
 
     [Fact] public void A_guardian_is_read_with_a_proof()
     {

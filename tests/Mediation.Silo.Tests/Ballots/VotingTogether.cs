@@ -6,8 +6,10 @@ using System.Text;
 using Mediation.Ballots;
 using Mediation.Cases;
 using Mediation.Identity;
+using Mediation.Identity.Tests;
 using Mediation.Rolls;
 using Mediation.Tests.Postgres;
+using Mediation.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Xunit;
@@ -41,7 +43,9 @@ public class OpenBallots : IAsyncLifetime
 
     /// <summary>A ballot that has been open since yesterday and closes tomorrow; head n votes by letter n.</summary>
     /// <param name="owner">the account of whoever owns the first flat</param>
-    internal async Task<Guid> Open(int heads = Heads, Guid? owner = null)
+    /// <param name="tied">the account of whoever owns the second one, by a letter to that home</param>
+    /// <param name="follows">the silent ones follow the majority</param>
+    internal async Task<Guid> Open(int heads = Heads, Guid? owner = null, Guid? tied = null, FollowMajority? follows = null)
     {
         var (id, project, now) = (Guid.CreateVersion7(), Guid.CreateVersion7(), DateTimeOffset.UtcNow);
         ImmutableArray<RollUnit> units = [.. Enumerable.Range(1, heads).Select(n => new RollUnit("P1", $"Block {n % 7}", $"{n:0000}", UnitUse.Residential, 1000 + n, null, null, Tenure.Sole, [new(Owner(n))]))];
@@ -51,8 +55,9 @@ public class OpenBallots : IAsyncLifetime
         await Act(roll, new PublishRoll(), now.AddDays(-50));
         await Act(roll, new FreezeRoll(), now.AddDays(-40), others);
         var frozen = Roll.Empty with { Units = units.ToImmutableDictionary(unit => unit.Key), Owners = owners.ToImmutableDictionary(one => one.Key) };
-        await Act(id, new DraftBallot($"YT-00-{Guid.NewGuid():n}".ToUpperInvariant(), project, "Gate", "A gate?", [], new("V-ORDINARY"), null), now.AddDays(-30));
-        await Act(id, new TakeRoll(new(roll, 1, Fingerprints.Of(frozen)), Electorate.Of(frozen)), now.AddDays(-30));
+        await Act(id, new DraftBallot($"YT-00-{Guid.NewGuid():n}".ToUpperInvariant(), project, "Gate", "A gate?", [], new("V-ORDINARY", follows), null), now.AddDays(-30));
+        var electors = tied is { } account ? Electorate.Of(frozen).With(frozen, [new(account, "Block 2", "0002")]) : Electorate.Of(frozen);
+        await Act(id, new TakeRoll(new(roll, 1, Fingerprints.Of(frozen), Fingerprints.Form), electors), now.AddDays(-30));
         await Act(id, new IssueLetters([.. Enumerable.Range(1, heads).Select(head => new Letter(head, VotingLetter.HashOf(Letter(head))))]), now.AddDays(-30));
         await Act(id, new NameScrutineers([Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7()]), now.AddDays(-30));
         await Act(id, new NoticeBallot(now.AddDays(-1), now.AddDays(1)), now.AddDays(-29));
@@ -75,6 +80,14 @@ public class OpenBallots : IAsyncLifetime
     {
         var answer = await Ask(id, command, at, by);
         Assert.True(answer.Outcome == Outcome.Done, $"{command.GetType().Name}: {answer.Outcome} {answer.Refusal}");
+    }
+
+    /// <summary>Within the program that told the story.</summary>
+    internal async Task<T> Within<T>(Func<IServiceProvider, Task<T>> what)
+    {
+        await using var scope = within.App.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Desk>().ActAs(LocalToken.System);
+        return await what(scope.ServiceProvider);
     }
 
     /// <summary>The ballot as it stands, asked where it was made.</summary>
@@ -204,7 +217,10 @@ public sealed class VotingTogether(OpenBallots ballots) : IClassFixture<OpenBall
 
     [Fact] public async Task Counted_signed_announced_and_checked_by_the_journal_alone()
     {
-        var (ballot, now) = (await ballots.Open(), DateTimeOffset.UtcNow);
+        var lin = await program.Account(Role.Resident, 10);
+        var (ballot, now) = (await ballots.Open(tied: lin.Id, follows: new("Rules, 12", new('a', 64), "Whoever is silent follows.")), DateTimeOffset.UtcNow);
+        await ballots.Act(ballot, new KeepPaper(Guid.NewGuid(), new('b', 64), Mediation.Files.FileKind.Jpeg, 1000), now);
+        await ballots.Act(ballot, new RecordDelivery([100, 101], new('b', 64)), now);
         for (var head = 1; head <= 90; head++)
             Assert.Equal(Outcome.Done, (await ballots.Ask(ballot, new CastVote(head % 4 == 0 ? Choice.Against : Choice.Agree), now, VotingLetter.VoterOf(OpenBallots.Letter(head)))).Outcome);
         var scrutineers = await Task.WhenAll(Enumerable.Range(0, 3).Select(n => program.Account(Role.Resident, 10 + n)));
@@ -216,13 +232,14 @@ public sealed class VotingTogether(OpenBallots ballots) : IClassFixture<OpenBall
 
         var result = await manager.Get($"/api/ballots/{ballot}/result");
         var hash = result.Body.GetProperty("hash").GetString();
-        Assert.Equal((true, "68"), (result.Body.GetProperty("passed").GetBoolean(), $"{result.Body.GetProperty("groups")[0].GetProperty("heads").GetProperty("agree")}"));
+        Assert.Equal((true, "70"), (result.Body.GetProperty("passed").GetBoolean(), $"{result.Body.GetProperty("groups")[0].GetProperty("heads").GetProperty("agree")}"));
         Assert.Equal(404, (int)(await program.Nobody.Get($"/api/ballots/{ballot}/result")).Status);
         Assert.Equal((409, "ballot/not-signed"), (await other.Post($"/api/ballots/{ballot}/announcement")).Said);
         for (var n = 0; n < 3; n++)
         {
             var observer = await program.As(Role.Resident, 10 + n);
-            Assert.Equal(hash, (await observer.Get($"/api/ballots/{ballot}/recount")).Body.GetProperty("claimed").GetProperty("hash").GetString());
+            var file = (await observer.Get($"/api/ballots/{ballot}/recount")).Body;
+            Assert.Equal((hash, 2), (file.GetProperty("claimed").GetProperty("hash").GetString(), file.GetProperty("delivered").GetArrayLength()));        // an owner observes all, not their own home
             Assert.True((await observer.Post($"/api/ballots/{ballot}/signatures", new { result = hash })).IsDone);
         }
         Assert.Equal(403, (int)(await (await program.As(Role.Resident, 20)).Get($"/api/ballots/{ballot}/recount")).Status);
@@ -233,6 +250,41 @@ public sealed class VotingTogether(OpenBallots ballots) : IClassFixture<OpenBall
 
         var told = await Verbs.Place.Verbs.Run("verify", "--case", $"{ballot}", $"--ConnectionStrings:Mediation={ballots.Database.AppConnectionString}", $"--Data:Directory={program.Home}");
         Assert.EndsWith("0 faults", told.LastLine);
+
+        // and with the roll it took: whom a letter tied to their home is no other roll
+        List<Flaw> flaws = [];
+        var recounting = new Recounting(flaws.Add);
+        var version = 0;
+        foreach (var id in new[] { RollFile.IdOf((await ballots.See(ballot)).ProjectId), ballot })
+            foreach (var body in await ballots.Within(async all => await all.GetRequiredService<Journal>().Read(id).Select(entry => entry.Body).ToListAsync()))
+                recounting.Take(id, ++version, body);
+        recounting.End();
+        Assert.Empty(flaws);
+    }
+
+    [Theory, InlineData("13911110077", true), InlineData("13911110078", false)]
+    public async Task Who_opened_a_letter_to_a_home_answers_for_its_owner_where_the_roll_has_their_phone(string phone, bool isOwner)
+    {
+        var (code, manager) = ($"home-{Guid.NewGuid():n}"[..14], await program.As(Role.Manager, 1));
+        Assert.True((await program.System.Post("/api/projects", new { code, name = code })).IsDone);
+        Assert.True((await program.System.Post($"/api/projects/{code}/buildings", new { name = "Block 1", units = new[] { "101" } })).IsDone);
+        var project = (await program.System.Get($"/api/projects/{code}")).Body;
+        var unit = project.GetProperty("buildings")[0].GetProperty("units")[0].GetProperty("id").GetGuid();
+        var word = (await manager.Post($"/api/projects/{code}/letters", new { units = new[] { unit }, days = 5 })).Body.GetProperty("items")[0].GetProperty("word").GetString()!;
+        using Visitor page = new(program.Address);
+        var name = $"lin-{Guid.NewGuid():n}"[..16];
+        Assert.Equal(303, (await page.Fill("/join", null, ("word", word), ("displayName", "Ms Lin"), ("userName", name), ("password", People.Password), ("again", People.Password))).Status);
+        var lin = (await program.Accounts().List()).Single(one => one.UserName == name);
+        await ballots.Within(async all => { await all.GetRequiredService<Phones>().Keep(lin.Id, phone); return 0; });
+
+        var (id, ballot, owner, now) = (project.GetProperty("id").GetGuid(), Guid.CreateVersion7(), Guid.CreateVersion7(), DateTimeOffset.UtcNow);
+        await ballots.Act(RollFile.IdOf(id), new ReviseRoll(id, [new("", "Block 1", "101", UnitUse.Residential, 5000, null, null, Tenure.Sole, [new(owner)])], [new(owner, owner, "Lin", Phone: "+86 139 1111 0077")]), now.AddDays(-60));
+        await ballots.Act(RollFile.IdOf(id), new PublishRoll(), now.AddDays(-50));
+        await ballots.Act(RollFile.IdOf(id), new FreezeRoll(), now.AddDays(-40), new(Guid.NewGuid(), Role.Manager));
+        await ballots.Act(ballot, new DraftBallot($"YT-00-{Guid.NewGuid():n}".ToUpperInvariant(), id, "Gate", "A gate?", [], new("V-ORDINARY"), null), now.AddDays(-30));
+
+        var taken = await ballots.Within(all => all.GetRequiredService<BallotFile>().RollFor(ballot));
+        Assert.Equal(isOwner ? [lin.Id] : [], taken!.Electorate.Seats.Select(seat => seat.Account));
     }
 
     [Fact] public async Task One_answer_changed_behind_our_back_is_found_by_counting_again()

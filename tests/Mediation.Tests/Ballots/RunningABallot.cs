@@ -82,7 +82,7 @@ public class RunningABallot
     {
         Drafted(Ordinary with { Resolution = new(rule) }).Refused("ballot/consent-is-no-resolution", rule);
         Drafted(Ordinary with { Resolution = new("V-ORDINARY") { Groups = [new("P1", rule)] } }).Refused("ballot/consent-is-no-resolution", rule);
-        Drafted(Ordinary with { Resolution = new(rule), Custom = [Rules.Thresholds["V-ORDINARY"] with { Id = rule }] }).Refused("ballot/consent-is-no-resolution", rule);
+        Drafted(Ordinary with { Resolution = new(rule), Custom = [Rules.Thresholds["V-ORDINARY"] with { Id = rule }] }).Refused("ballot/rule-taken", rule);
     }
 
     [Theory]
@@ -115,6 +115,33 @@ public class RunningABallot
         Assert.True(Open(draft, Ten).Votes(Say(Choice.Agree, 1, 6)).Result().Passed);
         Assert.False(Open(draft, Ten).Votes(Say(Choice.Agree, 1, 5)).Result().Passed);
         Drafted(Ordinary with { Resolution = new("OWN"), Custom = [custom with { Decisive = [] }] }).Refused("ballot/unsound-rule", "OWN");
+    }
+
+    [Fact] public void It_bears_no_name_of_the_laws_and_none_twice()
+    {
+        var custom = new Threshold("OWN", [new(Measure.Heads, Part.Agreeing, Whole.All, new(1, 100))], new("Rules of the house", "4", "One in a hundred.", Confidence.D), "All matters");
+        foreach (var id in new[] { "V-ORDINARY", "V-SPECIAL", "V-CONSENT-LAND", "V-COOWNERS-JOINT" })
+            Drafted(Ordinary with { Custom = [custom with { Id = id }] }).Refused("ballot/rule-taken", id);
+        Drafted(Ordinary with { Resolution = new("OWN"), Custom = [custom, custom with { Applies = "Others" }] }).Refused("ballot/rule-taken", "OWN");
+    }
+
+    [Fact] public void Consent_asks_for_those_who_agree_and_not_for_those_who_take_part()
+    {
+        var present = new Threshold("OWN", [new(Measure.Heads, Part.Participating, Whole.All, new(3, 4))], new("Rules of the house", "4", "Three quarters come.", Confidence.D), "All matters");
+        Drafted(Consenting("OWN") with { Custom = [present] }).Refused("ballot/consent-asks-all", "OWN");
+    }
+
+    [Fact] public void No_part_has_two_rules()
+    {
+        var twice = Consenting("V-CONSENT-BUILDING") with { Consent = new([new("P1", "V-CONSENT-BUILDING")], [new("P1/Block 1", "V-CONSENT-OLD"), new("P1/Block 1", "V-CONSENT-BUILDING")]) };
+        Drafted(twice).Refused("ballot/part-twice", "P1/Block 1");
+        Drafted(twice with { Consent = new([new("P1", "V-CONSENT-BUILDING")], [new("P1", "V-CONSENT-OLD")]) }).Refused("ballot/part-twice", "P1");
+        Drafted(Ordinary with { Resolution = new("V-ORDINARY") { Groups = [new("", "V-SPECIAL")] } }).Refused("ballot/whole-twice");
+
+        // nor does a draft of before take a roll with them
+        var drafted = (BallotDrafted)Drafted(Consenting("V-CONSENT-BUILDING")).Happened[0];
+        var before = drafted with { Ruling = new(null, drafted.Ruling.Consent! with { Buildings = [new("P1", drafted.Ruling.Consent!.Parcels[0].Threshold)] }) };
+        Given<Ballot>(before).AndThen(Handler, new TakeRoll(new(Number(12), 1, new('f', 64)), Rolling.Electors([.. Ten]))).Refused("ballot/part-twice", "P1");
     }
 
     [Fact] public void A_draft_is_written_anew_until_it_takes_a_roll()

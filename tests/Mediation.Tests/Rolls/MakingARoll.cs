@@ -117,6 +117,7 @@ public class MakingARoll
     [Fact] public void Not_one_unit_twice() => Rolling.Revised(Rolling.Unit("1", 10, 1), Rolling.Unit("1", 10, 2)).Refused("roll/unit-twice", "Block 1", "1");
     [Fact] public void Not_without_an_area() => Rolling.Revised(Rolling.Unit("1", 0, 1)).Refused("roll/no-area", "Block 1", "1");
     [Fact] public void Not_without_an_owner() => Rolling.Revised(Rolling.Unit("1", 10)).Refused("roll/no-owner");
+    [Fact] public void Not_half_an_owner_of_what_one_owns() => Rolling.Revised(Rolling.Unit("1", 10, 1) with { Owners = [new(Rolling.Owner(1), 1, 2)] }).Refused("roll/shares-do-not-add-up", "Block 1", "1");
     [Fact] public void Not_two_owners_of_what_one_owns() => Rolling.Revised(Rolling.Unit("1", 10, 1, 2) with { Tenure = Tenure.Sole }).Refused("roll/not-one-owner");
     [Fact] public void Not_with_a_guardian_who_shows_no_proof()
     {
