@@ -8,6 +8,7 @@ using Mediation.Cases;
 using Mediation.Identity;
 using Mediation.Identity.Tests;
 using Mediation.Rolls;
+using Mediation.Tests.Files;
 using Mediation.Tests.Postgres;
 using Mediation.Verbs;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public class OpenBallots : IAsyncLifetime
     TestDatabase database = null!;
     Server.Started within = null!;
     protected virtual string[] Settings => [];
+    const string Silent = "--Sms:Seconds=86400";        // that somebody was told writes an act and a row beside what is told here
 
     internal RealProgram Program { get; private set; } = null!;
     internal TestDatabase Database => database;
@@ -30,11 +32,11 @@ public class OpenBallots : IAsyncLifetime
     public async Task InitializeAsync()
     {
         database = await TestServer.NewDatabase();
-        Program = await RealProgram.Start(database.AppConnectionString, home: null, Settings);
+        Program = await RealProgram.Start(database.AppConnectionString, home: null, [.. Settings, Silent]);
         var (silo, gateway) = RealProgram.FreePorts();
         within = await Server.Start(
         [
-            "--urls", "http://127.0.0.1:0", $"--Data:Directory={Program.Home}/within", $"--Keys:File={Program.Home}/keys/mediation.key", "--Opening:Invites=false", $"--ConnectionStrings:Mediation={database.AppConnectionString}",
+            "--urls", "http://127.0.0.1:0", $"--Data:Directory={Program.Home}/within", $"--Keys:File={Program.Home}/keys/mediation.key", "--Opening:Invites=false", Silent, $"--ConnectionStrings:Mediation={database.AppConnectionString}",
             "--environment=Production", $"--applicationName={typeof(Server).Assembly.GetName().Name}", "--Cluster:Id=within", "--Cluster:Address=127.0.0.1", $"--Cluster:SiloPort={silo}", $"--Cluster:GatewayPort={gateway}",
         ]);
     }
@@ -49,15 +51,15 @@ public class OpenBallots : IAsyncLifetime
     {
         var (id, project, now) = (Guid.CreateVersion7(), Guid.CreateVersion7(), DateTimeOffset.UtcNow);
         ImmutableArray<RollUnit> units = [.. Enumerable.Range(1, heads).Select(n => new RollUnit("P1", $"Block {n % 7}", $"{n:0000}", UnitUse.Residential, 1000 + n, null, null, Tenure.Sole, [new(Owner(n))]))];
-        ImmutableArray<RollOwner> owners = owner is null ? [] : [new RollOwner(Owner(1), Owner(1), "Tan", Account: owner)];
+        ImmutableArray<RollOwner> owners = [.. owner is null ? [] : new[] { new RollOwner(Owner(1), Owner(1), "Tan", Account: owner) }, .. tied is null ? [] : new[] { new RollOwner(Owner(2), Owner(2), "Lin") }];
         var (roll, others) = (RollFile.IdOf(project), new Subject(Guid.NewGuid(), Role.Manager));
         await Act(roll, new ReviseRoll(project, units, owners), now.AddDays(-60));
         await Act(roll, new PublishRoll(), now.AddDays(-50));
         await Act(roll, new FreezeRoll(), now.AddDays(-40), others);
-        var frozen = Roll.Empty with { Units = units.ToImmutableDictionary(unit => unit.Key), Owners = owners.ToImmutableDictionary(one => one.Key) };
+        var frozen = await Within(async all => (await all.GetRequiredService<Desk>().SeeAs<Roll>(roll, LocalToken.System, "ReadRoll")).Case!);
         await Act(id, new DraftBallot($"YT-00-{Guid.NewGuid():n}".ToUpperInvariant(), project, "Gate", "A gate?", [], new("V-ORDINARY", follows), null), now.AddDays(-30));
         var electors = tied is { } account ? Electorate.Of(frozen).With(frozen, [new(account, "Block 2", "0002")]) : Electorate.Of(frozen);
-        await Act(id, new TakeRoll(new(roll, 1, Fingerprints.Of(frozen), Fingerprints.Form), electors), now.AddDays(-30));
+        await Act(id, new TakeRoll(new(roll, frozen.Edition, frozen.Fingerprint!, frozen.Form), electors), now.AddDays(-30));
         await Act(id, new IssueLetters([.. Enumerable.Range(1, heads).Select(head => new Letter(head, VotingLetter.HashOf(Letter(head))))]), now.AddDays(-30));
         await Act(id, new NameScrutineers([Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7()]), now.AddDays(-30));
         await Act(id, new NoticeBallot(now.AddDays(-1), now.AddDays(1)), now.AddDays(-29));
@@ -219,8 +221,16 @@ public sealed class VotingTogether(OpenBallots ballots) : IClassFixture<OpenBall
     {
         var lin = await program.Account(Role.Resident, 10);
         var (ballot, now) = (await ballots.Open(tied: lin.Id, follows: new("Rules, 12", new('a', 64), "Whoever is silent follows.")), DateTimeOffset.UtcNow);
-        await ballots.Act(ballot, new KeepPaper(Guid.NewGuid(), new('b', 64), Mediation.Files.FileKind.Jpeg, 1000), now);
-        await ballots.Act(ballot, new RecordDelivery([100, 101], new('b', 64)), now);
+        var team = new Subject(Guid.NewGuid(), Role.Manager);
+        var proof = await ballots.Within(async all =>
+        {
+            all.GetRequiredService<Desk>().ActAs(team);
+            var files = all.GetRequiredService<Mediation.Files.FileDesk>();
+            var list = await files.Receive("list.jpg", new MemoryStream(Papers.Picture()), CancellationToken.None);
+            Assert.Equal(Outcome.Done, (await files.Keep(ballot, list, Guid.CreateVersion7())).Outcome);
+            return list.Sha256;
+        });
+        await ballots.Act(ballot, new RecordDelivery([100, 101], proof), now, team);
         for (var head = 1; head <= 90; head++)
             Assert.Equal(Outcome.Done, (await ballots.Ask(ballot, new CastVote(head % 4 == 0 ? Choice.Against : Choice.Agree), now, VotingLetter.VoterOf(OpenBallots.Letter(head)))).Outcome);
         var scrutineers = await Task.WhenAll(Enumerable.Range(0, 3).Select(n => program.Account(Role.Resident, 10 + n)));
