@@ -57,13 +57,17 @@ sealed record BulletinRow(string Receipt, Channel Channel);
 
 /// <summary>What whoever runs the ballot must look at: what one person alone has entered, heads that count as nothing yet, letters that are out.</summary>
 sealed record ExceptionsView(
-    ImmutableArray<HeldView> Held, ImmutableArray<HeadView> Unclear, ImmutableArray<int> CoOwned, int Seats, int Letters, int Proxies, int Delivered, int Scrutineers, int Signatures, ImmutableArray<TurnoutView> Turnouts);
+    ImmutableArray<HeldView> Held, ImmutableArray<HeadView> Unclear, ImmutableArray<int> CoOwned, int Seats, int Letters, int Proxies, int Delivered, int Scrutineers, int Signatures, ImmutableArray<TurnoutView> Turnouts,
+    ImmutableArray<RecalledView> Recalled);
 
 /// <summary>An entry that waits for its second person.</summary>
 sealed record HeldView(int Head, Channel Channel, string Evidence, string? By, DateTimeOffset At);
 
 /// <summary>A head whose title is not clear.</summary>
 sealed record HeadView(int Head, TitleState Title);
+
+/// <summary>A head whose letter was revoked, or made anew after the notice.</summary>
+sealed record RecalledView(int Head, ImmutableArray<string> Units);
 
 /// <summary>A letter as it is printed: its code is here and nowhere else.</summary>
 sealed record PrintedLetter(int Head, string Code, ImmutableArray<string> Units);
@@ -174,10 +178,12 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
     {
         var seen = await desk.See<Ballot>(id, "RunBallot");
         if (seen.Case is not { } ballot) return (seen.Outcome, null);
+        var units = ballot.Recalled.IsEmpty ? [] : await UnitsOf(ballot);
         List<HeldView> held = [];
         foreach (var (head, entry) in ballot.Held.OrderBy(one => one.Key)) held.Add(new(head, entry.Channel, entry.Evidence, (await accounts.SubjectOf(entry.By))?.Account.DisplayName, entry.At));
         return (Outcome.Done, new([.. held], [.. ballot.Electorate.Unclear.Select(one => new HeadView(one.Head, one.Title))], [.. ballot.Electorate.CoOwned.Select(one => one.Head)],
-            ballot.Electorate.Seats.Select(seat => seat.Head).Distinct().Count(), ballot.Letters.Count, ballot.Proxies.Count, ballot.Delivered.Count, ballot.Scrutineers.Length, ballot.Signatures.Count, ballot.Roll is null ? [] : Turnouts(ballot, 1)));
+            ballot.Electorate.Seats.Select(seat => seat.Head).Distinct().Count(), ballot.Letters.Count, ballot.Proxies.Count, ballot.Delivered.Count, ballot.Scrutineers.Length, ballot.Signatures.Count, ballot.Roll is null ? [] : Turnouts(ballot, 1),
+            [.. ballot.Recalled.Order().Select(head => new RecalledView(head, units.GetValueOrDefault(head, [])))]));
     }
 
     /// <summary>New letters for these heads, or for all that have none: their codes are in this answer and nowhere else.</summary>
@@ -187,7 +193,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
         if (seen.Case is not { } ballot) return (new(seen.Outcome, id, 0), []);
         ImmutableArray<int> wanted = heads.IsDefaultOrEmpty ? [.. Enumerable.Range(1, ballot.Electorate.Count).Where(head => !ballot.Letters.Has(head)).Take(MostLetters)] : heads;
         var codes = wanted.Select(head => (Head: head, Code: VotingLetter.New())).ToImmutableArray();
-        var answer = await desk.Put(id, new IssueLetters([.. codes.Select(one => new Letter(one.Head, VotingLetter.HashOf(one.Code)))]), commandId, new { heads = wanted });
+        var answer = await desk.Put(id, new IssueLetters([.. codes.Select(one => new Letter(one.Head, VotingLetter.HashOf(one.Code)))]), commandId, new { heads });
         if (answer.Outcome != Outcome.Done || answer.Repeated) return (answer, []);      // what was printed once is not printed again: a new letter is
 
         var units = await UnitsOf(ballot);

@@ -58,14 +58,14 @@ sealed class BallotHours : IRegister<Ballot>
     };
 }
 
-/// <summary>A ballot in which somebody has answered and owners are still to be told of it.</summary>
+/// <summary>A ballot in which somebody has answered, or letters were made anew, and owners are still to be told of it.</summary>
 [Table("ballot_untold")]
 sealed record UntoldRow(Guid BallotId) : Row;
 
 /// <summary>Where somebody is to be told: an answer more writes no row, the first one does and the last word that is sent.</summary>
 sealed class BallotsUntold : IRegister<Ballot>
 {
-    public IEnumerable<Row> Rows(Guid id, Ballot before, Ballot after) => before.Untold.IsEmpty == after.Untold.IsEmpty ? [] : [new UntoldRow(id) { Gone = after.Untold.IsEmpty }];
+    public IEnumerable<Row> Rows(Guid id, Ballot before, Ballot after) => before.IsAllTold == after.IsAllTold ? [] : [new UntoldRow(id) { Gone = after.IsAllTold }];
 }
 
 /// <summary>Of which ballot a receipt is.</summary>

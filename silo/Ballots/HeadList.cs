@@ -9,11 +9,11 @@ namespace Mediation.Ballots;
 /// answered is not said: before the close there is the turnout and nothing else.
 /// </summary>
 sealed record HeadLine(
-    int Head, ImmutableArray<string> Units, ImmutableArray<string> Buildings, string Area, Tenure Tenure, TitleState Title, bool OfDeveloper, ImmutableArray<OwnerView> Owners,
+    int Head, ImmutableArray<string> Units, string Area, Tenure Tenure, TitleState Title, bool OfDeveloper, ImmutableArray<OwnerView> Owners,
     bool HasLetter, bool IsDelivered, Proxy? Proxy);
 
 /// <summary>Which of the heads are listed.</summary>
-enum HeadFilter { All, Unclear, CoOwned, WithoutLetter, NotDelivered, WithProxy, Conflicting, Spoiled }
+enum HeadFilter { All, Unclear, CoOwned, WithoutLetter, Recalled, NotDelivered, WithProxy, Conflicting, Spoiled }
 
 /// <summary>The heads of a ballot out of the roll that it took.</summary>
 sealed class HeadList(FrozenRolls rolls, Vault.Vault vault)
@@ -37,6 +37,25 @@ sealed class HeadList(FrozenRolls rolls, Vault.Vault vault)
 
     public ImmutableArray<string> UnitsOf(int head) => [.. heads[head].Select(unit => unit.Door)];
 
+    /// <summary>The heads that own something in a building.</summary>
+    public ImmutableArray<int> In(string building) => [.. heads.Where(head => head.Any(unit => unit.Building == building)).Select(head => head.Key)];
+
+    /// <summary>The owner of a head by this name; none where nobody or several have it.</summary>
+    public async Task<Guid?> OwnerOf(int head, string name)
+    {
+        var owners = heads[head].First().Owners.Select(holding => holding.Owner).Where(roll.Owners.ContainsKey).ToList();
+        var opened = await vault.Open(owners.Select(owner => roll.Owners[owner].Name.Ref));
+        return owners.FindAll(owner => opened.GetValueOrDefault(roll.Owners[owner].Name.Ref) == name) is [var only] ? only : null;
+    }
+
+    /// <summary>The names of owners, masked; of who was erased there is none.</summary>
+    public async Task<Dictionary<Guid, string>> NamesOf(IEnumerable<Guid> owners)
+    {
+        var known = owners.Distinct().Where(roll.Owners.ContainsKey).ToList();
+        var opened = await vault.Open(known.Select(owner => roll.Owners[owner].Name.Ref));
+        return known.Where(owner => opened.ContainsKey(roll.Owners[owner].Name.Ref)).ToDictionary(owner => owner, owner => Masking.Name(opened[roll.Owners[owner].Name.Ref]));
+    }
+
     /// <summary>A page of them, and how many there are.</summary>
     public async Task<(ImmutableArray<HeadLine> Lines, int Total)> Page(Ballot ballot, HeadFilter filter, string? building, ImmutableArray<int> only, int page, int pageSize)
     {
@@ -49,7 +68,7 @@ sealed class HeadList(FrozenRolls rolls, Vault.Vault vault)
         HeadLine Line(IGrouping<int, RollUnit> group)
         {
             var first = group.First();
-            return new(group.Key, UnitsOf(group.Key), [.. group.Select(unit => unit.Building).Distinct()], Shown.Area(group.Aggregate((Int128)0, (sum, unit) => sum + unit.Area)),
+            return new(group.Key, UnitsOf(group.Key), Shown.Area(group.Aggregate((Int128)0, (sum, unit) => sum + unit.Area)),
                 first.Tenure, first.Title, first.OfDeveloper, first.OfDeveloper ? [] : RollFile.OwnersOf(roll, first, isHouse: true, opened),
                 ballot.Letters.Has(group.Key), ballot.Delivered.Contains(group.Key), ballot.Proxies.Find(proxy => proxy.Head == group.Key));
         }
@@ -60,6 +79,7 @@ sealed class HeadList(FrozenRolls rolls, Vault.Vault vault)
         HeadFilter.Unclear => ballot.Electorate.TitleOf(head) != TitleState.Clear,
         HeadFilter.CoOwned => ballot.Electorate.CoOwnersOf(head) is not null,
         HeadFilter.WithoutLetter => !ballot.Letters.Has(head),
+        HeadFilter.Recalled => ballot.Recalled.Contains(head),
         HeadFilter.NotDelivered => !ballot.Delivered.Contains(head),
         HeadFilter.WithProxy => ballot.Proxies.Exists(proxy => proxy.Head == head),
         HeadFilter.Conflicting => ballot.HasClosed && ballot.HeardOf(head) is Heard.Conflicting or Heard.Pending,

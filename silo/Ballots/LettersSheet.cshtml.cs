@@ -7,9 +7,13 @@ namespace Mediation.Ballots;
 
 /// <summary>Voting letters, one a head: printed here, each shown in the answer to the request that made it and never again. A new one puts the old one out of force.</summary>
 [TakesFiles]
-sealed class LettersSheetPage(BallotFile file, Site site) : RunningPage
+sealed class LettersSheetPage(BallotFile file, HeadList heads, Site site) : RunningPage
 {
     public ImmutableArray<PrintedLetter> Printed { get; private set; } = [];
+    public ImmutableArray<string> Buildings { get; private set; } = [];
+
+    /// <summary>The heads that were ticked before they came here, and are still to be made sure of.</summary>
+    public ImmutableArray<int> Chosen => Request.HasFormContentType ? Ticked : [];
     public int Waiting => Ballot.Electorate.Count - Ballot.Letters.Count;
     public int NextBatch => Math.Min(Waiting, BallotFile.MostLetters);
 
@@ -17,20 +21,28 @@ sealed class LettersSheetPage(BallotFile file, Site site) : RunningPage
     public string Address => VotingLetter.Address(site.Origin(Request), Ballot.Code);
     public string UrlOf(PrintedLetter letter) => VotingLetter.Url(site.Origin(Request), Ballot.Code, letter.Code);
 
-    public async Task<IActionResult> OnGet(string code) => await Find(code, "IssueLetters") ?? Page();
+    public async Task<IActionResult> OnGet(string code) => await Find(code, "IssueLetters") ?? await Show();
 
     public async Task<IActionResult> OnPost(string code)
     {
         if (await Find(code, "IssueLetters") is { } other) return other;
 
-        var heads = Ticked;
-        if (heads.IsEmpty && Typed("all") != "true") ModelState.AddModelError("", Words["Hall.Heads.Choose"]);
-        if (!ModelState.IsValid) return Page();
+        await heads.Open(Ballot);
+        ImmutableArray<int> again = Typed("building") is { Length: > 0 } building ? heads.In(building) : Ticked;
+        if (again.IsEmpty && Typed("all") != "true") ModelState.AddModelError("", Words["Hall.Heads.Choose"]);
+        if (again.Any(Ballot.Letters.Has)) Need("sure", "Hall.Letters.Tick");
+        if (!ModelState.IsValid) return await Show();
 
         HttpContext.HoldsASecret();
-        (var answer, Printed) = await file.Letters(Id, heads, CommandId);
+        (var answer, Printed) = await file.Letters(Id, again, CommandId);
         if (answer is { Outcome: Cases.Outcome.Done, Repeated: true }) ModelState.AddModelError("", Words["Hall.Letters.Gone"]);
         else Told(answer);
-        return Printed.IsEmpty ? await Find(code, "IssueLetters") ?? Page() : Page();
+        return Printed.IsEmpty ? await Find(code, "IssueLetters") ?? await Show() : Page();
+    }
+
+    async Task<IActionResult> Show()
+    {
+        if (await heads.Open(Ballot)) Buildings = [.. heads.Buildings];
+        return Page();
     }
 }

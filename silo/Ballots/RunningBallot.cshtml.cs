@@ -23,10 +23,12 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
     public int RollHeads { get; private set; }
     public string RollArea { get; private set; } = "";
     public ImmutableArray<Account> Candidates { get; private set; } = [];
-    public List<(Proxy Proxy, string Units, string? Agent)> Proxies { get; private set; } = [];
+
+    /// <summary>The observers who are no candidates of the house, by their user names.</summary>
+    public string Others { get; private set; } = "";
+    public List<(Proxy Proxy, string Units, string? Owner, string? Agent)> Proxies { get; private set; } = [];
     public List<(string Name, DateTimeOffset? Signed)> Observers { get; private set; } = [];
     public List<string> Buildings { get; private set; } = [];
-    public Dictionary<int, string> UnitsOf { get; private set; } = [];
     public string? ClosedBy { get; private set; }
 
     /// <summary>The first day on which it may open if it is noticed today.</summary>
@@ -34,6 +36,7 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
 
     public bool IsMine(Guid? account) => account == Viewer.Id;
     public bool IsObserver => Ballot.Scrutineers.Contains(Viewer.Id);
+    public bool MayEnter => May("EnterVote") && !IsObserver;
     public bool HasSigned => Ballot.Signatures.Exists(one => one.Scrutineer == Viewer.Id);
     public bool IsDue => Ballot.Status == BallotStatus.Noticed ? Now >= Ballot.OpensAt : Ballot.Status == BallotStatus.Open && Now >= Ballot.ClosesAt;
 
@@ -51,7 +54,7 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
     public Task<IActionResult> OnPostAnnounce(string code) => Simple(code, () => new AnnounceResult());
     public Task<IActionResult> OnPostArchive(string code) => Simple(code, () => new ArchiveBallot());
     public Task<IActionResult> OnPostAnnul(string code) => Simple(code, () => Need("reason", "Hall.Annul.Missing") ? Read<AnnulBallot>() : null);
-    public Task<IActionResult> OnPostRevokeProxy(string code, int head) => Simple(code, () => new RevokeProxy(head));
+    public Task<IActionResult> OnPostRevokeProxy(string code, int head, Guid? agentId, Guid? ownerId) => Simple(code, () => new RevokeProxy(head, agentId, ownerId));
 
     /// <summary>What is voted on and what the silent follow: each can be read by everybody once it lies here.</summary>
     public ImmutableArray<DocumentView> Texts => [.. View.Documents, .. View.SilentRule is { } rule && View.Documents.All(one => one.Sha256 != rule.Sha256) ? [rule] : Array.Empty<DocumentView>()];
@@ -73,13 +76,20 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
     {
         await heads.Open(Ballot);
         var head = HeadAt();
+        Guid? owner = null;
+        if (head is { } several && Ballot.Electorate.CoOwnersOf(several) is not null)
+        {
+            var (name, isWhole) = (Typed("owner").Trim(), Typed("whole") == "true");
+            if ((name == "") != isWhole) ModelState.AddModelError("owner", Words["Hall.Proxy.Owner.Missing"]);
+            else if (!isWhole && (owner = await heads.OwnerOf(several, name)) is null) ModelState.AddModelError("owner", Words["Hall.Proxy.Owner.Unknown"]);
+        }
         var agent = await Named(Typed("agent").Trim());
         if (agent?.Role != Role.Resident) ModelState.AddModelError("agent", Words.Sentence(new("ballot/no-such-agent")));
         var (from, until, signed) = (Day("from"), Day("until"), Day("signedOn"));
         if (Typed("names") != "true") ModelState.AddModelError("names", Words["Hall.Proxy.Names.Missing"]);
         if (!ModelState.IsValid || await Photo(files) is not { } hash) return null;
 
-        return await Do(Id, new RegisterProxy(head!.Value, agent!.Id, Ballot.Code, MayVote: true, from!.Value, until!.Value, signed!.Value, hash)) ? nameof(RegisterProxy) : null;
+        return await Do(Id, new RegisterProxy(head!.Value, agent!.Id, Ballot.Code, MayVote: true, from!.Value, until!.Value, signed!.Value, hash, owner)) ? nameof(RegisterProxy) : null;
     }, nameof(RegisterProxy));
 
     int? HeadAt()
@@ -117,13 +127,14 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
         }
         if (Ballot.Status == BallotStatus.RollTaken) Earliest = Enumerable.Range(1, 60).Select(n => Rules.LocalDate(Now).AddDays(n)).First(IsEarlyEnough);
         Candidates = [.. all.Values.Where(one => one is { IsDisabled: false, Role: Role.Officer or Role.Handler or Role.Mediator or Role.Manager } && (one.Role == Role.Manager || Project.Team.Contains(one.Id) || Ballot.Scrutineers.Contains(one.Id))).OrderBy(one => one.DisplayName)];
+        Others = string.Join('\n', Ballot.Scrutineers.Where(id => Candidates.All(one => one.Id != id)).Select(all.GetValueOrDefault).OfType<Account>().Select(one => one.UserName));
         Observers = [.. Ballot.Scrutineers.Select(id => (Name(id) ?? Words["Hall.Somebody"], Ballot.Signatures.Find(one => one.Scrutineer == id)?.At))];
         ClosedBy = Ballot.ClosedBy is { } closer ? Name(closer) : null;
         if (await heads.Open(Ballot))
         {
             Buildings = [.. heads.Buildings];
-            foreach (var head in Exceptions.Held.Select(one => one.Head).Concat(Ballot.Proxies.Select(one => one.Head))) UnitsOf[head] = string.Join(Words["Organisation.And"], heads.UnitsOf(head));
-            Proxies = [.. Ballot.Proxies.Select(one => (one, UnitsOf[one.Head], Name(one.Agent)))];
+            var names = await heads.NamesOf(Ballot.Proxies.Select(one => one.Owner).OfType<Guid>());
+            Proxies = [.. Ballot.Proxies.Select(one => (one, string.Join(Words["Organisation.And"], heads.UnitsOf(one.Head)), one.Owner is { } owner ? names.GetValueOrDefault(owner) ?? Words["Queue.Erased"] : null, Name(one.Agent)))];
         }
         return Page();
 
@@ -133,13 +144,6 @@ sealed class RunningBallotPage(BallotFile file, RollFile rolls, HeadList heads, 
 
     /// <summary>A day at an hour, as people here have it.</summary>
     public DateTimeOffset At(DateOnly day, int hour) => day.ToDateTime(new TimeOnly(hour, 0)) is var local ? new(local, Rules.TimeZone.GetUtcOffset(local)) : default;
-
-    /// <summary>What a result's figure says of a choice, in heads.</summary>
-    public static readonly ImmutableArray<(string Word, Func<Split, long> Heads, Func<SplitView, string> Area)> Columns =
-    [
-        ("Heard.Agree", s => s.Agree, s => s.Agree), ("Heard.Against", s => s.Against, s => s.Against), ("Heard.Abstain", s => s.Abstain, s => s.Abstain),
-        ("Heard.Spoiled", s => s.Spoiled, s => s.Spoiled), ("Heard.Pending", s => s.Pending, s => s.Pending), ("Heard.Conflicting", s => s.Conflicting, s => s.Conflicting), ("Heard.Silent", s => s.Silent, s => s.Silent),
-    ];
 
     public static string N(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 }

@@ -21,6 +21,8 @@ sealed class RunningHeadsPage(HeadList heads, FileDesk files) : RunningPage
     /// <summary>What the forms of this page come back to.</summary>
     public string Query => QueryString.Create(Request.Query.Where(one => one.Key != "handler").Select(one => KeyValuePair.Create<string, string?>(one.Key, one.Value))).ToString();
 
+    public string Post(string handler) => $"{Here}/heads?handler={handler}{Query.Replace('?', '&')}";
+
     public bool MayDeliver => Ballot.Status is BallotStatus.Noticed or BallotStatus.Open && May("RecordDelivery");
 
     public async Task<IActionResult> OnGet(string code) => await Find(code) ?? await Show();
@@ -28,7 +30,8 @@ sealed class RunningHeadsPage(HeadList heads, FileDesk files) : RunningPage
     public async Task<IActionResult> OnPostRevoke(string code)
     {
         if (await Find(code) is { } other) return other;
-        return Chosen() is { IsEmpty: false } chosen && await Do(Id, new RevokeLetters(chosen)) ? Done(nameof(RevokeLetters), $"{Here}/heads{Query}") : await Show();
+        var chosen = Chosen();
+        return Need("sure", "Hall.Letters.Tick") & !chosen.IsEmpty && await Do(Id, new RevokeLetters(chosen)) ? Done(nameof(RevokeLetters), $"{Here}/heads{Query}") : await Show();
     }
 
     public async Task<IActionResult> OnPostDeliver(string code)

@@ -12,7 +12,7 @@ namespace Mediation.Ballots;
 
 /// <summary>
 /// Whoever answers for a head, by whatever way, the owners on the roll are told by a short message that somebody did, and never what: a letter that was taken
-/// out of a box, or a paper that nobody filled in, comes to light while it can still be replaced.
+/// out of a box, or a paper that nobody filled in, comes to light while it can still be replaced. So does a letter that was made anew while answers come in.
 /// </summary>
 sealed class VoteNotices(IServiceScopeFactory scopes, Vault.Vault vault, Phones phones, Sms sms, Words words, Operator house)
 {
@@ -40,19 +40,23 @@ sealed class VoteNotices(IServiceScopeFactory scopes, Vault.Vault vault, Phones 
 
     async Task Tell(Guid id, Desk desk, FrozenRolls frozen, CancellationToken stop)
     {
-        if ((await desk.See<Ballot>(id, "ReadBallot")).Case is not { Untold.IsEmpty: false } ballot) return;
+        var seen = await desk.See<Ballot>(id, "ReadBallot");
+        if (seen.Case is not { IsAllTold: false } ballot) return;
 
         var project = (await desk.See<Project>(ballot.ProjectId, "ReadProject")).Case?.Name ?? "";
+        var call = house.Phone ?? Operator.Hotline;
         var owners = ballot.Roll is { } seal ? await OwnersBy(seal, frozen) : [];
-        foreach (var heads in ballot.Untold.Order().Chunk(AtOnce))
+        var untold = ballot.UntoldLetters.Order().Select(head => (Told: new Told(head, 0), Text: words["Sms.Letter", project, ballot.Code, call]))
+            .Concat(ballot.Untold.Order().Select(head => (Head: head, Vote: ballot.Urn.Of(head)!.Value))
+                .Select(one => (Told: new Told(one.Head, one.Vote.Version), Text: words["Sms.Voted", project, ballot.Code, words[$"Voted.{one.Vote.Channel}"], call])));
+        foreach (var some in untold.Chunk(AtOnce))
         {
-            var opened = await vault.Open(heads.SelectMany(head => owners.GetValueOrDefault(head, [])).Select(owner => owner.Phone?.Ref ?? Guid.Empty).Where(text => text != Guid.Empty));
-            foreach (var head in heads)
-                foreach (var number in await NumbersOf(owners.GetValueOrDefault(head, []), opened))
-                    await sms.Send(number, words["Sms.Voted", project, ballot.Code, words[$"Voted.{ballot.Urn.Of(head)!.Value.Channel}"], house.Phone ?? Operator.Hotline]);
+            var opened = await vault.Open(some.SelectMany(one => owners.GetValueOrDefault(one.Told.Head, [])).Select(owner => owner.Phone?.Ref ?? Guid.Empty).Where(text => text != Guid.Empty));
+            foreach (var (one, text) in some)
+                foreach (var number in await NumbersOf(owners.GetValueOrDefault(one.Head, []), opened)) await sms.Send(number, text);
 
-            ImmutableArray<Told> told = [.. heads.Select(head => new Told(head, ballot.Urn.Of(head)!.Value.Version))];
-            await desk.Put(id, new TellOwners(told), Ids.From(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}/told/{string.Join(',', told.Select(one => $"{one.Head}:{one.Version}"))}")), prefix: id));
+            ImmutableArray<Told> told = [.. some.Select(one => one.Told)];
+            await desk.Put(id, new TellOwners(told), Ids.From(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}/told/{seen.Version}/{string.Join(',', told.Select(one => $"{one.Head}:{one.Version}"))}")), prefix: id));
             stop.ThrowIfCancellationRequested();
         }
     }

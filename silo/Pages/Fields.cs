@@ -22,11 +22,11 @@ public sealed class NamedField : TagHelper
     {
         var request = View.HttpContext.Request;
         var faulty = FieldError.Faulty(View, Field);
-        var typed = request.HasFormContentType ? request.Form[Field].ToString() : null;
+        var typed = request.HasFormContentType && request.Form.ContainsKey(Field) ? request.Form[Field].ToString() : null;       // of several forms on a page another one may have been sent
         output.Attributes.SetAttribute("name", Field);
         output.Attributes.SetAttribute("id", FieldError.Id(Field));
         if (output.TagName == "input" && typed is not null) output.Attributes.SetAttribute("value", typed);
-        if (output.TagName == "textarea") output.Content.SetHtmlContent("\n").Append(typed ?? "");      // a browser drops the first line break, a typed one shall stay
+        if (output.TagName == "textarea" && typed is not null) output.Content.SetHtmlContent("\n").Append(typed);      // a browser drops the first line break, a typed one shall stay
         string?[] said = [Hint, faulty ? FieldError.Id(Field) + "-error" : null];
         if (said.Any(id => id is not null)) output.Attributes.SetAttribute("aria-describedby", string.Join(' ', said.OfType<string>()));
         if (faulty) output.Attributes.SetAttribute("aria-invalid", "true");

@@ -6,12 +6,18 @@ function listen() {
   if (source || document.hidden) return;
   source = new EventSource(place.dataset.turnout);
   source.addEventListener("turnout", event => JSON.parse(event.data).forEach(show));
-  source.addEventListener("over", () => location.reload());
+  source.addEventListener("over", over);
 }
 
 function stop() {
   source?.close();
   source = undefined;
+}
+
+// where somebody may be writing, the page stays as it is
+function over() {
+  stop();
+  if (!document.querySelector("main form[method=post]")) location.reload();
 }
 
 function show({ key, said, of, gap, label, percent }) {

@@ -83,6 +83,9 @@ public sealed record Ballot : ICase<Ballot>
     public PrivateText? Annulment { get; init; }
 
     public Letters Letters { get; init; } = Letters.None;
+
+    /// <summary>Heads whose letter was put out of force when it may have reached its door: revoked, or made anew after the notice. Whoever makes one can read it.</summary>
+    public ImmutableHashSet<int> Recalled { get; init; } = [];
     public ImmutableList<Proxy> Proxies { get; init; } = [];
     public ImmutableHashSet<int> Delivered { get; init; } = [];
     public ImmutableArray<Guid> Scrutineers { get; init; } = [];
@@ -105,6 +108,10 @@ public sealed record Ballot : ICase<Ballot>
 
     /// <summary>Heads for which somebody has answered, and whose owners are still to be told that somebody did.</summary>
     public ImmutableHashSet<int> Untold { get; init; } = [];
+
+    /// <summary>Heads that have a new letter while it is open, and whose owners are still to be told so.</summary>
+    public ImmutableHashSet<int> UntoldLetters { get; init; } = [];
+    public bool IsAllTold => Untold.IsEmpty && UntoldLetters.IsEmpty;
 
     /// <summary>The receipt that was given last, so that a register can say of which ballot it is.</summary>
     public long? LastReceipt { get; init; }
@@ -156,7 +163,7 @@ public sealed record Ballot : ICase<Ballot>
         var own = StandingsOf(viewer).Select(standing => standing.Head).Distinct().ToImmutableArray();
         return veiled with
         {
-            Letters = Letters.Only(own), Proxies = Proxies.FindAll(proxy => own.Contains(proxy.Head)), Held = [], Papers = [], Evidence = [], Untold = [], Delivered = [], ClosedBy = null, CountedBy = null,
+            Letters = Letters.Only(own), Proxies = Proxies.FindAll(proxy => own.Contains(proxy.Head)), Held = [], Papers = [], Evidence = [], Untold = [], UntoldLetters = [], Recalled = [], Delivered = [], ClosedBy = null, CountedBy = null,
         };
     }
 

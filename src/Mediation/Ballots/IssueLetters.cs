@@ -16,11 +16,16 @@ public sealed record IssueLetters(ImmutableArray<Letter> Letters) : Command<Ball
             if (!ballot.Electorate.Has(letter.Head)) return Refusals.UnknownHead(letter.Head);
             if (!heads.Add(letter.Head)) return Refusals.LetterTwice(letter.Head);
         }
-        return new LettersIssued(Letters, stamp.By.Id, stamp.At);
+        ImmutableArray<int> again = ballot.Status == BallotStatus.RollTaken ? [] : [.. heads.Where(head => ballot.Letters.Has(head) || ballot.Recalled.Contains(head)).Order()];
+        return new LettersIssued(Letters, stamp.By.Id, stamp.At, again.IsEmpty ? null : again);
     }
 }
 
-public sealed record LettersIssued(ImmutableArray<Letter> Letters, Guid By, DateTimeOffset At) : Event<Ballot>
+/// <param name="Again">heads that had one already when notice was given</param>
+public sealed record LettersIssued(ImmutableArray<Letter> Letters, Guid By, DateTimeOffset At, ImmutableArray<int>? Again = null) : Event<Ballot>
 {
-    public override Ballot Apply(Ballot ballot) => ballot with { Letters = ballot.Letters.With(Letters) };
+    public override Ballot Apply(Ballot ballot) => ballot with
+    {
+        Letters = ballot.Letters.With(Letters), Recalled = ballot.Recalled.Union(Again ?? []), UntoldLetters = ballot.Status == BallotStatus.Open ? ballot.UntoldLetters.Union(Again ?? []) : ballot.UntoldLetters,
+    };
 }

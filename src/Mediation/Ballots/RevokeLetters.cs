@@ -17,5 +17,5 @@ public sealed record RevokeLetters(ImmutableArray<int> Heads) : Command<Ballot>
 
 public sealed record LettersRevoked(ImmutableArray<int> Heads, Guid By, DateTimeOffset At) : Event<Ballot>
 {
-    public override Ballot Apply(Ballot ballot) => ballot with { Letters = ballot.Letters.Without(Heads) };
+    public override Ballot Apply(Ballot ballot) => ballot with { Letters = ballot.Letters.Without(Heads), Recalled = ballot.Recalled.Union(Heads) };
 }

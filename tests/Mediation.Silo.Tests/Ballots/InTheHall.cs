@@ -190,6 +190,9 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         var id = ballot.GetProperty("id").GetGuid();
         await days.At(ballot.GetProperty("opensAt").GetDateTimeOffset(), LocalToken.System, id, new OpenBallot());
 
+        // who observes is offered nothing to enter
+        using (var observer = await program.SignedIn(observers[0])) Assert.DoesNotMatch($"{here}/(entries|kiosk)", (await observer.Get(here)).Text);
+
         // a paper is entered by two; by the same one it is not, and sent twice it counts once. Nobody sees what is on it
         await page.GotoAsync($"{here}/entries");
         await Enter(page, "Block 1", "101", "Against");
@@ -366,7 +369,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
             [
                 .. Enumerable.Range(1, 4).Select(n => new RollUnit(n < 3 ? "P1" : "P2", "Block 1", $"10{n}", n == 2 ? UnitUse.Commercial : UnitUse.Residential, 8000, null, null, Tenure.Sole, [new(Owner(n))])),
                 new RollUnit("P2", "Block 1", "105", UnitUse.Residential, 8000, null, null, Tenure.ByShares, [new(Owner(5), 1, 3), new(Owner(6), 2, 3)]),
-            ], [.. Enumerable.Range(1, 6).Select(n => new RollOwner(Owner(n), Owner(n), $"Owner {n}"))]));
+            ], [.. Enumerable.Range(1, 6).Select(n => new RollOwner(Owner(n), Owner(n), $"Owner {n}", Phone: $"1390000000{n}"))]));
         await days.At(now.AddDays(-19), SubjectOf(handler) with { Projects = [project] }, roll, new PublishRoll());
         await days.At(now.AddDays(-10), SubjectOf(director), roll, new FreezeRoll());
 
@@ -405,21 +408,47 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await page.ClickAsync("form[action*=Scrutineers] button");
         await Says(page, ".told.good", "observers are named");
 
-        // letters: one is lost and revoked, and printed anew under another code
-        await page.GotoAsync($"{here}/letters");
-        await page.ClickAsync("main form .btn.pri");
-        var codes = await page.Locator(".letter .secret").AllInnerTextsAsync();
-        Assert.Equal(5, codes.Count);
+        // one more beside them: a slip of the pen forgets nobody, neither owners nor ticks
+        Assert.Equal(observers.Select(one => one.Account.UserName), (await page.InputValueAsync("#others")).Split('\n'));
+        await page.ClickAsync("details:has(#others) > summary");
+        await page.CheckAsync($"input[name=scrutineers][value='{manager.Account.Id}']");
+        await page.FillAsync("#others", "nobody-there");
+        await page.ClickAsync("form[action*=Scrutineers] button");
+        await Says(page, "#others-error", "nobody-there");
+        Assert.Equal(("nobody-there", "others-error", true), (await page.InputValueAsync("#others"), await page.GetAttributeAsync("#others", "aria-describedby"), await page.IsCheckedAsync($"input[name=scrutineers][value='{manager.Account.Id}']")));
+        using (var watching = await program.SignedIn(await program.Admit(Role.Supervisor)))
+        {
+            var seen = (await watching.Get(here)).Text;
+            Assert.Contains("A colleague who may do it takes this step", seen, StringComparison.Ordinal);
+            Assert.DoesNotContain($"{here}/letters", seen, StringComparison.Ordinal);
+        }
+
+        // letters: made once, however often they are asked for under one id; one is lost and revoked, and printed anew under another code, at last the whole building
+        using var clerk = await program.SignedIn(handler);
+        (string, string)[] all = [("all", "true"), ("commandId", $"{Guid.CreateVersion7()}")];
+        string[] codes = [.. Secret().Matches((await clerk.Fill($"{here}/letters", null, all)).Text).Select(one => one.Groups[1].Value)];
+        Assert.Equal(5, codes.Length);
+        Assert.Contains("printed once and are not shown again", (await clerk.Fill($"{here}/letters", null, all)).Text, StringComparison.Ordinal);
+        foreach (var path in new[] { $"{here}/letters", $"{here}/heads?handler=Revoke" })
+            Assert.Contains("Please confirm first", (await clerk.Fill($"{here}/heads", path, ("heads", "1"))).Text, StringComparison.Ordinal);
         await page.GotoAsync($"{here}/heads?building=Block%201");
         await page.CheckAsync("input[name=heads][value='1']");
+        await page.CheckAsync("#sure");
         await page.ClickAsync("button[formaction*=Revoke]");
         await Says(page, ".told.good", "letters are revoked");
+        Assert.Equal("Block 1", await page.InputValueAsync("#building"));
         await page.GotoAsync($"{here}/heads?only=WithoutLetter");
         Assert.Equal(["1"], await page.Locator("input[name=heads]").EvaluateAllAsync<string[]>("all => all.map(one => one.value)"));
         await page.CheckAsync("input[name=heads][value='1']");
+        await page.CheckAsync("#sure");
         await page.ClickAsync("button[formaction$='/letters']");
         var again = await page.Locator(".letter .secret").AllInnerTextsAsync();
         Assert.DoesNotContain(Assert.Single(again), codes);
+        await page.GotoAsync($"{here}/letters");
+        await page.SelectOptionAsync("#building", "Block 1");
+        await page.CheckAsync("#sure");
+        await page.ClickAsync("main .btn.warn");
+        Assert.Equal(5, (await page.Locator(".letter .secret").AllInnerTextsAsync()).Except(codes).Except(again).Count());
 
         // notice; the owners' page says what land the consent needs
         await page.GotoAsync(here);
@@ -442,30 +471,49 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await page.ClickAsync("button[formaction*=Deliver]");
         await Says(page, ".told.good", "deliveries are on record");
 
-        // an agent, and no agent
-        await page.GotoAsync(here);
-        await page.ClickAsync("#proxies details summary");
-        await page.SelectOptionAsync("#building", "Block 1");
-        await page.FillAsync("#number", "103");
-        await page.FillAsync("#agent", agent.Account.UserName);
-        foreach (var (field, day) in new[] { ("signedOn", now.AddDays(-2)), ("from", now.AddDays(-1)), ("until", now.AddDays(90)) })
-            await page.FillAsync($"#{field}", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        await page.SetInputFilesAsync("#proxies #files", new FilePayload { Name = "power.jpg", MimeType = "image/jpeg", Buffer = Papers.Picture(width: 72) });
-        await page.CheckAsync("#names");
-        await page.ClickAsync("form[action*='handler=Proxy'] .fa button");
+        // an agent, and no agent; of several owners one gave the power, and one is withdrawn
+        await Power("103", agent, 72);
         await Says(page, ".told.good", "proxy is registered");
         await Says(page, "#proxies", "Block 1 103");
-        await page.ClickAsync("form[action*='handler=RevokeProxy'] button");
-        await Says(page, ".told.good", "proxy is revoked");
+        await Revoke(agent);
+        Assert.Empty((await days.See<Ballot>(id)).Proxies);
+        foreach (var (name, whole, why) in new[] { ("", false, "Several own this home"), ("Owner 6", true, "Several own this home"), ("Owner 4", false, "None of the owners") })
+        {
+            await Power("105", agent, 73, name, whole);
+            await Says(page, "#owner-error", why);
+        }
+        await Power("105", agent, 73, "Owner 6");
+        await Says(page, "#proxies li b", "Block 1 105 · O**");
+        await Power("105", observers[0], 74, "Owner 5");
+        await Says(page, ".told.good", "proxy is registered");
+        await Revoke(agent);
+        Assert.Equal(Owner(5), Assert.Single((await days.See<Ballot>(id)).Proxies).Owner);
 
         // more time, and in the end none
         ballot = (await program.System.Get($"/api/ballots/{id}")).Body;
         await days.At(ballot.GetProperty("opensAt").GetDateTimeOffset(), LocalToken.System, id, new OpenBallot());
         await page.GotoAsync(here);
-        await page.ClickAsync("details.act:has(form[action*=Extend]) summary");
+        await page.ClickAsync("details.act:has(#closesAt) summary");
         await page.ClickAsync("form[action*=Extend] button");
         await Says(page, ".told.good", "ballot was extended");
         Assert.Equal(ballot.GetProperty("closesAt").GetDateTimeOffset().AddDays(7), (await program.System.Get($"/api/ballots/{id}")).Body.GetProperty("closesAt").GetDateTimeOffset());
+
+        // a letter that is made anew while it is open is on record, and its owners are told
+        Assert.Equal(1, Secret().Count((await clerk.Fill($"{here}/heads", $"{here}/letters", ("heads", "2"), ("sure", "true"))).Text));
+        var recalled = (await program.System.Get($"/api/ballots/{id}/exceptions")).Body.GetProperty("recalled").EnumerateArray().ToDictionary(one => one.GetProperty("head").GetInt32(), one => one.GetProperty("units")[0].GetString());
+        Assert.Equal(("Block 1 102", 2), (recalled[2], recalled.Count));      // and the one that was revoked
+        Assert.Contains(await Messages(id, 1), one => one.To == "13900000002" && one.Text.Contains("投票通知书重新出具了", StringComparison.Ordinal));
+        await page.GotoAsync($"{here}/heads?only=Recalled");
+        Assert.Equal(["1", "2"], await page.Locator("input[name=heads]").EvaluateAllAsync<string[]>("all => all.map(one => one.value)"));
+        using (var watching = await program.SignedIn(await program.Admit(Role.Supervisor)))
+        {
+            var seen = (await watching.Get(here)).Text;
+            foreach (var path in new[] { "kiosk", "entries", "letters" }) Assert.DoesNotContain($"{here}/{path}", seen, StringComparison.Ordinal);
+        }
+
+        // of two forms on a page the one that was not sent keeps what it began with
+        using (var boss = await program.SignedIn(manager))
+            Assert.Contains("value=\"20", ClosesAt().Match((await boss.Fill(here, "Annul", ("reason", ""))).Text).Value, StringComparison.Ordinal);
         var desk = await Person(manager);
         await desk.GotoAsync(here);
         await desk.ClickAsync("details.act:has(form[action*=Annul]) summary");
@@ -482,6 +530,29 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await Says(desk, ".told.good", "Another edition has begun");
         await desk.GotoAsync("/manage/ballots?status=Annulled");
         Assert.Equal(1, await desk.Locator($"a[href='{here}']").CountAsync());
+
+        async Task Power(string number, Somebody agent, int picture, string name = "", bool whole = false)
+        {
+            await page.GotoAsync(here);
+            await page.ClickAsync("details:has(#agent) > summary");
+            await page.SelectOptionAsync("#building", "Block 1");
+            await page.FillAsync("#number", number);
+            await page.FillAsync("#owner", name);
+            await page.SetCheckedAsync("input[name=whole]", whole);
+            await page.FillAsync("#agent", agent.Account.UserName);
+            foreach (var (field, day) in new[] { ("signedOn", now.AddDays(-2)), ("from", now.AddDays(-1)), ("until", now.AddDays(90)) })
+                await page.FillAsync($"#{field}", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            await page.SetInputFilesAsync("#proxies #files", new FilePayload { Name = "power.jpg", MimeType = "image/jpeg", Buffer = Papers.Picture(width: picture) });
+            await page.CheckAsync("#names");
+            await page.ClickAsync("form[action*='handler=Proxy'] .fa button");
+        }
+
+        async Task Revoke(Somebody agent)
+        {
+            await page.ClickAsync($"#proxies li details:has(input[value='{agent.Account.Id}']) > summary");
+            await page.ClickAsync($"#proxies li form:has(input[value='{agent.Account.Id}']) button");
+            await Says(page, ".told.good", "proxy is revoked");
+        }
     }
 
     [Fact] public async Task A_ballot_opens_and_closes_by_itself_once_each()
@@ -575,5 +646,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
 
     static (int, string?) Said(Seen seen) => (seen.Status, seen.To);
 
+    [GeneratedRegex("class=\"secret num\">([^<]+)<")] private static partial Regex Secret();
+    [GeneratedRegex("<input[^>]*\"closesAt\"[^>]*>")] private static partial Regex ClosesAt();
     [GeneratedRegex("\"sha256\":\"([0-9a-f]{64})\"")] private static partial Regex Hash();
 }

@@ -289,6 +289,13 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         await Answer(id, 6, "agree");
         await Assertions.Expect(desk.Locator("[data-axis=heads] [data-axis-of]")).ToHaveTextAsync("3 / 6 户", new() { Timeout = 30_000 });
 
+        // at the close the owner's page says so by itself; where somebody is writing nothing is taken out of their hands
+        await desk.ClickAsync("details:has(#reason) > summary");
+        await desk.FillAsync("#reason", "half a sentence");
+        await desk.RunAndWaitForRequestFinishedAsync(() => ballots.Act(id, new CloseBallot(), DateTimeOffset.UtcNow.AddDays(2)), new() { Predicate = request => request.Url.EndsWith("/turnout/changes", StringComparison.Ordinal), Timeout = 30_000 });
+        await Assertions.Expect(phone.Locator("[data-turnout]")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        Assert.Equal("half a sentence", await desk.InputValueAsync("#reason"));
+
         static string? Heads(string? data) => JsonDocument.Parse(data!).RootElement[0].GetProperty("of").GetString();
     }
 

@@ -182,6 +182,7 @@ public class WhatTheJournalHolds
         new RollFrozen(1, "5ea1ed", 2, 8950, Someone, At, 2),
         new RollTaken(new(Someone, 1, "5ea1ed", 2), Electors with { Parking = [2] }, Someone, At),
         new BallotRevised("Renewal", "Do you agree?", [], new(new(Rules.Thresholds["V-SPECIAL"], [], null, 7), null), "CN-SZ/2026-1", null, Someone, At),
+        new LettersIssued([new(1, Someone)], Someone, At, [1]),
     ];
 
     static Threshold Consent => Rules.Thresholds["V-CONSENT-BUILDING"];

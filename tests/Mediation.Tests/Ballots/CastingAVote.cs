@@ -34,6 +34,19 @@ public class CastingAVote
         Given([.. Open().Happened, new VoteCast(1, Choice.Agree, Channel.Letter, Receipts.Code(7))]).Then(ballot => ballot.Untold.IsEmpty);      // of answers from before this nobody is told now
     }
 
+    [Fact] public void A_letter_that_is_made_anew_is_on_record_and_its_owners_are_told()
+    {
+        IssueLetters Letter(int head) => new([new(head, Number(1))]);
+        var rolled = Rolled(Ordinary, Ten).AndThen(Handler, Letter(3)).AndThen(Handler, Letter(3)).Then(ballot => ballot.Recalled.IsEmpty);      // before the notice they are printed
+
+        rolled.Noticed().AndThen(Handler, Letter(4)).Then(ballot => ballot.Recalled.IsEmpty)
+            .AndThen(Handler, Letter(3)).Then(ballot => ballot.Recalled.SetEquals([3]) && ballot.IsAllTold && ballot.For(Resident).Recalled.IsEmpty);
+        rolled.AndThen(Handler, new RevokeLetters([3])).Opened().AndThen(Handler, Letter(3), During).Then(ballot => ballot.Recalled.SetEquals([3]) && ballot.UntoldLetters.SetEquals([3]) && ballot.For(Resident).UntoldLetters.IsEmpty)
+            .When(House, new TellOwners([new(3, 0)]), During).Then(ballot => ballot.IsAllTold && ballot.Recalled.SetEquals([3]))
+            .When(House, new TellOwners([new(3, 0)]), During).Refused("ballot/nobody-to-tell");
+        Given([.. rolled.Opened().Happened, new LettersIssued([new(3, Number(2))], Handler.Id, During)]).Then(ballot => ballot.IsAllTold);      // of letters from before this nobody is told now
+    }
+
     [Fact] public void Nobody_votes_after_the_close() => Open().Vote(Voter(3), at: Closes.AddSeconds(3)).Refused("ballot/not-open", "2026-10-14T09:00:03+08:00", "2026-10-14T09:00+08:00");
     [Fact] public void Nor_is_it_entered_then() => Open().AndThen(Handler, new KeepPaper(Number(9), new('d', 64), FileKind.Jpeg, 1000), Closes).When(Officer, new EnterVote(2, Choice.Agree, Channel.Paper, new('d', 64)), Closes.AddHours(1)).Refused("ballot/not-open", "2026-10-14T10:00:00+08:00", "2026-10-14T09:00+08:00");
     [Fact] public void Nor_before_it_opens() => Rolled(Ordinary, Ten).Noticed().When(Officer, new EnterVote(2, Choice.Agree, Channel.Paper, Photo), During.AddDays(-10)).Refused("ballot/not-yet-open");
@@ -330,6 +343,18 @@ public class CastingAVote
         Assert.Equal((1, 1), (story.Result().Whole.Heads.Agree, story.Case.Urn.Of(1)!.Value.Version));
         Assert.Single(story.AndThen(Owner(1), new RevokeProxy(1), During).Case.Proxies);
         story.AndThen(Owner(1), new RevokeProxy(1), During).AndThen(Owner(1), new RevokeProxy(1), During).Refused("ballot/no-such-proxy");
+    }
+
+    [Fact] public void The_office_withdraws_one_power_and_leaves_the_others()
+    {
+        var story = WithTwoAccounts(Consenting(), Couple).AndThen(Owner(1), Power(1, 66), During).AndThen(Handler, Power(1, 67, Rolling.Owner(2)), During);
+
+        story.When(Handler, new RevokeProxy(1, Number(66), Rolling.Owner(1)), During).Then(ballot => ballot.Proxies is [var left] && left.Agent == Number(67))
+            .When(Handler, new RevokeProxy(1, Number(66), Rolling.Owner(1)), During).Refused("ballot/no-such-proxy");
+        story.When(Handler, new RevokeProxy(1, Number(66)), During).Refused("ballot/no-such-proxy");
+        story.When(Handler, new RevokeProxy(1, Owner: Rolling.Owner(1)), During).Refused("ballot/no-such-proxy");
+        story.When(Owner(1), new RevokeProxy(1, Number(67), Rolling.Owner(2)), During).Refused("ballot/no-such-proxy");
+        story.When(Handler, new RevokeProxy(1), During).Then(ballot => ballot.Proxies.IsEmpty);
     }
 
     [Fact] public void An_owner_whom_the_others_named_speaks_for_them_too()
