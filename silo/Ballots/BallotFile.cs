@@ -159,7 +159,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
         var seen = await desk.See<Ballot>(id, "CheckCount");
         if (seen.Case is not { } ballot) return (seen.Outcome, null);
         if (!MayRecount(ballot, await desk.WhoFor(id))) return (Outcome.Forbidden, null);
-        return ballot.Result is null ? (Outcome.Missing, null) : (Outcome.Done, RecountFile.Of(ballot, ballot.Roll is { } seal ? await frozen.Find(seal) : null));
+        return ballot.Result is null ? (Outcome.Missing, null) : (Outcome.Done, RecountFile.Of(ballot, ballot.Roll is { } seal ? (await frozen.Find(seal))?.Roll : null));
     }
 
     /// <summary>Whether the one who asks would be given that file: of a hundred thousand answers it is not written to find that out.</summary>
@@ -196,7 +196,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
     static string TrackingCode(string code) => Mediation.Vault.TrackingSecret.Grouped(code);
 
     /// <summary>Where each head's units are, by the roll that the ballot took.</summary>
-    public async Task<ImmutableDictionary<int, ImmutableArray<string>>> UnitsOf(Ballot ballot) => ballot.Roll is { } seal ? await frozen.Doors(seal) : [];
+    public async Task<ImmutableDictionary<int, ImmutableArray<string>>> UnitsOf(Ballot ballot) => ballot.Roll is { } seal && await frozen.Find(seal) is { } roll ? roll.Doors : [];
 
     /// <summary>The frozen roll of the ballot's project, as the act takes it, with those whom letters tied to its homes; none where it is not frozen.</summary>
     public async Task<TakeRoll?> RollFor(Guid id)

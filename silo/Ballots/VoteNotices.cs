@@ -43,36 +43,24 @@ sealed class VoteNotices(IServiceScopeFactory scopes, Vault.Vault vault, Phones 
         if ((await desk.See<Ballot>(id, "ReadBallot")).Case is not { Untold.IsEmpty: false } ballot) return;
 
         var project = (await desk.See<Project>(ballot.ProjectId, "ReadProject")).Case?.Name ?? "";
-        var owners = ballot.Roll is { } seal ? await OwnersBy(seal, frozen) : [];
+        var roll = ballot.Roll is { } seal ? await frozen.Find(seal) : null;
         foreach (var heads in ballot.Untold.Order().Chunk(AtOnce))
         {
-            var opened = await vault.Open(heads.SelectMany(head => owners.GetValueOrDefault(head, [])).Select(owner => owner.Phone?.Ref ?? Guid.Empty).Where(text => text != Guid.Empty));
+            var opened = await vault.Open(heads.SelectMany(OwnersOf).Select(owner => owner.Phone?.Ref ?? Guid.Empty).Where(text => text != Guid.Empty));
             foreach (var head in heads)
-                foreach (var number in await NumbersOf(owners.GetValueOrDefault(head, []), opened))
+                foreach (var number in await NumbersOf(OwnersOf(head), opened))
                     await sms.Send(number, words["Sms.Voted", project, ballot.Code, words[$"Voted.{ballot.Urn.Of(head)!.Value.Channel}"], house.Phone ?? Operator.Hotline]);
 
             ImmutableArray<Told> told = [.. heads.Select(head => new Told(head, ballot.Urn.Of(head)!.Value.Version))];
             await desk.Put(id, new TellOwners(told), Ids.From(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}/told/{string.Join(',', told.Select(one => $"{one.Head}:{one.Version}"))}")), prefix: id));
             stop.ThrowIfCancellationRequested();
         }
-    }
 
-    // what is frozen never changes: while answers come in, the roll is not read anew each time
-    (RollSeal Seal, Dictionary<int, ImmutableArray<RollOwner>> Owners)? last;
-
-    async Task<Dictionary<int, ImmutableArray<RollOwner>>> OwnersBy(RollSeal seal, FrozenRolls frozen)
-    {
-        if (last is { } known && known.Seal == seal) return known.Owners;
-        if (await frozen.Find(seal) is not { } roll) return [];
-
-        var owners = Electorate.ByHead(roll).ToDictionary(head => head.Key,
-            head => head.SelectMany(unit => unit.Owners).Select(holding => holding.Owner).Distinct().Where(roll.Owners.ContainsKey).Select(key => roll.Owners[key]).ToImmutableArray());
-        last = (seal, owners);
-        return owners;
+        IEnumerable<RollOwner> OwnersOf(int head) => roll is null ? [] : roll.Heads[head].SelectMany(unit => unit.Owners).Select(holding => holding.Owner).Distinct().Select(key => roll.Roll.Owners.GetValueOrDefault(key)).OfType<RollOwner>();
     }
 
     // by the roll, or where it names no phone by the account's own
-    async Task<HashSet<string>> NumbersOf(ImmutableArray<RollOwner> owners, IReadOnlyDictionary<Guid, string> opened)
+    async Task<HashSet<string>> NumbersOf(IEnumerable<RollOwner> owners, IReadOnlyDictionary<Guid, string> opened)
     {
         HashSet<string> numbers = [];
         foreach (var owner in owners)
