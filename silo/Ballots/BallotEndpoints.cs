@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Mediation.Cases;
 using Mediation.Files;
 using Mediation.Grievances;
@@ -108,7 +107,7 @@ static class BallotEndpoints
         long Land(ParcelRequest parcel, int i)
         {
             if (parcel.Land is null) return 0;
-            if (decimal.TryParse(parcel.Land, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var land) && land is >= 0 and < 1_000_000_000 && land * 100 == decimal.Truncate(land * 100)) return (long)(land * 100);
+            if (Law.Shown.ParseArea(parcel.Land) is { } land) return land;
             faults.Add(new($"consent.parcels[{i}].land", "roll/bad-area", parcel.Land));
             return 0;
         }

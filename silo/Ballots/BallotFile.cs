@@ -166,7 +166,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
         if (ballot.Result is null) return (Outcome.Missing, null);
 
         var whole = (await desk.SeeAs<Ballot>(id, LocalToken.System, "ReadBallot")).Case ?? ballot;        // an observer who owns a home would be shown their own alone
-        return (Outcome.Done, RecountFile.Of(whole, whole.Roll is { } seal ? await frozen.Find(seal) : null));
+        return (Outcome.Done, RecountFile.Of(whole, whole.Roll is { } seal ? (await frozen.Find(seal))?.Roll : null));
     }
 
     /// <summary>Whether the one who asks would be given that file: of a hundred thousand answers it is not written to find that out.</summary>
@@ -205,7 +205,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
     static string TrackingCode(string code) => Mediation.Vault.TrackingSecret.Grouped(code);
 
     /// <summary>Where each head's units are, by the roll that the ballot took.</summary>
-    public async Task<ImmutableDictionary<int, ImmutableArray<string>>> UnitsOf(Ballot ballot) => ballot.Roll is { } seal ? await frozen.Doors(seal) : [];
+    public async Task<ImmutableDictionary<int, ImmutableArray<string>>> UnitsOf(Ballot ballot) => ballot.Roll is { } seal && await frozen.Find(seal) is { } roll ? roll.Doors : [];
 
     /// <summary>The frozen roll of the ballot's project, as the act takes it, with its owners whom letters tied to their homes; none where it is not frozen.</summary>
     public async Task<TakeRoll?> RollFor(Guid id)

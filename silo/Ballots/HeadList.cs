@@ -18,27 +18,28 @@ enum HeadFilter { All, Unclear, CoOwned, WithoutLetter, Recalled, NotDelivered, 
 /// <summary>The heads of a ballot out of the roll that it took.</summary>
 sealed class HeadList(FrozenRolls rolls, Vault.Vault vault)
 {
+    FrozenRoll frozen = new(Roll.Empty);
     Roll roll = Roll.Empty;
     ILookup<int, RollUnit> heads = Electorate.ByHead(Roll.Empty);
 
     /// <summary>Reads the roll; false where the ballot has taken none.</summary>
     public async Task<bool> Open(Ballot ballot)
     {
-        if (ballot.Roll is not { } seal || await rolls.Find(seal) is not { } frozen) return false;
-        (roll, heads) = (frozen, Electorate.ByHead(frozen));
+        if (ballot.Roll is not { } seal || await rolls.Find(seal) is not { } found) return false;
+        (frozen, roll, heads) = (found, found.Roll, found.Heads);
         return true;
     }
 
-    public IEnumerable<string> Buildings => roll.Sorted.Select(unit => unit.Building).Distinct();
+    public ImmutableArray<string> Buildings => frozen.Buildings;
 
-    /// <summary>The head that a unit belongs to, named as on its door; several parcels may have a building of one name.</summary>
+    /// <summary>The heads of a unit, by its building as it is named here and the number on its door.</summary>
     public ImmutableArray<int> At(string building, string number) =>
-        [.. heads.Where(head => head.Any(unit => unit.Building == building && unit.Number.Equals(number.Trim(), StringComparison.OrdinalIgnoreCase))).Select(head => head.Key)];
+        [.. heads.Where(head => head.Any(unit => frozen.BuildingOf(unit) == building && unit.Number.Equals(number.Trim(), StringComparison.OrdinalIgnoreCase))).Select(head => head.Key)];
 
-    public ImmutableArray<string> UnitsOf(int head) => [.. heads[head].Select(unit => unit.Door)];
+    public ImmutableArray<string> UnitsOf(int head) => frozen.Doors.GetValueOrDefault(head, []);
 
     /// <summary>The heads that own something in a building.</summary>
-    public ImmutableArray<int> In(string building) => [.. heads.Where(head => head.Any(unit => unit.Building == building)).Select(head => head.Key)];
+    public ImmutableArray<int> In(string building) => [.. heads.Where(head => head.Any(unit => frozen.BuildingOf(unit) == building)).Select(head => head.Key)];
 
     /// <summary>The owner of a head by this name; none where nobody or several have it.</summary>
     public async Task<Guid?> OwnerOf(int head, string name)
@@ -60,7 +61,7 @@ sealed class HeadList(FrozenRolls rolls, Vault.Vault vault)
     public async Task<(ImmutableArray<HeadLine> Lines, int Total)> Page(Ballot ballot, HeadFilter filter, string? building, ImmutableArray<int> only, int page, int pageSize)
     {
         var byHead = heads.OrderBy(group => group.Key)
-            .Where(group => (only.IsDefault || only.Contains(group.Key)) && (building is null || group.Any(unit => unit.Building == building)) && Fits(ballot, group.Key, filter)).ToList();
+            .Where(group => (only.IsDefault || only.Contains(group.Key)) && (building is null || group.Any(unit => frozen.BuildingOf(unit) == building)) && Fits(ballot, group.Key, filter)).ToList();
         var shown = byHead.Skip((page - 1) * pageSize).Take(pageSize).ToList();
         var opened = await vault.Open(shown.SelectMany(group => group.First().Owners).SelectMany(holding => roll.Owners.TryGetValue(holding.Owner, out var owner) ? new[] { owner.Name.Ref, owner.Phone?.Ref ?? Guid.Empty } : []));
         return ([.. shown.Select(Line)], byHead.Count);

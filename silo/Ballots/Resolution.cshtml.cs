@@ -13,7 +13,7 @@ sealed class ResolutionPage(BallotFile file, Accounts accounts, Operator house) 
     public string House => house.Name;
 
     /// <summary>The last day on which a court may be asked to set it aside.</summary>
-    public DateOnly Until => Rules.Start("V-ANNUL", Ballot.AnnouncedAt!.Value).LegalDue.Date!.Value;
+    public DateOnly Until => Ballot.ChallengeUntil ?? Rules.Start("V-ANNUL", Ballot.AnnouncedAt!.Value).LegalDue.Date!.Value;
 
     public async Task<IActionResult> OnGet(string code)
     {

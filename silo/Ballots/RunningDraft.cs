@@ -10,9 +10,12 @@ using Part = Mediation.Law.Part;
 namespace Mediation.Ballots;
 
 /// <summary>The form of a matter and its rule, as it stands in a draft or was typed; a new draft and a revised one are filled in alike.</summary>
-sealed record DraftForm(RuleSet Rules, Roll? Roll, Ballot Before, bool IsNew, Func<string, string> Typed, bool WasSent)
+sealed record DraftForm(RuleSet Rules, Roll? Roll, Ballot Before, Func<string, string> Typed, bool WasSent)
 {
-    public const int Rows = 6, BuildingRows = 4, MostDocuments = 5;
+    /// <summary>Room for every parcel and part that there is, and for more.</summary>
+    public int Rows => Math.Max(6, Math.Max(Parcels.Length, Before.Ruling?.Consent?.Parcels.Length ?? 0) + 1);
+    public int BuildingRows => 4 + Groups.Length;
+    ImmutableArray<GroupRule> Groups => Before.Ruling?.Consent?.Buildings ?? Before.Ruling?.Resolution?.Groups ?? [];
 
     /// <summary>Under which a rule stands that was filled in here: the owners' own, or one of another place.</summary>
     public const string OwnRule = "OWN";
@@ -54,8 +57,8 @@ sealed record DraftForm(RuleSet Rules, Roll? Roll, Ballot Before, bool IsNew, Fu
 
     public (string Group, string Rule) Building(int row)
     {
-        var groups = Before.Ruling?.Consent?.Buildings ?? Before.Ruling?.Resolution?.Groups ?? [];
-        return (Value($"group{row}", row < groups.Length ? groups[row].Group : null), Value($"groupRule{row}", row < groups.Length ? groups[row].Threshold.Id : null));
+        var known = row < Groups.Length ? Groups[row] : null;
+        return (Value($"group{row}", known?.Group), Value($"groupRule{row}", known?.Threshold.Id));
     }
 }
 
@@ -115,7 +118,7 @@ abstract class DraftingPage : RunningPage
     ImmutableArray<ParcelAsked> Parcels()
     {
         var all = ImmutableArray.CreateBuilder<ParcelAsked>();
-        for (var row = 0; row < DraftForm.Rows; row++)
+        for (var row = 0; row < Form.Rows; row++)
         {
             var (parcel, rule, land) = (Typed($"parcel{row}").Trim(), Typed($"parcelRule{row}"), Typed($"land{row}").Trim());
             if (rule == "" && (parcel == "" || land == "")) continue;       // parcels of the roll are offered, not asked
@@ -153,12 +156,24 @@ abstract class DraftingPage : RunningPage
 
     long Area(string field, string text)
     {
-        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var area) && area is >= 0 and < 1_000_000_000 && area * 100 == decimal.Truncate(area * 100)) return (long)(area * 100);
+        if (Shown.ParseArea(text) is { } area) return area;
         ModelState.AddModelError(field, Words.Sentence(new("roll/bad-area", text)));
         return 0;
     }
 
-    ImmutableArray<GroupAsked> Groups() => [.. Enumerable.Range(0, DraftForm.BuildingRows).Select(row => new GroupAsked(Typed($"group{row}").Trim(), Typed($"groupRule{row}"))).Where(group => group is { Group: not "", Rule: not "" })];
+    ImmutableArray<GroupAsked> Groups()
+    {
+        var all = ImmutableArray.CreateBuilder<GroupAsked>();
+        for (var row = 0; row < Form.BuildingRows; row++)
+        {
+            var (group, rule) = (Typed($"group{row}").Trim(), Typed($"groupRule{row}"));
+            if (group == "" && rule == "") continue;
+            if (group == "") ModelState.AddModelError($"group{row}", Words["Error.Required"]);
+            else if (rule == "") ModelState.AddModelError($"groupRule{row}", Words["Error.Choose"]);
+            else all.Add(new(group, rule));
+        }
+        return all.ToImmutable();
+    }
 
     const string RuleField = "silentFile";
 
@@ -173,7 +188,7 @@ abstract class DraftingPage : RunningPage
         for (var n = 0; n < handed.Count; n++) await files.KeepDocument(ballot, handed[n], FileDesk.CommandOf(CommandId, n));
     }
 
-    protected DraftForm FormOf(Roll? roll, bool isNew) => new(Rules, roll, Ballot, isNew, Typed, Request.HasFormContentType);
+    protected DraftForm FormOf(Roll? roll) => new(Rules, roll, Ballot, Typed, Request.HasFormContentType);
 
     /// <summary>Ways a draft may be refused that belong to a field; all others stand on top.</summary>
     protected static string FieldOf(Refusal? why) => why?.Code switch

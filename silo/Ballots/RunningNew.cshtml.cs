@@ -51,6 +51,6 @@ sealed class RunningNewPage(ProjectList projects, RollFile rolls, BallotFile fil
         var viewer = await Desk.Who();
         Projects = [.. (await projects.All()).Items.Where(one => !one.IsClosed && Access.Decide(viewer, "DraftBallot", new(one.Id, one.Id), "service", Desk.Now) == Verdict.Allowed)];
         Chosen = Projects.FirstOrDefault(one => one.Code == project);
-        Form = FormOf(Chosen is null ? null : await rolls.Current(Chosen.Id), isNew: true);
+        Form = FormOf(Chosen is null ? null : await rolls.Current(Chosen.Id));
     }
 }

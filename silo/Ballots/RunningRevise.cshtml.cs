@@ -38,7 +38,7 @@ sealed class RunningRevisePage(RollFile rolls, FileDesk files) : DraftingPage
         if (await Find(code, "ReviseBallot") is { } other) return other;
         if (Ballot.Status != BallotStatus.Draft) return Then(Here);
 
-        Form = FormOf(await rolls.Current(Ballot.ProjectId), isNew: false);
+        Form = FormOf(await rolls.Current(Ballot.ProjectId));
         return null;
     }
 }

@@ -45,38 +45,26 @@ sealed class VoteNotices(IServiceScopeFactory scopes, Vault.Vault vault, Phones 
 
         var project = (await desk.See<Project>(ballot.ProjectId, "ReadProject")).Case?.Name ?? "";
         var call = house.Phone ?? Operator.Hotline;
-        var owners = ballot.Roll is { } seal ? await OwnersBy(seal, frozen) : [];
+        var roll = ballot.Roll is { } seal ? await frozen.Find(seal) : null;
         var untold = ballot.UntoldLetters.Order().Select(head => (Told: new Told(head, 0), Text: words["Sms.Letter", project, ballot.Code, call]))
             .Concat(ballot.Untold.Order().Select(head => (Head: head, Vote: ballot.Urn.Of(head)!.Value))
                 .Select(one => (Told: new Told(one.Head, one.Vote.Version), Text: words["Sms.Voted", project, ballot.Code, words[$"Voted.{one.Vote.Channel}"], call])));
         foreach (var some in untold.Chunk(AtOnce))
         {
-            var opened = await vault.Open(some.SelectMany(one => owners.GetValueOrDefault(one.Told.Head, [])).Select(owner => owner.Phone?.Ref ?? Guid.Empty).Where(text => text != Guid.Empty));
+            var opened = await vault.Open(some.SelectMany(one => OwnersOf(one.Told.Head)).Select(owner => owner.Phone?.Ref ?? Guid.Empty).Where(text => text != Guid.Empty));
             foreach (var (one, text) in some)
-                foreach (var number in await NumbersOf(owners.GetValueOrDefault(one.Head, []), opened)) await sms.Send(number, text);
+                foreach (var number in await NumbersOf(OwnersOf(one.Head), opened)) await sms.Send(number, text);
 
             ImmutableArray<Told> told = [.. some.Select(one => one.Told)];
             await desk.Put(id, new TellOwners(told), Ids.From(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}/told/{seen.Version}/{string.Join(',', told.Select(one => $"{one.Head}:{one.Version}"))}")), prefix: id));
             stop.ThrowIfCancellationRequested();
         }
-    }
 
-    // what is frozen never changes: while answers come in, the roll is not read anew each time
-    (RollSeal Seal, Dictionary<int, ImmutableArray<RollOwner>> Owners)? last;
-
-    async Task<Dictionary<int, ImmutableArray<RollOwner>>> OwnersBy(RollSeal seal, FrozenRolls frozen)
-    {
-        if (last is { } known && known.Seal == seal) return known.Owners;
-        if (await frozen.Find(seal) is not { } roll) return [];
-
-        var owners = Electorate.ByHead(roll).ToDictionary(head => head.Key,
-            head => head.SelectMany(unit => unit.Owners).Select(holding => holding.Owner).Distinct().Where(roll.Owners.ContainsKey).Select(key => roll.Owners[key]).ToImmutableArray());
-        last = (seal, owners);
-        return owners;
+        IEnumerable<RollOwner> OwnersOf(int head) => roll is null ? [] : roll.Heads[head].SelectMany(unit => unit.Owners).Select(holding => holding.Owner).Distinct().Select(key => roll.Roll.Owners.GetValueOrDefault(key)).OfType<RollOwner>();
     }
 
     // by the roll, or where it names no phone by the account's own
-    async Task<HashSet<string>> NumbersOf(ImmutableArray<RollOwner> owners, IReadOnlyDictionary<Guid, string> opened)
+    async Task<HashSet<string>> NumbersOf(IEnumerable<RollOwner> owners, IReadOnlyDictionary<Guid, string> opened)
     {
         HashSet<string> numbers = [];
         foreach (var owner in owners)

@@ -76,7 +76,7 @@ sealed class RollSheet
         {
             var text = cell(column);
             if (text == "") return null;
-            if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var area) && area is > 0 and < 10_000_000 && area * 100 == decimal.Truncate(area * 100)) return (long)(area * 100);
+            if (Law.Shown.ParseArea(text) is { } area and > 0 and < 1_000_000_000) return area;
             Fault("roll/bad-area", text);
             return null;
         }

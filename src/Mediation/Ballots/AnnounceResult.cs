@@ -17,5 +17,5 @@ public sealed record AnnounceResult : Command<Ballot>
 
 public sealed record ResultAnnounced(DateOnly ChallengeUntil, Guid By, DateTimeOffset At) : Event<Ballot>
 {
-    public override Ballot Apply(Ballot ballot) => ballot with { Status = BallotStatus.Announced, AnnouncedAt = At };
+    public override Ballot Apply(Ballot ballot) => ballot with { Status = BallotStatus.Announced, AnnouncedAt = At, ChallengeUntil = ChallengeUntil };
 }

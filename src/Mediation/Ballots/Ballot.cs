@@ -80,6 +80,9 @@ public sealed record Ballot : ICase<Ballot>
     public Guid? ClosedBy { get; init; }
     public Guid? CountedBy { get; init; }
     public DateTimeOffset? AnnouncedAt { get; init; }
+
+    /// <summary>The last day on which a court may be asked to set it aside, as it was announced; none in a snapshot of before.</summary>
+    public DateOnly? ChallengeUntil { get; init; }
     public PrivateText? Annulment { get; init; }
 
     public Letters Letters { get; init; } = Letters.None;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Numerics;
 
 namespace Mediation.Law;
@@ -67,5 +68,9 @@ public static class Shown
     /// <summary>Hundredths of a square metre as square metres: 8950 is "89.50".</summary>
     public static string Area(Int128 hundredths) => Hundredths(hundredths);
 
-    static string Hundredths(Int128 number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number / 100}.{number % 100:00}");
+    /// <summary>The same read back: "89.5" is 8950; none where it is no number, below nothing, finer than hundredths or beyond a thousand square kilometres.</summary>
+    public static long? ParseArea(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var area) && area is >= 0 and < 1_000_000_000 && area * 100 == decimal.Truncate(area * 100) ? (long)(area * 100) : null;
+
+    static string Hundredths(Int128 number) => string.Create(CultureInfo.InvariantCulture, $"{number / 100}.{number % 100:00}");
 }

@@ -1,6 +1,6 @@
 namespace Mediation.Rolls;
 
-/// <summary>An extract without names is put up, so that everybody can object for a week; any change after it is published anew.</summary>
+/// <summary>An extract with the first character of each name is put up, so that everybody can object for a week; any change after it is published anew.</summary>
 public sealed record PublishRoll : Command<Roll>
 {
     /// <summary>Our default: the verification of owners is put up for seven natural days.</summary>

@@ -93,8 +93,9 @@ public sealed record Roll : ICase<Roll>
     /// <summary>In the order of parcel, building and number: the order that the fingerprint is taken in.</summary>
     public IEnumerable<RollUnit> Sorted => Units.OrderBy(unit => unit.Key, StringComparer.Ordinal).Select(unit => unit.Value);
 
-    /// <summary>The unit behind a door, however its letters are written; none where there is no such door.</summary>
-    public RollUnit? At(string door) => Units.Values.FirstOrDefault(unit => unit.Door.Equals(door.Trim(), StringComparison.OrdinalIgnoreCase));
+    /// <summary>The unit behind a door, however its letters are written, with or without its parcel; none where there is no such door, or more than one.</summary>
+    public RollUnit? At(string door) =>
+        Units.Values.Where(unit => new[] { unit.Door, $"{unit.Parcel} {unit.Door}" }.Contains(door.Trim(), StringComparer.OrdinalIgnoreCase)).Take(2).ToList() is [var only] ? only : null;
 
     public Resource ResourceOf(Guid id) => new(id, ProjectId);
 

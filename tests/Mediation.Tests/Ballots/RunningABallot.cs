@@ -20,6 +20,9 @@ public class RunningABallot
             .AndThen(Second, new ArchiveBallot(), Closes.AddDays(8)).Then(ballot => ballot.Status == BallotStatus.Archived);
     }
 
+    [Fact] public void The_last_day_before_a_court_is_the_one_that_was_announced() =>
+        Announced().Then(ballot => ballot.ChallengeUntil == Rules.Start("V-ANNUL", Closes).LegalDue.Date);
+
     static Story<Ballot> Announced()
     {
         var counted = Open().Votes(Say(Choice.Agree, 1, 8)).Counted();

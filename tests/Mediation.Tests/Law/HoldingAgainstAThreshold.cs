@@ -26,6 +26,9 @@ public class HoldingAgainstAThreshold
         Assert.Equal(1, Rules.Thresholds["V-CONSENT-OLD"].Decisive[1].On(new(21, 19, 19)).ToGo);
     }
 
+    [Theory, InlineData("89.5", 8950L), InlineData("0", 0L), InlineData("999999999.99", 99_999_999_999L), InlineData("0.005", null), InlineData("-1", null), InlineData("1e3", null), InlineData("1,000", null), InlineData(" 1", null), InlineData("1000000000", null), InlineData("", null)]
+    public void Square_metres_are_read_to_the_hundredth_or_not_at_all(string text, long? hundredths) => Assert.Equal(hundredths, Shown.ParseArea(text));
+
     [Fact] public void V8_what_is_shown_is_cut_off_never_rounded_up()
     {
         Assert.Equal("94.99", Shown.Percent(9_499_600, 10_000_000));

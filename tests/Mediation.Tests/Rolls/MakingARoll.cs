@@ -54,6 +54,16 @@ public class MakingARoll
         static (long, AreaSource) Sourced(RollUnit unit) => (unit.Area, unit.Source);
     }
 
+    [Fact] public void A_door_is_one_home_or_is_named_with_its_parcel()
+    {
+        var roll = Rolling.Revised(Rolling.Unit("101", 10, 1), Rolling.Unit("102", 10, 2), Rolling.Unit("101", 10, 3) with { Parcel = "P2" }).Case;
+
+        Assert.Equal("P1\tBlock 1\t102", roll.At(" block 1 102")?.Key);
+        Assert.Equal(("P1\tBlock 1\t101", "P2\tBlock 1\t101"), (roll.At("P1 Block 1 101")?.Key, roll.At("p2 block 1 101")?.Key));
+        Assert.Null(roll.At("Block 1 101"));
+        Assert.Null(roll.At("Block 1 103"));
+    }
+
     [Fact] public void A_couple_is_one_head_in_whatever_order_they_are_named() => Assert.Equal(1, Rolling.Electors(Rolling.Unit("1", 10, 1, 2), Rolling.Unit("2", 10, 2, 1)).Count);
     [Fact] public void Who_owns_alone_and_with_another_is_two_heads() => Assert.Equal(2, Rolling.Electors(Rolling.Unit("1", 10, 1), Rolling.Unit("2", 10, 1, 2)).Count);
 
