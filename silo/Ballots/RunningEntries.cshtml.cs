@@ -49,7 +49,7 @@ abstract class EnteringPage(HeadList heads, FileDesk files, Accounts accounts, S
     public async Task<IActionResult> OnGet(string code, string? building, string? number, int? head)
     {
         if (await Open(code) is { } other) return other;
-        if (Away is { } away) Head = away.Head;
+        if (Away is { } away) Ask(away.Head);
         else if (building is { Length: > 0 } && number is { Length: > 0 }) Seek(building, number);
         else if (head is { } known && Ballot.Electorate.Has(known)) Ask(known);
         Receipt = TempData["receipt"] as string;
@@ -60,7 +60,7 @@ abstract class EnteringPage(HeadList heads, FileDesk files, Accounts accounts, S
     {
         if (await Open(code) is { } other) return other;
         Channel? way = Enum.TryParse<Channel>(Typed("channel"), ignoreCase: true, out var named) && Channels.Contains(named) ? named : null;
-        if (Away is { } away) Head = away.Head;
+        if (Away is { } away) Ask(away.Head, way);
         else if (int.TryParse(Typed("head"), out var known) && Ballot.Electorate.Has(known)) Ask(known, way);
         else Seek(Typed("building"), Typed("number"), way);
         if (!Enum.TryParse<Choice>(Typed("choice"), ignoreCase: true, out var choice) || !$"{choice}".Equals(Typed("choice"), StringComparison.OrdinalIgnoreCase)) ModelState.AddModelError("choice", Words["Hall.Choice.Missing"]);
@@ -103,9 +103,9 @@ abstract class EnteringPage(HeadList heads, FileDesk files, Accounts accounts, S
     }
 
     // what waits by one way is not confirmed by another
-    void Ask(int head, Channel? way = null)
+    void Ask(int? head, Channel? way = null)
     {
-        if (Ballot.Held.TryGetValue(head, out var held) && (!Channels.Contains(held.Channel) || (way ?? held.Channel) != held.Channel)) ModelState.AddModelError("number", Words["Hall.Entries.OtherWay", Words[$"Voted.{held.Channel}"]]);
+        if (Ballot.Held.GetValueOrDefault(head ?? 0) is { } held && (!Channels.Contains(held.Channel) || (way ?? held.Channel) != held.Channel)) ModelState.AddModelError("number", Words["Hall.Entries.OtherWay", Words[$"Voted.{held.Channel}"]]);
         else Head = head;
     }
 

@@ -239,6 +239,18 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
             Assert.Contains("class=\"qr\"", slip, StringComparison.Ordinal);
             Assert.Equal((303, $"{here}/entries"), Said(await second.Fill($"{here}/entries?head=1", $"{here}/entries", fields)));
         }
+
+        // what came on paper while a voter held the tablet is not confirmed there either; of the two papers it then was neither
+        using (var held = await program.SignedIn(colleague))
+        {
+            await held.Get($"{here}/kiosk?head=3");
+            var photo = Papers.Picture(width: 73);
+            await days.Keep(id, SubjectOf(handler) with { Projects = [project] }, photo);
+            var paper = new EnterVote(3, Choice.Against, Channel.Paper, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(photo)));
+            await days.At(DateTimeOffset.UtcNow, SubjectOf(handler) with { Projects = [project] }, id, paper);
+            Assert.Contains("has an answer on paper that waits", (await held.Fill("/account/confirm", $"{here}/kiosk", ("channel", "Tablet"), ("choice", "Against"), ("seen", "true"))).Text, StringComparison.Ordinal);
+            await days.At(DateTimeOffset.UtcNow, SubjectOf(colleague) with { Projects = [project] }, id, paper with { Choice = Choice.Agree });
+        }
         await page.GotoAsync(here);
         Assert.Contains("1 of 6 households", await page.InnerTextAsync("#turnout"), StringComparison.Ordinal);
         Assert.DoesNotContain("Against", await page.ContentAsync(), StringComparison.Ordinal);
