@@ -11,6 +11,7 @@ sealed class KioskPage(HeadList heads, FileDesk files, Accounts accounts, Site s
 {
     protected override string Path => $"{Here}/kiosk";
     protected override ImmutableArray<Channel> Channels => [Channel.Tablet];
+    protected override bool HandsOver => true;
 
     /// <summary>The voter's identity document, or their letter.</summary>
     protected override bool IsSeen() => Typed("seen") == "true";

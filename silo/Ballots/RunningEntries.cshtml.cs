@@ -39,11 +39,19 @@ abstract class EnteringPage(HeadList heads, FileDesk files, Accounts accounts, S
     protected virtual bool IsSeen() => true;
     protected abstract ImmutableArray<Channel> Channels { get; }
 
+    /// <summary>Whether the device itself goes to the voter; then it is away until whoever is signed in has shown themselves again.</summary>
+    protected virtual bool HandsOver => false;
+    public HandedOver? Away { get; private set; }
+
+    /// <summary>Whether the voter is asked here and now.</summary>
+    public bool Asks => Head is not null && IsOpen && !IsMineAlready;
+
     public async Task<IActionResult> OnGet(string code, string? building, string? number, int? head)
     {
         if (await Open(code) is { } other) return other;
-        if (building is { Length: > 0 } && number is { Length: > 0 }) Seek(building, number);
-        else if (head is { } known && Ballot.Electorate.Has(known)) Head = known;
+        if (Away is { } away) Ask(away.Head);
+        else if (building is { Length: > 0 } && number is { Length: > 0 }) Seek(building, number);
+        else if (head is { } known && Ballot.Electorate.Has(known)) Ask(known);
         Receipt = TempData["receipt"] as string;
         return await Show();
     }
@@ -51,13 +59,15 @@ abstract class EnteringPage(HeadList heads, FileDesk files, Accounts accounts, S
     public async Task<IActionResult> OnPost(string code)
     {
         if (await Open(code) is { } other) return other;
-        if (int.TryParse(Typed("head"), out var known) && Ballot.Electorate.Has(known)) Head = known;
-        else Seek(Typed("building"), Typed("number"));
-        if (!Enum.TryParse<Choice>(Typed("choice"), ignoreCase: true, out var choice) || char.IsDigit(Typed("choice")[0])) ModelState.AddModelError("choice", Words["Hall.Choice.Missing"]);
+        Channel? way = Enum.TryParse<Channel>(Typed("channel"), ignoreCase: true, out var named) && Channels.Contains(named) ? named : null;
+        if (Away is { } away) Ask(away.Head, way);
+        else if (int.TryParse(Typed("head"), out var known) && Ballot.Electorate.Has(known)) Ask(known, way);
+        else Seek(Typed("building"), Typed("number"), way);
+        if (!Enum.TryParse<Choice>(Typed("choice"), ignoreCase: true, out var choice) || !$"{choice}".Equals(Typed("choice"), StringComparison.OrdinalIgnoreCase)) ModelState.AddModelError("choice", Words["Hall.Choice.Missing"]);
         if (!IsSeen()) ModelState.AddModelError("seen", Words["Hall.Kiosk.Seen.Missing"]);
         if (!ModelState.IsValid || Head is not { } head) return await Show();
 
-        var channel = Enum.TryParse<Channel>(Typed("channel"), ignoreCase: true, out var named) && Channels.Contains(named) ? named : Channels[0];
+        var channel = way ?? Channels[0];
         var first = Ballot.Held.GetValueOrDefault(head);
         // who is second has no photo to bring; and sent twice, what they confirmed waits no more
         var evidence = first?.Evidence ?? (Typed("second") == "true" ? "" : await Photo(files));
@@ -66,6 +76,7 @@ abstract class EnteringPage(HeadList heads, FileDesk files, Accounts accounts, S
         var answer = await Desk.Put(Id, new EnterVote(head, choice, first?.Channel ?? channel, evidence), CommandId, new { head, choice, channel });
         if (!Told(answer)) return await Show();
 
+        HandOver(null);
         var after = (await Desk.SeeAs<Ballot>(Id, LocalToken.System, "ReadBallot")).Case!;
         var receipt = Receipts.Of(CommandId);
         if (after.Urn.HeadOf(receipt) == head)
@@ -80,20 +91,34 @@ abstract class EnteringPage(HeadList heads, FileDesk files, Accounts accounts, S
     {
         if (await Find(code, "EnterVote") is { } other) return other;
 
+        Away = HandsOver ? HandedOver.Of(HttpContext) : null;
         await heads.Open(Ballot);
         Buildings = [.. heads.Buildings];
         return null;
     }
 
-    void Seek(string building, string number)
+    void HandOver(int? head)
+    {
+        if (HandsOver) Away = HandedOver.Begin(HttpContext, Path, head);
+    }
+
+    // what waits by one way is not confirmed by another
+    void Ask(int? head, Channel? way = null)
+    {
+        if (Ballot.Held.GetValueOrDefault(head ?? 0) is { } held && (!Channels.Contains(held.Channel) || (way ?? held.Channel) != held.Channel)) ModelState.AddModelError("number", Words["Hall.Entries.OtherWay", Words[$"Voted.{held.Channel}"]]);
+        else Head = head;
+    }
+
+    void Seek(string building, string number, Channel? way = null)
     {
         var found = heads.At(building, number);
-        if (found.Length == 1) Head = found[0];
+        if (found.Length == 1) Ask(found[0], way);
         else ModelState.AddModelError("number", Words["Hall.Unit.Unknown"]);
     }
 
     async Task<IActionResult> Show()
     {
+        if (Asks) HandOver(Head);
         if (Head is { } head) Units = string.Join(Words["Organisation.And"], heads.UnitsOf(head));
         foreach (var (one, entry) in Ballot.Held.OrderBy(held => held.Value.At))
             if (Channels.Contains(entry.Channel))

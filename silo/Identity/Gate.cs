@@ -3,8 +3,8 @@ using Mediation.Cases;
 namespace Mediation.Identity;
 
 /// <summary>
-/// Between "who is it" and "what may it do": a session that owes a password or a second factor leads to where that is set up and nowhere else, a narrowed key
-/// opens no pages, a limited key asks as often as it may.
+/// Between "who is it" and "what may it do": a session that owes a password or a second factor leads to where that is set up and nowhere else, a device that
+/// was handed over to where it is handed back, a narrowed key opens no pages, a limited key asks as often as it may.
 /// </summary>
 sealed class Gate(RequestDelegate next, ApiKeys keys)
 {
@@ -15,15 +15,16 @@ sealed class Gate(RequestDelegate next, ApiKeys keys)
 
     public async Task Invoke(HttpContext http)
     {
-        if (http.SessionOf() is { IsWhole: false } half && !Open.Any(path => http.Request.Path.StartsWithSegments(path))) await Lead(http, half);
+        if (http.SessionOf() is { IsWhole: false } half && !Open.Any(path => http.Request.Path.StartsWithSegments(path))) await Lead(http, half.OwesPassword ? OwnPassword : SetUp, half.OwesPassword ? "access/own-password-first" : "access/second-factor-first");
+        else if (HandedOver.Of(http) is { } away && !away.Opens(http.Request.Path)) await Lead(http, away.WayBack, "access/confirm-first");
         else if (http.KeyOf() is { } key && await Refusal(http, key) is { } no) await no.ExecuteAsync(http);
         else await next(http);
     }
 
-    static Task Lead(HttpContext http, Session half)
+    static Task Lead(HttpContext http, string there, string code)
     {
-        if (http.Request.Path.StartsWithSegments("/api")) return Problems.Problem(http, 403, new(half.OwesPassword ? "access/own-password-first" : "access/second-factor-first")).ExecuteAsync(http);
-        http.Response.Headers.Location = half.OwesPassword ? OwnPassword : SetUp;
+        if (http.Request.Path.StartsWithSegments("/api")) return Problems.Problem(http, 403, new(code)).ExecuteAsync(http);
+        http.Response.Headers.Location = there;
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
         return Task.CompletedTask;
     }

@@ -68,6 +68,9 @@ public sealed class DaysGoBy : IAsyncLifetime
         return (await scope.ServiceProvider.GetRequiredService<Desk>().SeeAs<TCase>(id, LocalToken.System, TCase.Noun switch { "roll" => "ReadRoll", "grievance" => Mediation.Access.Read, _ => "ReadBallot" })).Case!;
     }
 
+    /// <summary>The roll that a ballot took, as it is kept in mind.</summary>
+    internal async Task<FrozenRoll?> Frozen(Guid ballot) => await within.App.Services.GetRequiredService<FrozenRolls>().Find((await See<Ballot>(ballot)).Roll!);
+
     /// <summary>What was approved and is kept no more is erased.</summary>
     internal Task Erase() => within.App.Services.GetRequiredService<global::Mediation.DataRights.Erasing>().Run();
 
@@ -106,10 +109,17 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         Assert.Equal(404, (int)(await program.System.Get("/api/projects/hall-1/roll")).Status);
         var right = Header + string.Concat(Enumerable.Range(1, 6).Select(n => string.Create(CultureInfo.InvariantCulture, $"P1,Block {1 + (n / 4)},10{n},80,Owner {n},1380000000{n},{(n == 6 ? "disputed" : "")}\n")));
         await Choose(page, "#file", "roll.csv", right);
+        await page.CheckAsync("input[name=parking]");
         await page.ClickAsync("form[action$=Look] button");
         await Says(page, "main", "6 new, 0 changed, 0 gone");
         await page.ClickAsync("form[action$=Import] .btn.pri");
         await Says(page, ".told.good", "The roll was changed");
+        await page.ClickAsync("details.act:has(form[action$=Look]) summary");
+        await Choose(page, "#file", "roll.csv", Header + "P1,Block 1,102,eighty,Lin,13800000002,\n");
+        await page.UncheckAsync("input[name=parking]");
+        await page.ClickAsync("form[action$=Look] button");
+        await Says(page, ".errs", "1 things to mend");
+        Assert.False(await page.IsCheckedAsync("input[name=parking]"));
         await page.ClickAsync("form[action$=Publish] button");
         await Says(page, ".told.good", "The roll is published");
 
@@ -118,6 +128,13 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         {
             Assert.DoesNotContain("Owner 1", (await anybody.Get("/rolls/hall-1")).Text, StringComparison.Ordinal);
             Assert.Equal(303, (await anybody.Fill("/rolls/hall-1", null, ("reason", "Mine has 81."), ("unit", "Block 1 101"))).Status);
+        }
+        using (var hasty = await program.SignedIn(handler))
+        {
+            var said = (await hasty.Fill("/office/projects/hall-1/roll", "Answer", ("number", "1"), ("outcome", "rejected"), ("reply", ""))).Text;
+            Assert.Matches("value=\"rejected\"[^>]* checked", said);
+            Assert.Contains("id=\"reply\"", said, StringComparison.Ordinal);
+            Assert.Contains("id=\"outcome-error\"", (await hasty.Fill("/office/projects/hall-1/roll", "Answer", ("number", "1"), ("reply", "No."))).Text, StringComparison.Ordinal);
         }
         await page.GotoAsync("/office/projects/hall-1/roll");
         await page.CheckAsync("input[name=outcome] >> nth=2", new() { Force = true });
@@ -156,6 +173,8 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         Assert.Equal(404, (int)(await program.Nobody.Get(document)).Status);      // before the notice it is the house's own
         await page.GotoAsync($"{here}/revise");
         await page.FillAsync("#question", "Shall there be a new gate?");
+        await page.ClickAsync("details.act:has(#silentRule) > summary");
+        foreach (var (field, said) in new[] { ("silentRule", "Covenant of 2024, clause 3"), ("silentHash", new('e', 64)), ("silentWarning", "Silence counts with the majority here.") }) await page.FillAsync($"#{field}", said);
         await page.ClickAsync("main form .btn.pri");
         await Says(page, ".quote", "Shall there be a new gate?");
         await page.ClickAsync("form[action*=Roll] button.pri");
@@ -168,6 +187,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         var codes = await page.Locator(".letter .secret").AllInnerTextsAsync();
         Assert.Equal((6, 6, 6), (codes.Count, codes.Distinct().Count(), await page.Locator(".letter svg.qr").CountAsync()));
         await Says(page, ".letter", BallotWords.Grouped(fingerprint));
+        await Says(page, ".letter", "By Covenant of 2024, clause 3, whoever has been served this letter and does not vote joins the majority. Silence counts with the majority here.");
         await page.GotoAsync(here);
         var opens = await page.InputValueAsync("#opensAt");
         await page.FillAsync("#committee", "Meiling residents' committee");
@@ -197,9 +217,16 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await page.GotoAsync($"{here}/entries?head=1");
         await Says(page, "main", "You have entered this one");
         using (var first = await program.SignedIn(handler))
+        {
+            Assert.Contains("Please choose what the paper says", (await first.Fill($"{here}/entries", null, ("building", "Block 1"), ("number", "103"), ("choice", "+9"))).Text, StringComparison.Ordinal);
             Assert.Contains("Another person must do this", (await first.Fill($"{here}/entries", null, ("head", "1"), ("second", "true"), ("choice", "Against"))).Text, StringComparison.Ordinal);
+        }
         using (var second = await program.SignedIn(colleague))
         {
+            // what waits on paper is not confirmed at the tablet, and not as an answer at the door
+            Assert.Contains("has an answer on paper that waits", (await second.Get($"{here}/kiosk?head=1")).Text, StringComparison.Ordinal);
+            Assert.Contains("has an answer on paper that waits", (await second.Fill($"{here}/kiosk", null, ("head", "1"), ("channel", "Tablet"), ("choice", "Against"), ("seen", "true"))).Text, StringComparison.Ordinal);
+            Assert.Contains("has an answer on paper that waits", (await second.Fill($"{here}/entries", null, ("building", "Block 1"), ("number", "101"), ("channel", "OnSite"), ("choice", "Against"))).Text, StringComparison.Ordinal);
             var shown = await second.Get($"{here}/entries?head=1");
             Assert.DoesNotContain("checked", shown.Text, StringComparison.Ordinal);
             (string, string)[] fields = [("head", "1"), ("second", "true"), ("choice", "Against"), ("commandId", $"{Guid.CreateVersion7()}")];
@@ -209,6 +236,18 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
             Assert.Contains("class=\"qr\"", slip, StringComparison.Ordinal);
             Assert.Equal((303, $"{here}/entries"), Said(await second.Fill($"{here}/entries?head=1", $"{here}/entries", fields)));
         }
+
+        // what came on paper while a voter held the tablet is not confirmed there either; of the two papers it then was neither
+        using (var held = await program.SignedIn(colleague))
+        {
+            await held.Get($"{here}/kiosk?head=3");
+            var photo = Papers.Picture(width: 73);
+            await days.Keep(id, SubjectOf(handler) with { Projects = [project] }, photo);
+            var paper = new EnterVote(3, Choice.Against, Channel.Paper, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(photo)));
+            await days.At(DateTimeOffset.UtcNow, SubjectOf(handler) with { Projects = [project] }, id, paper);
+            Assert.Contains("has an answer on paper that waits", (await held.Fill("/account/confirm", $"{here}/kiosk", ("channel", "Tablet"), ("choice", "Against"), ("seen", "true"))).Text, StringComparison.Ordinal);
+            await days.At(DateTimeOffset.UtcNow, SubjectOf(colleague) with { Projects = [project] }, id, paper with { Choice = Choice.Agree });
+        }
         await page.GotoAsync(here);
         Assert.Contains("1 of 6 households", await page.InnerTextAsync("#turnout"), StringComparison.Ordinal);
         Assert.DoesNotContain("Against", await page.ContentAsync(), StringComparison.Ordinal);
@@ -217,11 +256,23 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         // at the tablet the voter answers to two witnesses
         await page.GotoAsync($"{here}/kiosk?building=Block%201&number=102");
         await Says(page, "form .roll-print", BallotWords.Grouped(fingerprint));
+        Assert.Equal(0, await page.Locator("nav, header").CountAsync());
+        await IsAway("Block 1 102");
         await page.CheckAsync("input[value=Agree]", new() { Force = true });
         await page.SetInputFilesAsync("#files", new FilePayload { Name = "signature.jpg", MimeType = "image/jpeg", Buffer = Papers.Picture(width: 70) });
         await page.CheckAsync("#seen");
         await page.ClickAsync("main form .btn.pri");
         await Says(page, ".told.good", "waits for a colleague");
+        await IsAway(null);
+        await page.ClickAsync($"a[href^='/account/confirm']");
+        await page.FillAsync("#proof", "not the password");
+        await page.ClickAsync("main form .btn.pri");
+        await IsAway(null);
+        await page.ClickAsync($"a[href^='/account/confirm']");
+        await page.FillAsync("#proof", handler.Password);
+        await page.ClickAsync("main form .btn.pri");
+        Assert.Equal(($"{here}/kiosk", 1), (new Uri(page.Url).AbsolutePath, await page.Locator("#building").CountAsync()));
+        Assert.Equal(200, (await page.GotoAsync($"/api/ballots/{id}/exceptions"))!.Status);
         var witness = await Person(officer);
         await witness.GotoAsync($"{here}/kiosk?head=2");
         await witness.CheckAsync("input[value=Agree]", new() { Force = true });
@@ -245,6 +296,8 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         foreach (var (number, way) in new[] { ("13800000001", "\u7EB8\u8D28"), ("13800000002", "\u8BBE\u5907"), ("13800000003", "\u901A\u77E5\u4E66") })
             Assert.Contains(told, one => one.To == number && one.Text.Contains(way, StringComparison.Ordinal) && one.Text.Contains(here.Split('/')[^1], StringComparison.Ordinal));
         Assert.DoesNotContain(told, one => one.To == "13800000006" || one.Text.Contains("\u540C\u610F", StringComparison.Ordinal) || one.Text.Contains("\u53CD\u5BF9", StringComparison.Ordinal));
+
+        Assert.Same(await days.Frozen(id), await days.Frozen(id));      // a hundred thousand owners look at it
 
         // closed by the clock, counted by one, signed by three, announced by another, printed
         await days.At(ballot.GetProperty("closesAt").GetDateTimeOffset(), LocalToken.System, id, new CloseBallot());
@@ -288,6 +341,23 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         }
         Assert.DoesNotContain(here, (await stranger.Get("/office/ballots?show=all")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("138****", (await stranger.Get("/office/projects/hall-1/roll")).Text, StringComparison.Ordinal);
+
+        // in a voter's hands the tablet opens their own question, whatever is typed, and nothing else
+        async Task IsAway(string? asked)
+        {
+            foreach (var path in new[] { "/office", $"{here}/heads", "/me", "/account" })
+            {
+                await page.GotoAsync(path);
+                Assert.Equal("/account/confirm", new Uri(page.Url).AbsolutePath);
+            }
+            Assert.Equal(403, (await page.GotoAsync($"/api/ballots/{id}/exceptions"))!.Status);
+            foreach (var path in new[] { "kiosk?head=3", "kiosk?building=Block%201&number=103", "kiosk" })
+            {
+                await page.GotoAsync($"{here}/{path}");
+                Assert.Equal((asked is null ? 0 : 1, 0), (await page.Locator(".whose").CountAsync(), await page.Locator("#building, #held").CountAsync()));
+                if (asked is not null) await Says(page, ".whose", asked);
+            }
+        }
     }
 
     /// <summary>What the law does not set is filled in, read back in a sentence before it is saved, and stands with what it rests on.</summary>
@@ -355,6 +425,33 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         }
     }
 
+    /// <summary>A place of eight parcels; and what is filled in by half is asked for, not thrown away.</summary>
+    [Fact] public async Task A_draft_has_room_for_every_parcel()
+    {
+        var handler = await program.Admit();
+        var project = await Open("hall-4", [handler.Account.Id]);
+        static Guid Owner(int n) => new(n, 8, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0);
+        await days.At(DateTimeOffset.UtcNow, SubjectOf(handler) with { Projects = [project] }, RollFile.IdOf(project), new ReviseRoll(project,
+            [.. Enumerable.Range(1, 8).Select(n => new RollUnit($"P{n}", "Block 1", "101", UnitUse.Residential, 8000, null, null, Tenure.Sole, [new(Owner(n))]))],
+            [.. Enumerable.Range(1, 8).Select(n => new RollOwner(Owner(n), Owner(n), $"Owner {n}"))]));
+        using var desk = await program.SignedIn(handler);
+        const string Page = "/office/ballots/new?project=hall-4", Form = "/office/ballots/new";
+        (string, string)[] matter =
+        [
+            ("title", "Renewal"), ("question", "Do you agree?"), ("kind", "consent"),
+            .. Enumerable.Range(0, 8).SelectMany(row => new[] { ($"parcel{row}", $"P{row + 1}"), ($"parcelRule{row}", "V-CONSENT-BUILDING"), ($"land{row}", "1000") }),
+        ];
+
+        Assert.Matches("id=\"parcel7\"[^>]* value=\"P8\"", (await desk.Get(Page)).Text);
+        var half = (await desk.Fill(Page, Form, [.. matter, ("group0", "P1"), ("groupRule1", "V-CONSENT-BUILDING")])).Text;
+        foreach (var asked in new[] { "groupRule0-error", "group1-error" }) Assert.Contains($"id=\"{asked}\"", half, StringComparison.Ordinal);
+        var drafted = await desk.Fill(Page, Form, [.. matter, .. Enumerable.Range(0, 4).SelectMany(row => new[] { ($"group{row}", $"P{row + 1}/Block 1"), ($"groupRule{row}", "V-CONSENT-BUILDING") })]);
+        Assert.Equal(303, drafted.Status);
+        var revised = (await desk.Get($"{drafted.To}/revise")).Text;
+        Assert.Matches("id=\"parcel7\"[^>]* value=\"P8\"", revised);
+        foreach (var free in new[] { "parcel8", "group4" }) Assert.Contains($"id=\"{free}\"", revised, StringComparison.Ordinal);
+    }
+
     /// <summary>What an office does beside the straight way: a consent of two parcels, letters that went astray, deliveries, an agent, more time, an end before its time, another edition.</summary>
     [Fact] public async Task What_happens_beside_the_straight_way()
     {
@@ -364,7 +461,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         static Guid Owner(int n) => new(n, 7, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0);
         await days.At(now.AddDays(-20), SubjectOf(handler) with { Projects = [project] }, roll, new ReviseRoll(project,
             [
-                .. Enumerable.Range(1, 4).Select(n => new RollUnit(n < 3 ? "P1" : "P2", "Block 1", $"10{n}", n == 2 ? UnitUse.Commercial : UnitUse.Residential, 8000, null, null, Tenure.Sole, [new(Owner(n))])),
+                .. Enumerable.Range(1, 4).Select(n => new RollUnit(n < 3 ? "P1" : "P2", "Block 1", n == 3 ? "101" : $"10{n}", n == 2 ? UnitUse.Commercial : UnitUse.Residential, 8000, null, null, Tenure.Sole, [new(Owner(n))])),
                 new RollUnit("P2", "Block 1", "105", UnitUse.Residential, 8000, null, null, Tenure.ByShares, [new(Owner(5), 1, 3), new(Owner(6), 2, 3)]),
             ], [.. Enumerable.Range(1, 6).Select(n => new RollOwner(Owner(n), Owner(n), $"Owner {n}"))]));
         await days.At(now.AddDays(-19), SubjectOf(handler) with { Projects = [project] }, roll, new PublishRoll());
@@ -410,7 +507,9 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await page.ClickAsync("main form .btn.pri");
         var codes = await page.Locator(".letter .secret").AllInnerTextsAsync();
         Assert.Equal(5, codes.Count);
-        await page.GotoAsync($"{here}/heads?building=Block%201");
+        Assert.Equal(["hall-3 \u00B7 P2/Block 1 105"], await page.Locator(".letter:has-text('Several own this home') h2").AllInnerTextsAsync());
+        await page.GotoAsync($"{here}/heads?building=P1/Block%201&number=101");
+        Assert.Equal(1, await page.Locator("input[name=heads]").CountAsync());
         await page.CheckAsync("input[name=heads][value='1']");
         await page.ClickAsync("button[formaction*=Revoke]");
         await Says(page, ".told.good", "letters are revoked");
@@ -445,8 +544,8 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         // an agent, and no agent
         await page.GotoAsync(here);
         await page.ClickAsync("#proxies details summary");
-        await page.SelectOptionAsync("#building", "Block 1");
-        await page.FillAsync("#number", "103");
+        await page.SelectOptionAsync("#building", "P2/Block 1");
+        await page.FillAsync("#number", "101");
         await page.FillAsync("#agent", agent.Account.UserName);
         foreach (var (field, day) in new[] { ("signedOn", now.AddDays(-2)), ("from", now.AddDays(-1)), ("until", now.AddDays(90)) })
             await page.FillAsync($"#{field}", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
@@ -454,7 +553,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await page.CheckAsync("#names");
         await page.ClickAsync("form[action*='handler=Proxy'] .fa button");
         await Says(page, ".told.good", "proxy is registered");
-        await Says(page, "#proxies", "Block 1 103");
+        await Says(page, "#proxies", "P2/Block 1 101");
         await page.ClickAsync("form[action*='handler=RevokeProxy'] button");
         await Says(page, ".told.good", "proxy is revoked");
 
