@@ -37,9 +37,6 @@ sealed class HeadList(FrozenRolls rolls, Vault.Vault vault)
 
     public ImmutableArray<string> UnitsOf(int head) => [.. heads[head].Select(unit => unit.Door)];
 
-    /// <summary>The heads that own something in a building.</summary>
-    public ImmutableArray<int> In(string building) => [.. heads.Where(head => head.Any(unit => unit.Building == building)).Select(head => head.Key)];
-
     /// <summary>The owner of a head by this name; none where nobody or several have it.</summary>
     public async Task<Guid?> OwnerOf(int head, string name)
     {
