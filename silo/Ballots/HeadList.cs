@@ -38,9 +38,6 @@ sealed class HeadList(FrozenRolls rolls, Vault.Vault vault)
 
     public ImmutableArray<string> UnitsOf(int head) => frozen.Doors.GetValueOrDefault(head, []);
 
-    /// <summary>The heads that own something in a building.</summary>
-    public ImmutableArray<int> In(string building) => [.. heads.Where(head => head.Any(unit => frozen.BuildingOf(unit) == building)).Select(head => head.Key)];
-
     /// <summary>The owner of a head by this name; none where nobody or several have it.</summary>
     public async Task<Guid?> OwnerOf(int head, string name)
     {
