@@ -48,7 +48,7 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         {
             await phone.GotoAsync($"/ballots/{code}/vote");
             await Type(phone, wrong);
-            Assert.Contains("这个验证码不能用", await phone.InnerTextAsync(".errs"), StringComparison.Ordinal);
+            Assert.Contains("这个投票码不能用", await phone.InnerTextAsync(".errs"), StringComparison.Ordinal);
         }
 
         // the QR code of the letter, or by hand as people type
