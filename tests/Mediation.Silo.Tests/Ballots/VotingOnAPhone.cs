@@ -28,8 +28,8 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
     public async Task From_the_letter_to_the_result(bool script)
     {
         var (id, now) = (await ballots.Open(heads: 6), DateTimeOffset.UtcNow);
-        var observers = await Task.WhenAll(Enumerable.Range(30, 3).Select(n => program.Account(Role.Resident, n)));
-        await ballots.Act(id, new NameScrutineers([.. observers.Select(one => one.Id)]), now);
+        Person[] observers = [await program.Admit(Role.Resident), await program.Admit(Role.Resident), await program.Admit(Role.Resident)];
+        await ballots.Act(id, new NameScrutineers([.. observers.Select(one => one.Account.Id)]), now);
         var code = (await program.Nobody.Get($"/api/ballots/{id}")).Code;
         await using var context = await browser.Person(program.Address, script: script);
         var phone = await context.NewPageAsync();
@@ -132,7 +132,18 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         Assert.True((await (await program.As(Role.Manager, 1)).Post($"/api/ballots/{id}/count")).IsDone);
         Assert.DoesNotContain("没有通过", await (await phone.GotoAsync($"/ballots/{code}/results"))!.TextAsync(), StringComparison.Ordinal);
         var hash = (await (await program.As(Role.Manager, 1)).Get($"/api/ballots/{id}/result")).Body.GetProperty("hash").GetString();
-        for (var n = 30; n < 33; n++) Assert.True((await (await program.As(Role.Resident, n)).Post($"/api/ballots/{id}/signatures", new { result = hash })).IsDone);
+        foreach (var one in observers)
+        {
+            using var observer = await program.SignedIn(one);
+            Assert.Contains($"/ballots/{code}\"", (await observer.Get("/me")).Text, StringComparison.Ordinal);
+            Assert.Contains($"/ballots/{code}/results\"", (await observer.Get($"/ballots/{code}")).Text, StringComparison.Ordinal);
+            Assert.Contains($"/api/ballots/{code}/recount", (await observer.Get($"/ballots/{code}/results")).Text, StringComparison.Ordinal);
+            Assert.Contains("another than the recorded one", (await observer.Fill($"/ballots/{code}/results", null, ("result", new('0', 64)))).Text, StringComparison.Ordinal);
+            Assert.Equal((303, $"/ballots/{code}/results"), await Signed());
+            Assert.DoesNotContain("id=\"result\"", (await observer.Get($"/ballots/{code}/results")).Text, StringComparison.Ordinal);
+
+            async Task<(int, string?)> Signed() => await observer.Fill($"/ballots/{code}/results", null, ("result", hash!)) is var seen ? (seen.Status, seen.To) : default;
+        }
         Assert.True((await (await program.As(Role.Manager, 2)).Post($"/api/ballots/{id}/announcement")).IsDone);
         await phone.GotoAsync($"/ballots/{code}");
         await phone.ClickAsync(".callout .btn");
@@ -244,12 +255,12 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         using Visitor mine = await program.SignedIn(owner), agents = await program.SignedIn(agent), others = await program.SignedIn(other);
         var page = (await mine.Get("/me")).Text;
         foreach (var one in new[] { $"/ballots/{code}/vote", $"/ballots/{pastCode}/results", "Not carried", "/ballots/YT-00-ASLEEP/vote" }) Assert.Contains(one, page, StringComparison.Ordinal);
-        Assert.Contains("you have a voice in it", (await mine.Get("/ballots")).Text, StringComparison.Ordinal);
+        Assert.Contains("you have a part in it", (await mine.Get("/ballots")).Text, StringComparison.Ordinal);
         var for2 = (await agents.Get("/me")).Text;
         Assert.Equal((true, false), (for2.Contains(code, StringComparison.Ordinal), for2.Contains(pastCode, StringComparison.Ordinal)));
         var none = (await others.Get("/me")).Text;
         foreach (var one in new[] { code, pastCode, "ASLEEP" }) Assert.DoesNotContain(one, none, StringComparison.Ordinal);
-        Assert.DoesNotContain("you have a voice in it", (await others.Get("/ballots")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("you have a part in it", (await others.Get("/ballots")).Text, StringComparison.Ordinal);
 
         // an agent whose power was withdrawn has a voice no more
         await ballots.Act(id, new RevokeProxy(2), now, new(Guid.NewGuid(), Role.Manager));
