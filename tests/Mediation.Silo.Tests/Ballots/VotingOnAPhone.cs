@@ -123,6 +123,11 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         await Choose(phone, "Agree");
         for (var head = 2; head <= 5; head++) if (head != 3) await Answer(id, head, "agree");
         await ballots.Act(id, new CloseBallot(), now.AddDays(2));
+        foreach (var clerk in new[] { Guid.NewGuid(), Guid.NewGuid() })       // a paper that nobody can read comes in for head 2, too
+        {
+            await ballots.Ask(id, new KeepPaper(Guid.CreateVersion7(), new('a', 64), Mediation.Files.FileKind.Jpeg, 100), now, new(clerk, Role.Manager));
+            await ballots.Act(id, new EnterVote(2, Choice.Spoiled, Channel.Paper, new('a', 64)), now, new(clerk, Role.Manager));
+        }
         await phone.ClickAsync("button[value=cast]");
         Assert.Contains("表决已经截止", await phone.InnerTextAsync(".errs"), StringComparison.Ordinal);
         await phone.GotoAsync($"/ballots/{code}/results");
@@ -154,7 +159,8 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         Assert.Equal(["同意\t3\t30.11", "反对\t1\t10.01", "弃权\t0\t0.00", "没有投\t2\t20.09"], await phone.Locator("[aria-labelledby=said] tbody tr").AllInnerTextsAsync());
         Assert.Contains("\r\nagree,3,30.11\r\nagainst,1,10.01\r\n", (await program.Nobody.Get($"/ballots/{code}/bulletin?format=csv")).Text, StringComparison.Ordinal);
         var rows = await phone.Locator("[aria-labelledby=rows] tbody tr").AllInnerTextsAsync();
-        Assert.Equal(4, rows.Count);
+        Assert.Equal(5, rows.Count);
+        Assert.Contains("票箱里有 5 票", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Contains(rows, row => row.StartsWith(second, StringComparison.Ordinal));
         Assert.DoesNotContain(rows, row => row.StartsWith(first, StringComparison.Ordinal));
 

@@ -89,6 +89,7 @@ public class CastingAVote
 
         Assert.Equal((1, 0, 1), (story.Case.Turnout.Heads, story.Result().Whole.Heads.Spoiled, story.Result().Whole.Heads.Agree));
         Assert.Equal((2, 1, 0), (story.Case.Urn.HeadOf(Receipts.Of(Number(8))), story.Case.Urn.Of(2)!.Value.Version, story.Case.Held.Count));
+        Assert.Equal([Receipts.Of(Number(8))], story.Case.Urn.Asides);
         Assert.Equal(1, Paper(Paper(Open(), 2, Choice.Spoiled, 8), 2, Choice.Against, 9).Result().Whole.Heads.Against);
     }
 
