@@ -118,6 +118,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         {
             Assert.DoesNotContain("Owner 1", (await anybody.Get("/rolls/hall-1")).Text, StringComparison.Ordinal);
             Assert.Equal(303, (await anybody.Fill("/rolls/hall-1", null, ("reason", "Mine has 81."), ("unit", "Block 1 101"))).Status);
+            Assert.Contains("objection 1,", (await anybody.Get("/rolls/hall-1")).Text, StringComparison.Ordinal);
         }
         await page.GotoAsync("/office/projects/hall-1/roll");
         await page.CheckAsync("input[name=outcome] >> nth=2", new() { Force = true });
@@ -375,6 +376,11 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         {
             var extract = (await anybody.Get("/rolls/hall-3")).Text;
             foreach (var said in new[] { "1/3", "2/3", "P2", "Commercial" }) Assert.Contains(said, extract, StringComparison.Ordinal);
+
+            // and nobody buries it in objections
+            for (var n = 0; n < 5; n++) Assert.Equal(200, (await anybody.Fill("/ballots/verify", "/rolls/hall-3", ("reason", "Mine has 81."))).Status);
+            Assert.Equal(429, (await anybody.Fill("/ballots/verify", "/rolls/hall-3", ("reason", "Mine has 81."))).Status);
+            Assert.Equal(429, (await anybody.Send(new(HttpMethod.Post, "/api/projects/hall-3/roll/objections") { Content = new StringContent("""{"reason":"Mine has 81."}""", Encoding.UTF8, "application/json") })).Status);
         }
         Assert.Contains("page=2", (await program.System.Get("/api/projects/hall-3/roll?pageSize=2")).Headers.GetValues("Link").Single(), StringComparison.Ordinal);
         var table = (await program.System.Get("/api/projects/hall-3/roll?format=csv")).Text;
