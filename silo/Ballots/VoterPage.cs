@@ -56,7 +56,7 @@ abstract class VoterPage(BallotFile file, SealedCookies cookies) : ActPage
         return view is not null ? null : outcome switch { Outcome.Forbidden => StatusCode(403), Outcome.Missing => NotFound(), _ => StatusCode(503) };
     }
 
-    protected async Task<bool> MayShowLetters() => ByLetter || (await Desk.Who()).Role is Role.Anonymous or Role.Resident;
+    public async Task<bool> MayShowLetters() => ByLetter || (await Desk.Who()).Role is Role.Anonymous or Role.Resident;
 
     protected void Keep(Subject voter) => cookies.Keep(HttpContext, LetterCookie, Below, new Shown(Id, voter.Id), Desk.Now + Valid);
     protected void Keep(string receipt) => cookies.Keep(HttpContext, CastCookie, Below, new Given(Id, receipt), Desk.Now + Valid);

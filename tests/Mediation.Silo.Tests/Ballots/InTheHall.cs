@@ -488,6 +488,10 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await Says(desk, ".told.good", "Another edition has begun");
         await desk.GotoAsync("/manage/ballots?status=Annulled");
         Assert.Equal(1, await desk.Locator($"a[href='{here}']").CountAsync());
+        await desk.GotoAsync("/manage/ballots?status=Archived&project=" + project);
+        await Says(desk, ".empty", "No ballot fits this choice");
+        await desk.ClickAsync(".empty a");
+        Assert.Equal(1, await desk.Locator($"a[href='{here}']").CountAsync());
     }
 
     [Fact] public async Task A_ballot_opens_and_closes_by_itself_once_each()

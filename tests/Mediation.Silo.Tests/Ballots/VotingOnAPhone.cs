@@ -133,6 +133,8 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         await phone.GotoAsync($"/ballots/{code}/results");
         Assert.Contains("正在计票和核对", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
 
+        await phone.GotoAsync($"/ballots/{code}/receipt");
+        Assert.Equal(0, await phone.Locator($"a[href='/ballots/{code}/vote']").CountAsync());
         // counted, signed by three, announced: the verdict with what is missing, and the bulletin
         Assert.True((await (await program.As(Role.Manager, 1)).Post($"/api/ballots/{id}/count")).IsDone);
         Assert.DoesNotContain("没有通过", await (await phone.GotoAsync($"/ballots/{code}/results"))!.TextAsync(), StringComparison.Ordinal);
@@ -226,6 +228,10 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         var check = await visitor.Fill($"/ballots/{code}/vote", null, ("act", "check"), ("choice", "Agree"));
         Assert.Equal((200, true), (check.Status, check.Text.Contains("value=\"cast\"", StringComparison.Ordinal)));
         Assert.Contains("No. 1 \u00B7 Block 1 0001 \u00B7 10.01", check.Text, StringComparison.Ordinal);
+
+        // somebody else's letter that they bring along is theirs to use, and is not answered for by the account
+        Assert.Contains($"data-scan-else=\"/ballots/{code}/vote?other=1\"", (await visitor.Get($"/ballots/{code}/vote")).Text, StringComparison.Ordinal);
+        using (var office = await program.SignedIn(await program.Admit())) Assert.DoesNotContain($"/ballots/{code}/vote\"", (await office.Get($"/ballots/{code}")).Text, StringComparison.Ordinal);
         var cast = await visitor.Fill($"/ballots/{code}/vote", null, ("act", "cast"), ("choice", "Agree"), ("commandId", $"{Guid.CreateVersion7()}"));
         Assert.Equal((303, $"/ballots/{code}/receipt"), (cast.Status, cast.To));
         Assert.Equal(1, await Turnout(id));
