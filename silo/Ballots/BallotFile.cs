@@ -33,7 +33,7 @@ sealed record ResultView(bool Passed, ImmutableArray<GroupView> Groups, Immutabl
 sealed record OwnAnswer(int Head, string Receipt, Channel Channel, int Version);
 
 /// <summary>Why the one who asks can or cannot vote, and their own answers.</summary>
-sealed record CalloutView(bool May, string Code, ImmutableArray<string> Args, ImmutableArray<int> Heads, ImmutableArray<OwnAnswer> Answered);
+sealed record CalloutView(bool May, string Code, ImmutableArray<string> Args, ImmutableArray<int> Heads, ImmutableArray<OwnAnswer> Answered, ImmutableArray<Barred> Barred);
 
 /// <summary>A document that is voted on: its name, its hash, and where it lies here, what it is.</summary>
 sealed record DocumentView(string Name, string Sha256, FileKind? Kind, int? Size);
@@ -213,7 +213,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
     {
         var callout = Eligibility.Of(ballot, viewer, desk.Now, desk.Rules);
         return new(callout.May, callout.Sentence.Code, callout.Sentence.Args, callout.Heads, [.. ballot.StandingsOf(viewer).Select(standing => (standing.Head, Slip: ballot.SlipOf(standing))).Where(one => one.Slip is not null).DistinctBy(one => one.Slip!.Value.Receipt)
-            .Select(one => new OwnAnswer(one.Head, Receipts.Grouped(Receipts.Code(one.Slip!.Value.Receipt)), one.Slip.Value.Channel, one.Slip.Value.Version))]);
+            .Select(one => new OwnAnswer(one.Head, Receipts.Grouped(Receipts.Code(one.Slip!.Value.Receipt)), one.Slip.Value.Channel, one.Slip.Value.Version))], callout.Barred);
     }
 
     static ImmutableArray<TurnoutView> Turnouts(Ballot ballot, int fewest) =>

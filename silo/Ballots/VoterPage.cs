@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Ballots;
 
 /// <summary>What one speaks for, as one may be told of it: which flats, and how large they are together.</summary>
-sealed record OwnHead(int Head, string Where, string Area, bool HasSeveralOwners);
+/// <param name="Why">why nobody may for this one, where they may for others</param>
+sealed record OwnHead(int Head, string Where, string Area, bool HasSeveralOwners, Refusal? Why);
 
 /// <summary>
 /// A page about one ballot, for whoever comes: with an account, as anybody, or with a voting letter whose code was shown here before. Of the code the
@@ -75,7 +76,8 @@ abstract class VoterPage(BallotFile file, SealedCookies cookies) : ActPage
         if (View.Callout.Heads.IsEmpty || (await Desk.See<Ballot>(Id, "ReadBallot")).Case is not { Electorate: { } electors } ballot) return [];
 
         var units = await Papers.UnitsOf(ballot);
-        return [.. View.Callout.Heads.Select(head => new OwnHead(head, Where(units.GetValueOrDefault(head, [])), Law.Shown.Area(electors.AreaOf(head)), electors.CoOwnersOf(head) is not null))];
+        var barred = View.Callout.Barred.ToDictionary(one => one.Head, one => one.Why);
+        return [.. View.Callout.Heads.Union(barred.Keys).Order().Select(head => new OwnHead(head, Where(units.GetValueOrDefault(head, [])), Law.Shown.Area(electors.AreaOf(head)), electors.CoOwnersOf(head) is not null, barred.GetValueOrDefault(head)))];
 
         string Where(ImmutableArray<string> doors) => string.Join(Words["Sign.Comma"], doors.Take(MostDoors)) + (doors.Length > MostDoors ? Words["Vote.AndMore", doors.Length] : "");
     }

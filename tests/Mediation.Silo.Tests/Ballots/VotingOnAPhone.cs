@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Mediation.Ballots;
 using Mediation.Cases;
 using Mediation.Identity.Tests;
+using Mediation.Rolls;
 using Mediation.Tests.Live;
 using Mediation.Tests.Pages;
 using Mediation.Tests.Postgres;
@@ -245,6 +246,59 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         Assert.Contains("answer 2", (await visitor.Get($"/ballots/{code}")).Text, StringComparison.Ordinal);
     }
 
+    /// <summary>Two letters of a family, or two voters, one after the other at one device: what was chosen for one home is never cast for the other.</summary>
+    [Fact] public async Task What_was_chosen_with_one_letter_is_not_cast_with_the_next()
+    {
+        var id = await ballots.Open(heads: 6);
+        var code = (await program.Nobody.Get($"/api/ballots/{id}")).Code;
+        var here = $"/ballots/{code}/vote";
+        using var tabs = new Visitor(program.Address);
+        await Show(1);
+        var check = await tabs.Fill(here, null, ("act", "check"), ("choice", "Agree"));
+        Assert.Contains("name=\"head\" value=\"1\"", check.Text, StringComparison.Ordinal);
+        await Show(2);
+        var cast = await tabs.Fill(here, null, ("act", "cast"), ("choice", "Agree"), ("head", "1"));
+        Assert.Contains("for another home and was not cast", cast.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("checked=\"", cast.Text, StringComparison.Ordinal);
+        Assert.Equal(0, await Turnout(id));
+
+        // the letter stays shown as long as somebody looks; once it is not, nothing is lost without a word
+        tabs.Baked.Clear();
+        await tabs.Get($"/ballots/{code}");
+        Assert.Contains(tabs.Baked, cookie => cookie.StartsWith("voter=", StringComparison.Ordinal));
+        tabs.Cookies.Remove("voter");
+        foreach (var act in new[] { "check", "edit", "cast" })
+        {
+            var late = await tabs.Fill(here, null, ("act", act), ("choice", "Agree"), ("head", "2"));
+            Assert.Contains("more than half an hour ago", late.Text, StringComparison.Ordinal);
+            Assert.Contains("<h1>Enter the voting code</h1>", late.Text, StringComparison.Ordinal);
+        }
+
+        // too often, and the form with what was typed is still there
+        Seen last = null!;
+        for (var n = 0; n < 12; n++) last = await tabs.Fill(here, null, ("act", "letter"), ("letter", "nobody's letter at all"));
+        Assert.Equal((429, true), (last.Status, last.Text.Contains("value=\"nobody&#x27;s letter at all\"", StringComparison.Ordinal)));
+
+        async Task Show(int head) => Assert.Equal(303, (await tabs.Fill($"{here}?other=1", here, ("act", "letter"), ("letter", OpenBallots.Letter(head)))).Status);
+    }
+
+    /// <summary>Of several homes each says for whom the answer is; of one for which nobody may answer it is said why.</summary>
+    [Fact] public async Task Who_has_several_homes_is_told_of_each_what_their_answer_is()
+    {
+        var owner = await program.Admit(Role.Resident);
+        var id = await ballots.Open(6, owner.Account.Id, new RollUnit("P1", "Block 8", "0007", UnitUse.Residential, 1000, null, null, Tenure.Joint, [new(OpenBallots.Owner(1)), new(OpenBallots.Owner(2))]),
+            new RollUnit("P1", "Block 8", "0008", UnitUse.Residential, 1000, null, null, Tenure.Sole, [new(OpenBallots.Owner(1))], TitleState.Disputed));
+        var here = $"/ballots/{(await ballots.See(id)).Code}/vote";
+        using var visitor = await program.SignedIn(owner);
+        var page = (await visitor.Get(here)).Text;
+        Assert.Equal(["1", "7"], Radios().Matches(page).Select(radio => radio.Groups[1].Value));
+        Assert.Equal(2, page.Split("You speak for yourself only").Length);
+        Assert.Matches("Block 8 0008[^<]*<br>[^<]*in dispute", page);
+        Assert.Contains("You speak for yourself only", (await visitor.Fill(here, null, ("act", "check"), ("choice", "Agree"), ("head", "7"))).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("You speak for yourself only", (await visitor.Fill(here, null, ("act", "check"), ("choice", "Agree"), ("head", "1"))).Text, StringComparison.Ordinal);
+        Assert.Contains("for which home", (await visitor.Fill(here, null, ("act", "check"), ("choice", "Agree"))).Text, StringComparison.Ordinal);
+    }
+
     /// <summary>What is over stays on the owner's own page, with what came of it. The list is the register's: it asks no ballot, as one shows that is in the register alone.</summary>
     [Fact] public async Task My_own_page_lists_my_ballots_and_no_other_and_wakes_none()
     {
@@ -353,6 +407,8 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         page.RunAndWaitForResponseAsync(() => page.ClickAsync(button), answer => answer.Request.IsNavigationRequest && answer.Status is 200 or >= 400);
 
     static Task At(IPage page, string path) => Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape(path) + @"(\?|$)"), new() { Timeout = 30_000 });
+
+    [GeneratedRegex("type=\"radio\" name=\"head\" value=\"([0-9]+)\"")] private static partial Regex Radios();
 
     // what no two answers have in common: nonces, tokens, ids of forms and of requests; and how often somebody has answered
     [GeneratedRegex("""nonce="[^"]*"|value="[0-9a-f-]{36}"|name="__RequestVerificationToken"[^>]*>|"traceId":"[^"]*"|"requestId":"[^"]*"|"version":\d+""")] private static partial Regex OneTime();
