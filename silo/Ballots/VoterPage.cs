@@ -12,7 +12,7 @@ sealed record OwnHead(int Head, string Where, string Area, bool HasSeveralOwners
 
 /// <summary>
 /// A page about one ballot, for whoever comes: with an account, as anybody, or with a voting letter whose code was shown here before. Of the code the
-/// browser keeps its hash, sealed, for half an hour and for these pages alone.
+/// browser keeps its hash, sealed, until half an hour after the last look and for these pages alone.
 /// </summary>
 abstract class VoterPage(BallotFile file, SealedCookies cookies) : ActPage
 {
@@ -46,6 +46,7 @@ abstract class VoterPage(BallotFile file, SealedCookies cookies) : ActPage
         {
             Desk.ActAs(new(shown.Letter, Role.Voter));
             ByLetter = true;
+            Keep(await Desk.Who());
         }
         return await Reload();
     }
@@ -70,7 +71,7 @@ abstract class VoterPage(BallotFile file, SealedCookies cookies) : ActPage
         cookies.Drop(HttpContext, CastCookie, Below);
     }
 
-    /// <summary>For whom the one who looks may speak: flat by flat, so that nobody speaks for the wrong one. Only who has shown their letter, or whose account the roll names, is told.</summary>
+    /// <summary>For whom the one who looks speaks, or would: flat by flat, so that nobody speaks for the wrong one. Only who has shown their letter, or whose account the roll names, is told.</summary>
     public async Task<ImmutableArray<OwnHead>> OwnHeads()
     {
         if (View.Callout.Heads.IsEmpty || (await Desk.See<Ballot>(Id, "ReadBallot")).Case is not { Electorate: { } electors } ballot) return [];

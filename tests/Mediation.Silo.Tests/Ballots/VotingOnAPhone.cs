@@ -123,19 +123,19 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         await Type(phone, OpenBallots.Letter(3));
         await Choose(phone, "Agree");
         for (var head = 2; head <= 5; head++) if (head != 3) await Answer(id, head, "agree");
-        await ballots.Act(id, new CloseBallot(), now.AddDays(2));
         foreach (var clerk in new[] { Guid.NewGuid(), Guid.NewGuid() })       // a paper that nobody can read comes in for head 2, too
         {
             await ballots.Ask(id, new KeepPaper(Guid.CreateVersion7(), new('a', 64), Mediation.Files.FileKind.Jpeg, 100), now, new(clerk, Role.Manager));
             await ballots.Act(id, new EnterVote(2, Choice.Spoiled, Channel.Paper, new('a', 64)), now, new(clerk, Role.Manager));
         }
+        await ballots.Act(id, new CloseBallot(), now.AddDays(2));
         await phone.ClickAsync("button[value=cast]");
         Assert.Contains("表决已经截止", await phone.InnerTextAsync(".errs"), StringComparison.Ordinal);
         await phone.GotoAsync($"/ballots/{code}/results");
         Assert.Contains("正在计票和核对", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
-
         await phone.GotoAsync($"/ballots/{code}/receipt");
         Assert.Equal(0, await phone.Locator($"a[href='/ballots/{code}/vote']").CountAsync());
+
         // counted, signed by three, announced: the verdict with what is missing, and the bulletin
         Assert.True((await (await program.As(Role.Manager, 1)).Post($"/api/ballots/{id}/count")).IsDone);
         Assert.DoesNotContain("没有通过", await (await phone.GotoAsync($"/ballots/{code}/results"))!.TextAsync(), StringComparison.Ordinal);
@@ -182,8 +182,8 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         [
             "/", "/ballots", $"/ballots/{code}", $"/ballots/{code}/vote", $"/ballots/{code}/receipt", $"/ballots/{code}/results", $"/ballots/{code}/bulletin", $"/ballots/verify?ballot={code}",
             $"/api/ballots/{id}", $"/api/ballots/{id}/turnout", $"/api/ballots/{id}/eligibility", $"/api/ballots/{id}/exceptions", $"/api/ballots/{id}/result", $"/api/ballots/{id}/bulletin", $"/api/ballots/{id}/recount", "/api/ballots?status=open",
-        ];
             $"/office/ballots/{code}", $"/office/ballots/{code}/heads", $"/office/ballots/{code}/entries", "/manage/ballots",
+        ];
         Dictionary<string, string> before = [];
         await Answer(id, 1, "abstain");
         foreach (var choice in new[] { "agree", "against" })
@@ -204,8 +204,8 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
             }
         }
         Assert.Contains("1 of 6", before[$"Anonymous /ballots/{code}"], StringComparison.Ordinal);
-
         foreach (var place in places[^4..]) Assert.Contains(code, before[$"Manager {place}"], StringComparison.Ordinal);
+
         // the developer's side is not told that there is a ballot
         var company = await program.As(Role.Enterprise);
         foreach (var place in places.Where(place => place.Contains("ballots", StringComparison.Ordinal)).Append($"/api/ballots/{id}/turnout/changes")) Assert.Equal(403, (int)(await company.Get(place)).Status);
@@ -228,13 +228,13 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         Assert.Contains($"/ballots/{code}/vote", (await visitor.Get("/me")).Text, StringComparison.Ordinal);
         Assert.Contains("No. 1 \u00B7 Block 1 0001 \u00B7 10.01", (await visitor.Get($"/ballots/{code}/vote")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Block 1 0001", (await stranger.Get($"/ballots/{code}/vote")).Text, StringComparison.Ordinal);
-        var check = await visitor.Fill($"/ballots/{code}/vote", null, ("act", "check"), ("choice", "Agree"));
-        Assert.Equal((200, true), (check.Status, check.Text.Contains("value=\"cast\"", StringComparison.Ordinal)));
-        Assert.Contains("No. 1 \u00B7 Block 1 0001 \u00B7 10.01", check.Text, StringComparison.Ordinal);
 
         // somebody else's letter that they bring along is theirs to use, and is not answered for by the account
         Assert.Contains($"data-scan-else=\"/ballots/{code}/vote?other=1\"", (await visitor.Get($"/ballots/{code}/vote")).Text, StringComparison.Ordinal);
         using (var office = await program.SignedIn(await program.Admit())) Assert.DoesNotContain($"/ballots/{code}/vote\"", (await office.Get($"/ballots/{code}")).Text, StringComparison.Ordinal);
+        var check = await visitor.Fill($"/ballots/{code}/vote", null, ("act", "check"), ("choice", "Agree"));
+        Assert.Equal((200, true), (check.Status, check.Text.Contains("value=\"cast\"", StringComparison.Ordinal)));
+        Assert.Contains("No. 1 \u00B7 Block 1 0001 \u00B7 10.01", check.Text, StringComparison.Ordinal);
         var cast = await visitor.Fill($"/ballots/{code}/vote", null, ("act", "cast"), ("choice", "Agree"), ("commandId", $"{Guid.CreateVersion7()}"));
         Assert.Equal((303, $"/ballots/{code}/receipt"), (cast.Status, cast.To));
         Assert.Equal(1, await Turnout(id));
