@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Ballots;
 
-/// <summary>After the close: every answer that was counted, by its receipt and how it came in, for anybody to look through and to take along.</summary>
+/// <summary>After the close: every answer that no later one took the place of, by its receipt and how it came in, for anybody to look through and to take along.</summary>
 sealed class BallotBulletinPage(BallotFile file, SealedCookies cookies) : VoterPage(file, cookies)
 {
     public const int PageSize = 60;

@@ -33,7 +33,7 @@ sealed record ResultView(bool Passed, ImmutableArray<GroupView> Groups, Immutabl
 sealed record OwnAnswer(int Head, string Receipt, Channel Channel, int Version);
 
 /// <summary>Why the one who asks can or cannot vote, and their own answers.</summary>
-sealed record CalloutView(bool May, string Code, ImmutableArray<string> Args, ImmutableArray<int> Heads, ImmutableArray<OwnAnswer> Answered);
+sealed record CalloutView(bool May, string Code, ImmutableArray<string> Args, ImmutableArray<int> Heads, ImmutableArray<OwnAnswer> Answered, ImmutableArray<Barred> Barred);
 
 /// <summary>A document that is voted on: its name, its hash, and where it lies here, what it is.</summary>
 sealed record DocumentView(string Name, string Sha256, FileKind? Kind, int? Size);
@@ -49,7 +49,7 @@ sealed record BallotView(
 /// <summary>The answer to who looks a receipt up.</summary>
 sealed record ReceiptView(ReceiptStanding Standing, string? Receipt, BallotStatus Status, string? Fingerprint, int Heads, int Answered, string? Urn);
 
-/// <summary>After the close: every answer that was counted by its receipt and how it came in; no name, no head, no area, no choice.</summary>
+/// <summary>After the close: every answer that no later one took the place of, by its receipt and how it came in; no name, no head, no area, no choice.</summary>
 sealed record BulletinView(string Code, string Title, string? Fingerprint, string? Urn, string? Hash, int Answers, ImmutableArray<BulletinRow> Rows, ResultView? Result);
 
 /// <summary>One answer on the bulletin.</summary>
@@ -152,9 +152,10 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
     {
         var seen = await desk.See<Ballot>(id, "ReadBallot");
         if (seen.Case is not { HasClosed: true } ballot) return (seen.Case is null ? seen.Outcome : Outcome.Missing, null);
-        return (Outcome.Done, new(ballot.Code, ballot.Title, ballot.Roll?.Fingerprint, ballot.Result?.Urn, ballot.Result?.Hash, ballot.Urn.Count,
-            [.. ballot.Urn.Heads.SelectMany(ballot.SlipsOf).Select(slip => new BulletinRow(Receipts.Code(slip.Receipt), slip.Channel)).OrderBy(row => row.Receipt, StringComparer.Ordinal)],
-            ResultOf(ballot, await desk.WhoFor(id))));
+        // what was taken in beside an answer came on a spoiled paper
+        ImmutableArray<BulletinRow> rows = [.. ballot.Urn.Heads.SelectMany(ballot.SlipsOf).Select(slip => new BulletinRow(Receipts.Code(slip.Receipt), slip.Channel))
+            .Concat(ballot.Urn.Asides.Select(receipt => new BulletinRow(Receipts.Code(receipt), Channel.Paper))).OrderBy(row => row.Receipt, StringComparer.Ordinal)];
+        return (Outcome.Done, new(ballot.Code, ballot.Title, ballot.Roll?.Fingerprint, ballot.Result?.Urn, ballot.Result?.Hash, rows.Length, rows, ResultOf(ballot, await desk.WhoFor(id))));
     }
 
     /// <summary>Everything that a count needs, for observers and the house, once the ballot has been counted.</summary>
@@ -235,7 +236,7 @@ sealed class BallotFile(Desk desk, Vault.Vault vault, RollFile rolls, FrozenRoll
     {
         var callout = Eligibility.Of(ballot, viewer, desk.Now, desk.Rules);
         return new(callout.May, callout.Sentence.Code, callout.Sentence.Args, callout.Heads, [.. ballot.StandingsOf(viewer).Select(standing => (standing.Head, Slip: ballot.SlipOf(standing))).Where(one => one.Slip is not null).DistinctBy(one => one.Slip!.Value.Receipt)
-            .Select(one => new OwnAnswer(one.Head, Receipts.Grouped(Receipts.Code(one.Slip!.Value.Receipt)), one.Slip.Value.Channel, one.Slip.Value.Version))]);
+            .Select(one => new OwnAnswer(one.Head, Receipts.Grouped(Receipts.Code(one.Slip!.Value.Receipt)), one.Slip.Value.Channel, one.Slip.Value.Version))], callout.Barred);
     }
 
     static ImmutableArray<TurnoutView> Turnouts(Ballot ballot, int fewest) =>

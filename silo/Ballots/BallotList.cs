@@ -6,7 +6,7 @@ using Npgsql;
 namespace Mediation.Ballots;
 
 /// <summary>A ballot in a list.</summary>
-/// <param name="Mine">who looks has a voice in it</param>
+/// <param name="Mine">who looks has a part in it</param>
 sealed record BallotItem(
     Guid Id, string Code, Guid ProjectId, string? ProjectName, string Title, BallotStatus Status, bool IsConsent, DateTimeOffset DraftedAt, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt,
     int Heads, string Area, int HeadsVoted, string AreaVoted, string HeadsPercent, string AreaPercent, bool? Passed, bool Mine);
@@ -16,7 +16,7 @@ sealed class BallotList(NpgsqlDataSource db, Desk desk)
 {
     public static readonly BallotStatus[] Past = [BallotStatus.Closed, BallotStatus.Counted, BallotStatus.Announced, BallotStatus.Archived, BallotStatus.Annulled];
 
-    /// <param name="seatOf">an account: only those in which it has a voice</param>
+    /// <param name="seatOf">an account: only those in which it has a part</param>
     public async Task<Listed<BallotItem>> Page(Guid? project = null, BallotStatus[]? status = null, int page = 1, int pageSize = 50, Guid? seatOf = null)
     {
         var subject = await desk.Who();
@@ -64,7 +64,7 @@ sealed class BallotList(NpgsqlDataSource db, Desk desk)
         return await command.ExecuteScalarAsync() as Guid?;
     }
 
-    /// <summary>Every ballot of a project, or of an account that has a voice in it: a district has dozens of them, not thousands.</summary>
+    /// <summary>Every ballot of a project, or of an account that has a part in it: a district has dozens of them, not thousands.</summary>
     public async Task<List<BallotItem>> All(Guid? project = null, Guid? seatOf = null)
     {
         List<BallotItem> all = [];

@@ -20,7 +20,7 @@ sealed class BallotRegister : IRegister<Ballot>
     }
 }
 
-/// <summary>An account that has a voice in a ballot: as an owner on the roll it took, or by a power of attorney. Which of them, and for which flats, the ballot itself says.</summary>
+/// <summary>An account that has a part in a ballot: as an owner on the roll it took, by a power of attorney, or after the close as an observer of the count. Which of them, and for which flats, the ballot itself says.</summary>
 [Table("ballot_seat", keys: 2)]
 sealed record BallotSeatRow(Guid Account, Guid Ballot) : Row;
 
@@ -29,12 +29,13 @@ sealed class BallotSeats : IRegister<Ballot>
 {
     public IEnumerable<Row> Rows(Guid id, Ballot before, Ballot after)
     {
-        if (before.Electorate == after.Electorate && before.Proxies == after.Proxies) return [];
-        var (had, have) = (Voices(before), Voices(after));
+        if (before.Electorate == after.Electorate && before.Proxies == after.Proxies && before.Scrutineers == after.Scrutineers && before.HasClosed == after.HasClosed) return [];
+        var (had, have) = (Parts(before), Parts(after));
         return [.. have.Except(had).Select(account => new BallotSeatRow(account, id)), .. had.Except(have).Select(account => new BallotSeatRow(account, id) { Gone = true })];
     }
 
-    static IEnumerable<Guid> Voices(Ballot ballot) => ballot.Electorate.Seats.Select(seat => seat.Account).Concat(ballot.Proxies.Select(proxy => proxy.Agent));
+    static IEnumerable<Guid> Parts(Ballot ballot) =>
+        [.. ballot.Electorate.Seats.Select(seat => seat.Account), .. ballot.Proxies.Select(proxy => proxy.Agent), .. ballot.HasClosed ? ballot.Scrutineers : []];
 }
 
 /// <summary>When a ballot opens and closes: what is next of the two falls due by itself.</summary>

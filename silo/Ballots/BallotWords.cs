@@ -97,7 +97,9 @@ sealed class BallotWords(Words words, Moments moments)
     public static string Figure(string exact) => decimal.Parse(exact, CultureInfo.InvariantCulture).ToString(exact.Contains('.', StringComparison.Ordinal) ? "N2" : "N0", CultureInfo.InvariantCulture);
 
     /// <summary>Why one can or cannot vote, and what to do: the refusal's own sentence, its moments as people read them.</summary>
-    public string Callout(CalloutView callout) => callout.Code == "ballot/which-head" ? words["Callout.Several", callout.Heads.Length] : words.Sentence(new(callout.Code, [.. callout.Args.Select(Readable)]));
+    public string Callout(CalloutView callout) => callout.Code == "ballot/which-head" ? words["Callout.Several", callout.Heads.Length] : Sentence(new(callout.Code, callout.Args));
+
+    public string Sentence(Refusal why) => words.Sentence(new(why.Code, [.. why.Args.Select(Readable)]));
 
     string Readable(string arg) => DateTimeOffset.TryParse(arg, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at) && arg.Contains('T', StringComparison.Ordinal) ? moments.Say(at)
         : DateOnly.TryParseExact(arg, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? moments.Say(day)

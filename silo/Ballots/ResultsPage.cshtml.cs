@@ -9,7 +9,7 @@ namespace Mediation.Ballots;
 /// <summary>An observer who has counted again: staff by name, neighbours by their number.</summary>
 sealed record SignedBy(int Number, string? Name, DateTimeOffset? At);
 
-/// <summary>What came of it: the verdict, both axes with what they had to reach, who took part, who counted again, and how anybody can.</summary>
+/// <summary>What came of it: the verdict, both axes with what they had to reach, who took part, who counted again, and how anybody can; observers sign here.</summary>
 sealed class ResultsPage(BallotFile file, SealedCookies cookies, Accounts accounts) : VoterPage(file, cookies)
 {
     public ImmutableArray<SignedBy> Observers { get; private set; } = [];
@@ -17,20 +17,32 @@ sealed class ResultsPage(BallotFile file, SealedCookies cookies, Accounts accoun
     /// <summary>Whoever looks may have the file out of which it is counted again.</summary>
     public bool MayRecount { get; private set; }
 
+    /// <summary>Whoever looks is an observer whose signature is still missing.</summary>
+    public bool MaySign { get; private set; }
+
     /// <summary>The conditions that decided, of every part that has some.</summary>
     public IEnumerable<GroupView> Decided => View.Result!.Groups.Where(group => !group.Tests.IsEmpty);
 
     /// <summary>The whole, as it was answered.</summary>
     public GroupView Whole => View.Result!.Groups[0];
 
-    public async Task<IActionResult> OnGet(string id)
-    {
-        if (await Enter(id) is { } barred) return barred;
+    public async Task<IActionResult> OnGet(string id) => await Enter(id) ?? await Show();
 
+    public async Task<IActionResult> OnPost(string id)
+    {
+        if ((await Bar("SignCount") ?? await Enter(id)) is { } barred) return barred;
+        return Need("result", "Hall.Sign.Missing") && await Do(Id, new SignCount(Typed("result").Trim().ToLowerInvariant())) ? Then($"{Address}/results") : await Show();
+    }
+
+    async Task<IActionResult> Show()
+    {
         HttpContext.HoldsASecret();
         if (View.Result is null) return Page();
         MayRecount = await Papers.MayRecount(Id);
-        if ((await Desk.See<Ballot>(Id, "ReadBallot")).Case is { } ballot) Observers = await Sign(ballot);
+        if ((await Desk.See<Ballot>(Id, "ReadBallot")).Case is not { } ballot) return Page();
+        Observers = await Sign(ballot);
+        var viewer = await Desk.WhoFor(Id);
+        MaySign = ballot.Status == BallotStatus.Counted && ballot.Scrutineers.Contains(viewer.Id) && !ballot.Signatures.Exists(one => one.Scrutineer == viewer.Id);
         return Page();
     }
 

@@ -33,6 +33,9 @@ sealed class VotePage(BallotFile file, SealedCookies cookies, Attempts attempts)
         if (await Enter(id) is { } barred) return barred;
         switch (Typed("act"))
         {
+            case not ("letter" or "leave") when View.Callout.Code == "ballot/show-who-you-are":       // the letter's half hour is over
+                ModelState.AddModelError("letter", Words["Vote.Letter.Again"]);
+                return await Show(asksLetter: true);
             case "leave":
                 Leave();
                 return Then(Address);
@@ -49,7 +52,11 @@ sealed class VotePage(BallotFile file, SealedCookies cookies, Attempts attempts)
         if (!Need("letter", "Vote.Letter.Missing")) return await Show(asksLetter: true);
 
         var (voter, address) = (VotingLetter.VoterOf(Typed("letter")), HttpContext.Connection.RemoteIpAddress);
-        if (await attempts.Begin(Limit.Letter, $"{voter.Id}", address) is { } wait) return this.TooMany(wait, Words);
+        if (await attempts.Begin(Limit.Letter, $"{voter.Id}", address) is { } wait)
+        {
+            this.TooMany(wait, Words);
+            return await Show(asksLetter: true);
+        }
         if ((await Desk.SeeAs<Ballot>(Id, voter, "ReadBallot")).Case?.StandingsOf(voter).Any() != true)
         {
             this.Faulty([new("letter", "ballot/letter-not-good")], Words);
@@ -83,19 +90,20 @@ sealed class VotePage(BallotFile file, SealedCookies cookies, Attempts attempts)
         return await Show();
     }
 
-    /// <summary>The answer out of the form, and for whom where one speaks for several.</summary>
+    /// <summary>The answer out of the form, and for whom: another letter may have been shown on this device since.</summary>
     bool Understand()
     {
         TakeIn();
+        if (ForHead is null && !View.Callout.Heads.IsEmpty) ModelState.AddModelError("head", Words[Typed("head") == "" ? "Vote.Head.Missing" : "Vote.Head.Other"]);
         if (Chosen is null) ModelState.AddModelError("choice", Words["Vote.Choice.Missing"]);
-        if (View.Callout.Heads.Length > 1 && ForHead is null) ModelState.AddModelError("head", Words["Vote.Head.Missing"]);
         return ModelState.IsValid;
     }
 
     void TakeIn()
     {
         Chosen = Choices.Select(choice => (Choice?)choice).FirstOrDefault(choice => choice.ToString()!.Equals(Typed("choice"), StringComparison.OrdinalIgnoreCase));
-        ForHead = View.Callout.Heads.Length > 1 && int.TryParse(Typed("head"), out var head) && View.Callout.Heads.Contains(head) ? head : null;
+        ForHead = Typed("head") == "" ? View.Callout.Heads is [var only] ? only : null : int.TryParse(Typed("head"), out var head) && View.Callout.Heads.Contains(head) ? head : null;
+        if (Typed("head") != "" && ForHead is null) Chosen = null;       // what is answered for one home is shown to nobody of another
     }
 
     async Task<IActionResult> Show(bool asksLetter = false)

@@ -7,11 +7,12 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Ballots;
 
 /// <summary>What one speaks for, as one may be told of it: which flats, and how large they are together.</summary>
-sealed record OwnHead(int Head, string Where, string Area, bool HasSeveralOwners);
+/// <param name="Why">why nobody may for this one, where they may for others</param>
+sealed record OwnHead(int Head, string Where, string Area, bool HasSeveralOwners, Refusal? Why);
 
 /// <summary>
 /// A page about one ballot, for whoever comes: with an account, as anybody, or with a voting letter whose code was shown here before. Of the code the
-/// browser keeps its hash, sealed, for half an hour and for these pages alone.
+/// browser keeps its hash, sealed, until half an hour after the last look and for these pages alone.
 /// </summary>
 abstract class VoterPage(BallotFile file, SealedCookies cookies) : ActPage
 {
@@ -45,6 +46,7 @@ abstract class VoterPage(BallotFile file, SealedCookies cookies) : ActPage
         {
             Desk.ActAs(new(shown.Letter, Role.Voter));
             ByLetter = true;
+            Keep(await Desk.Who());
         }
         return await Reload();
     }
@@ -56,7 +58,7 @@ abstract class VoterPage(BallotFile file, SealedCookies cookies) : ActPage
         return view is not null ? null : outcome switch { Outcome.Forbidden => StatusCode(403), Outcome.Missing => NotFound(), _ => StatusCode(503) };
     }
 
-    protected async Task<bool> MayShowLetters() => ByLetter || (await Desk.Who()).Role is Role.Anonymous or Role.Resident;
+    public async Task<bool> MayShowLetters() => ByLetter || (await Desk.Who()).Role is Role.Anonymous or Role.Resident;
 
     protected void Keep(Subject voter) => cookies.Keep(HttpContext, LetterCookie, Below, new Shown(Id, voter.Id), Desk.Now + Valid);
     protected void Keep(string receipt) => cookies.Keep(HttpContext, CastCookie, Below, new Given(Id, receipt), Desk.Now + Valid);
@@ -69,13 +71,14 @@ abstract class VoterPage(BallotFile file, SealedCookies cookies) : ActPage
         cookies.Drop(HttpContext, CastCookie, Below);
     }
 
-    /// <summary>For whom the one who looks may speak: flat by flat, so that nobody speaks for the wrong one. Only who has shown their letter, or whose account the roll names, is told.</summary>
+    /// <summary>For whom the one who looks speaks, or would: flat by flat, so that nobody speaks for the wrong one. Only who has shown their letter, or whose account the roll names, is told.</summary>
     public async Task<ImmutableArray<OwnHead>> OwnHeads()
     {
         if (View.Callout.Heads.IsEmpty || (await Desk.See<Ballot>(Id, "ReadBallot")).Case is not { Electorate: { } electors } ballot) return [];
 
         var units = await Papers.UnitsOf(ballot);
-        return [.. View.Callout.Heads.Select(head => new OwnHead(head, Where(units.GetValueOrDefault(head, [])), Law.Shown.Area(electors.AreaOf(head)), electors.CoOwnersOf(head) is not null))];
+        var barred = View.Callout.Barred.ToDictionary(one => one.Head, one => one.Why);
+        return [.. View.Callout.Heads.Union(barred.Keys).Order().Select(head => new OwnHead(head, Where(units.GetValueOrDefault(head, [])), Law.Shown.Area(electors.AreaOf(head)), electors.CoOwnersOf(head) is not null, barred.GetValueOrDefault(head)))];
 
         string Where(ImmutableArray<string> doors) => string.Join(Words["Sign.Comma"], doors.Take(MostDoors)) + (doors.Length > MostDoors ? Words["Vote.AndMore", doors.Length] : "");
     }

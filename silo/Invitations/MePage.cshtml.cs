@@ -15,7 +15,7 @@ sealed class MePage(GrievanceList list, InvitationList invitations, BallotList b
     public IReadOnlyList<GrievanceItem> Cases { get; private set; } = [];
     public List<InvitationItem> Ties { get; private set; } = [];
 
-    /// <summary>Those in which I have a voice, as an owner on the roll or for one: what runs or will, and what is over.</summary>
+    /// <summary>Those in which I have a part, as an owner on the roll, for one, or as an observer: what runs or will, and what is over.</summary>
     public IReadOnlyList<BallotItem> Ballots { get; private set; } = [];
     public IReadOnlyList<BallotItem> Past { get; private set; } = [];
 

@@ -1,4 +1,5 @@
 using Mediation.Cases;
+using Mediation.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Mediation.Rolls;
@@ -24,7 +25,8 @@ static class RollEndpoints
         roll.MapPost("/preview", Preview).Acts("ReviseRoll").WithMetadata(new RequestSizeLimitAttribute(LargestFile));
         roll.MapGet("/", Read).Acts("ReadRoll");
         roll.MapPost("/publication", (CaseRef project, RollDesk rolls) => rolls.Ask(project, new PublishRoll())).Acts("PublishRoll");
-        roll.MapPost("/objections", (CaseRef project, Body<ObjectToRoll> ask, RollDesk rolls) => rolls.Ask(project, ask.Value)).Acts("ObjectToRoll");
+        roll.MapPost("/objections", async (CaseRef project, Body<ObjectToRoll> ask, RollDesk rolls, Visitors visitors, HttpContext http) =>
+            await visitors.Report() is { } wait ? Problems.TooMany(http, wait, "access/too-many-reports") : await rolls.Ask(project, ask.Value)).Acts("ObjectToRoll");
         roll.MapPost("/objections/answer", (CaseRef project, Body<AnswerObjection> ask, RollDesk rolls) => rolls.Ask(project, ask.Value)).Acts("AnswerObjection");
         roll.MapPost("/freezing", (CaseRef project, RollDesk rolls) => rolls.Ask(project, new FreezeRoll())).Acts("FreezeRoll");
         roll.MapPost("/reopening", (CaseRef project, RollDesk rolls) => rolls.Ask(project, new ReopenRoll())).Acts("ReopenRoll");

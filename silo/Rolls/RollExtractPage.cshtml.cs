@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mediation.Cases;
+using Mediation.Identity;
 using Mediation.Pages;
 using Mediation.Projects;
 using Microsoft.AspNetCore.Mvc;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mediation.Rolls;
 
 /// <summary>What everybody may see of a roll that is put up or frozen: of each unit its area and the first character of its owners; and where to say that it is wrong.</summary>
-sealed class RollExtractPage(RollFile rolls) : ActPage
+sealed class RollExtractPage(RollFile rolls, Visitors visitors) : ActPage
 {
     const int PageSize = 20;
 
@@ -16,7 +17,9 @@ sealed class RollExtractPage(RollFile rolls) : ActPage
     public ImmutableArray<string> Buildings { get; private set; } = [];
     public string? Building { get; private set; }
     public string? Number { get; private set; }
-    public bool WasSaid { get; private set; }
+
+    /// <summary>The number of the objection that was just made.</summary>
+    public int? Said { get; private set; }
     public string Here => $"/rolls/{Project.Code}";
     public bool TakesObjections => View.FrozenAt is null && View.ObjectionsUntil is { } until && Desk.Rules.LocalDate(Desk.Now) <= until;
 
@@ -30,9 +33,11 @@ sealed class RollExtractPage(RollFile rolls) : ActPage
         var unit = Typed("unit").Trim();
         var key = unit == "" ? null : (await rolls.Current(project))?.At(unit)?.Key;
         if (unit != "" && key is null) ModelState.AddModelError("unit", Words["Hall.Unit.Unknown"]);
-        if (!Need("reason", "Hall.Objection.Missing") || !ModelState.IsValid || !await Do(RollFile.IdOf(project), new ObjectToRoll(Typed("reason"), key))) return Page();
+        if (!Need("reason", "Hall.Objection.Missing") || !ModelState.IsValid) return Page();
+        if (await visitors.Report() is { } wait) return this.TooMany(wait, Words, "access/too-many-reports");
+        if (!await Do(RollFile.IdOf(project), new ObjectToRoll(Typed("reason"), key))) return Page();
 
-        TempData["said"] = true;
+        TempData["said"] = (await rolls.Current(project))!.Objections.FindLast(one => one.Unit == key)!.Number;
         return Then(Here);
     }
 
@@ -48,7 +53,7 @@ sealed class RollExtractPage(RollFile rolls) : ActPage
         if ((await rolls.Page(id, PageNumber, PageSize, Building, Number is null ? null : unit => unit.Number.Equals(Number, StringComparison.OrdinalIgnoreCase))).View is not { } view) return NotFound();
 
         (View, Buildings) = (view, [.. roll.Sorted.Select(unit => unit.Building).Distinct()]);
-        WasSaid = HttpMethods.IsGet(Request.Method) && TempData["said"] is not null;
+        Said = HttpMethods.IsGet(Request.Method) ? TempData["said"] as int? : null;
         return null;
     }
 }

@@ -41,6 +41,9 @@ public sealed record Urn
     /// <summary>It was taken in and changed nothing.</summary>
     public bool IsBeside(long receipt) => receipts.TryGetValue(receipt, out var head) && head < 0;
 
+    /// <summary>The receipts of what was taken in and changed nothing.</summary>
+    public IEnumerable<long> Asides => receipts.Where(one => one.Value < 0).Select(one => one.Key);
+
     /// <summary>Taken in, with a receipt, beside the answer that stands.</summary>
     public Urn Beside(int head, long receipt) => new(votes, receipts.SetItem(receipt, -head));
 

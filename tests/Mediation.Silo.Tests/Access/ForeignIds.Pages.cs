@@ -31,7 +31,7 @@ public sealed partial class ForeignIds
         ["admin/projects/{code}/letters?"] = "InviteResident", ["admin/projects/{code}/letters?End"] = "staff EndTie", ["admin/projects/{code}/letters?Revoke"] = "RevokeInvitation",
         ["admin/templates?"] = "KeepTemplate", ["admin/templates?Retire"] = "RetireTemplate",
         ["admin/users?"] = "ManageUsers", ["admin/users?Disable"] = "ManageUsers", ["admin/users?Reset"] = "ManageUsers", ["admin/users/{id:guid}/keys?"] = "ManageUsers", ["admin/users/{id:guid}/keys?Revoke"] = "ManageUsers",
-        ["ballots/verify?"] = "ReadBallot", ["ballots/{id}/vote?"] = "ReadBallot", ["field/log?"] = "staff LogGrievance", ["join?"] = null, ["manage/glasses?"] = "ReviewGlass", ["manage/reports/{year}?"] = "IssueReport",
+        ["ballots/verify?"] = "ReadBallot", ["ballots/{id}/results?"] = "SignCount", ["ballots/{id}/vote?"] = "ReadBallot", ["field/log?"] = "staff LogGrievance", ["join?"] = null, ["manage/glasses?"] = "ReviewGlass", ["manage/reports/{year}?"] = "IssueReport",
         ["me?End"] = "SeeOwnThings", ["me/data?"] = "ReadOwnData", ["me/data?Withdraw"] = "ReadOwnData", ["track/data?"] = null, ["track/data?Withdraw"] = null,
         ["office?Assign"] = "staff AssignGrievance", ["office?Note"] = "staff NoteOnGrievance", ["office/ballots/new?"] = "staff DraftBallot", ["office/ballots/new?Preview"] = "staff DraftBallot",
         ["office/ballots/{code}?Announce"] = "AnnounceResult", ["office/ballots/{code}?Annul"] = "AnnulBallot", ["office/ballots/{code}?Archive"] = "ArchiveBallot", ["office/ballots/{code}?Close"] = "CloseBallot",

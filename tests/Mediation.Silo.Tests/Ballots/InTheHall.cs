@@ -128,6 +128,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         {
             Assert.DoesNotContain("Owner 1", (await anybody.Get("/rolls/hall-1")).Text, StringComparison.Ordinal);
             Assert.Equal(303, (await anybody.Fill("/rolls/hall-1", null, ("reason", "Mine has 81."), ("unit", "Block 1 101"))).Status);
+            Assert.Contains("objection 1,", (await anybody.Get("/rolls/hall-1")).Text, StringComparison.Ordinal);
         }
         using (var hasty = await program.SignedIn(handler))
         {
@@ -475,6 +476,11 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         {
             var extract = (await anybody.Get("/rolls/hall-3")).Text;
             foreach (var said in new[] { "1/3", "2/3", "P2", "Commercial" }) Assert.Contains(said, extract, StringComparison.Ordinal);
+
+            // and nobody buries it in objections
+            for (var n = 0; n < 5; n++) Assert.Equal(200, (await anybody.Fill("/ballots/verify", "/rolls/hall-3", ("reason", "Mine has 81."))).Status);
+            Assert.Equal(429, (await anybody.Fill("/ballots/verify", "/rolls/hall-3", ("reason", "Mine has 81."))).Status);
+            Assert.Equal(429, (await anybody.Send(new(HttpMethod.Post, "/api/projects/hall-3/roll/objections") { Content = new StringContent("""{"reason":"Mine has 81."}""", Encoding.UTF8, "application/json") })).Status);
         }
         Assert.Contains("page=2", (await program.System.Get("/api/projects/hall-3/roll?pageSize=2")).Headers.GetValues("Link").Single(), StringComparison.Ordinal);
         var table = (await program.System.Get("/api/projects/hall-3/roll?format=csv")).Text;
@@ -629,6 +635,10 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         await desk.ClickAsync("form[action*=Reopen] button");
         await Says(desk, ".told.good", "Another edition has begun");
         await desk.GotoAsync("/manage/ballots?status=Annulled");
+        Assert.Equal(1, await desk.Locator($"a[href='{here}']").CountAsync());
+        await desk.GotoAsync("/manage/ballots?status=Archived&project=" + project);
+        await Says(desk, ".empty", "No ballot fits this choice");
+        await desk.ClickAsync(".empty a");
         Assert.Equal(1, await desk.Locator($"a[href='{here}']").CountAsync());
 
         async Task Power(string number, Somebody agent, int picture, string name = "", bool whole = false)

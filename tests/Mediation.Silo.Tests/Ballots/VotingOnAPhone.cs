@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Mediation.Ballots;
 using Mediation.Cases;
 using Mediation.Identity.Tests;
+using Mediation.Rolls;
 using Mediation.Tests.Live;
 using Mediation.Tests.Pages;
 using Mediation.Tests.Postgres;
@@ -28,8 +29,8 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
     public async Task From_the_letter_to_the_result(bool script)
     {
         var (id, now) = (await ballots.Open(heads: 6), DateTimeOffset.UtcNow);
-        var observers = await Task.WhenAll(Enumerable.Range(30, 3).Select(n => program.Account(Role.Resident, n)));
-        await ballots.Act(id, new NameScrutineers([.. observers.Select(one => one.Id)]), now);
+        Person[] observers = [await program.Admit(Role.Resident), await program.Admit(Role.Resident), await program.Admit(Role.Resident)];
+        await ballots.Act(id, new NameScrutineers([.. observers.Select(one => one.Account.Id)]), now);
         var code = (await program.Nobody.Get($"/api/ballots/{id}")).Code;
         await using var context = await browser.Person(program.Address, script: script);
         var phone = await context.NewPageAsync();
@@ -48,7 +49,7 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         {
             await phone.GotoAsync($"/ballots/{code}/vote");
             await Type(phone, wrong);
-            Assert.Contains("这个验证码不能用", await phone.InnerTextAsync(".errs"), StringComparison.Ordinal);
+            Assert.Contains("这个投票码不能用", await phone.InnerTextAsync(".errs"), StringComparison.Ordinal);
         }
 
         // the QR code of the letter, or by hand as people type
@@ -122,17 +123,35 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         await Type(phone, OpenBallots.Letter(3));
         await Choose(phone, "Agree");
         for (var head = 2; head <= 5; head++) if (head != 3) await Answer(id, head, "agree");
+        foreach (var clerk in new[] { Guid.NewGuid(), Guid.NewGuid() })       // a paper that nobody can read comes in for head 2, too
+        {
+            await ballots.Ask(id, new KeepPaper(Guid.CreateVersion7(), new('a', 64), Mediation.Files.FileKind.Jpeg, 100), now, new(clerk, Role.Manager));
+            await ballots.Act(id, new EnterVote(2, Choice.Spoiled, Channel.Paper, new('a', 64)), now, new(clerk, Role.Manager));
+        }
         await ballots.Act(id, new CloseBallot(), now.AddDays(2));
         await phone.ClickAsync("button[value=cast]");
         Assert.Contains("表决已经截止", await phone.InnerTextAsync(".errs"), StringComparison.Ordinal);
         await phone.GotoAsync($"/ballots/{code}/results");
         Assert.Contains("正在计票和核对", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
+        await phone.GotoAsync($"/ballots/{code}/receipt");
+        Assert.Equal(0, await phone.Locator($"a[href='/ballots/{code}/vote']").CountAsync());
 
         // counted, signed by three, announced: the verdict with what is missing, and the bulletin
         Assert.True((await (await program.As(Role.Manager, 1)).Post($"/api/ballots/{id}/count")).IsDone);
         Assert.DoesNotContain("没有通过", await (await phone.GotoAsync($"/ballots/{code}/results"))!.TextAsync(), StringComparison.Ordinal);
         var hash = (await (await program.As(Role.Manager, 1)).Get($"/api/ballots/{id}/result")).Body.GetProperty("hash").GetString();
-        for (var n = 30; n < 33; n++) Assert.True((await (await program.As(Role.Resident, n)).Post($"/api/ballots/{id}/signatures", new { result = hash })).IsDone);
+        foreach (var one in observers)
+        {
+            using var observer = await program.SignedIn(one);
+            Assert.Contains($"/ballots/{code}\"", (await observer.Get("/me")).Text, StringComparison.Ordinal);
+            Assert.Contains($"/ballots/{code}/results\"", (await observer.Get($"/ballots/{code}")).Text, StringComparison.Ordinal);
+            Assert.Contains($"/api/ballots/{code}/recount", (await observer.Get($"/ballots/{code}/results")).Text, StringComparison.Ordinal);
+            Assert.Contains("another than the recorded one", (await observer.Fill($"/ballots/{code}/results", null, ("result", new('0', 64)))).Text, StringComparison.Ordinal);
+            Assert.Equal((303, $"/ballots/{code}/results"), await Signed());
+            Assert.DoesNotContain("id=\"result\"", (await observer.Get($"/ballots/{code}/results")).Text, StringComparison.Ordinal);
+
+            async Task<(int, string?)> Signed() => await observer.Fill($"/ballots/{code}/results", null, ("result", hash!)) is var seen ? (seen.Status, seen.To) : default;
+        }
         Assert.True((await (await program.As(Role.Manager, 2)).Post($"/api/ballots/{id}/announcement")).IsDone);
         await phone.GotoAsync($"/ballots/{code}");
         await phone.ClickAsync(".callout .btn");
@@ -143,14 +162,15 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         Assert.Equal(["同意\t3\t30.11", "反对\t1\t10.01", "弃权\t0\t0.00", "没有投\t2\t20.09"], await phone.Locator("[aria-labelledby=said] tbody tr").AllInnerTextsAsync());
         Assert.Contains("\r\nagree,3,30.11\r\nagainst,1,10.01\r\n", (await program.Nobody.Get($"/ballots/{code}/bulletin?format=csv")).Text, StringComparison.Ordinal);
         var rows = await phone.Locator("[aria-labelledby=rows] tbody tr").AllInnerTextsAsync();
-        Assert.Equal(4, rows.Count);
+        Assert.Equal(5, rows.Count);
+        Assert.Contains("票箱里有 5 票", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Contains(rows, row => row.StartsWith(second, StringComparison.Ordinal));
         Assert.DoesNotContain(rows, row => row.StartsWith(first, StringComparison.Ordinal));
 
         // the codes of the letters went to no address and into no log
         lock (asked) Assert.DoesNotContain(asked, url => url.Contains("AAAAAAAAAA", StringComparison.OrdinalIgnoreCase));
         foreach (var log in Directory.EnumerateFiles(Path.Combine(program.Home, "logs")).Select(File.ReadAllText).Append(program.Said))
-            Assert.DoesNotContain(log.Split('\n'), line => line.Contains("AAAAAAAAAAAAAAAAAAAA", StringComparison.OrdinalIgnoreCase) || line.Contains(VotingLetter.HashOf(OpenBallots.Letter(6)[..25]).ToString(), StringComparison.Ordinal));
+            Assert.DoesNotContain(log.Split('\n'), line => line.Contains("AAAAAAAAAAAAAAAAAAAA", StringComparison.OrdinalIgnoreCase) || line.Contains(VotingLetter.HashOf(OpenBallots.Letter(1)[..25] + "7").ToString(), StringComparison.Ordinal));
     }
 
     /// <summary>The same pages, whatever was answered: an answer is changed from one to the other, and nobody else can see that it was.</summary>
@@ -162,6 +182,7 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         [
             "/", "/ballots", $"/ballots/{code}", $"/ballots/{code}/vote", $"/ballots/{code}/receipt", $"/ballots/{code}/results", $"/ballots/{code}/bulletin", $"/ballots/verify?ballot={code}",
             $"/api/ballots/{id}", $"/api/ballots/{id}/turnout", $"/api/ballots/{id}/eligibility", $"/api/ballots/{id}/exceptions", $"/api/ballots/{id}/result", $"/api/ballots/{id}/bulletin", $"/api/ballots/{id}/recount", "/api/ballots?status=open",
+            $"/office/ballots/{code}", $"/office/ballots/{code}/heads", $"/office/ballots/{code}/entries", "/manage/ballots",
         ];
         Dictionary<string, string> before = [];
         await Answer(id, 1, "abstain");
@@ -183,6 +204,7 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
             }
         }
         Assert.Contains("1 of 6", before[$"Anonymous /ballots/{code}"], StringComparison.Ordinal);
+        foreach (var place in places[^4..]) Assert.Contains(code, before[$"Manager {place}"], StringComparison.Ordinal);
 
         // the developer's side is not told that there is a ballot
         var company = await program.As(Role.Enterprise);
@@ -206,6 +228,10 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         Assert.Contains($"/ballots/{code}/vote", (await visitor.Get("/me")).Text, StringComparison.Ordinal);
         Assert.Contains("No. 1 \u00B7 Block 1 0001 \u00B7 10.01", (await visitor.Get($"/ballots/{code}/vote")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Block 1 0001", (await stranger.Get($"/ballots/{code}/vote")).Text, StringComparison.Ordinal);
+
+        // somebody else's letter that they bring along is theirs to use, and is not answered for by the account
+        Assert.Contains($"data-scan-else=\"/ballots/{code}/vote?other=1\"", (await visitor.Get($"/ballots/{code}/vote")).Text, StringComparison.Ordinal);
+        using (var office = await program.SignedIn(await program.Admit())) Assert.DoesNotContain($"/ballots/{code}/vote\"", (await office.Get($"/ballots/{code}")).Text, StringComparison.Ordinal);
         var check = await visitor.Fill($"/ballots/{code}/vote", null, ("act", "check"), ("choice", "Agree"));
         Assert.Equal((200, true), (check.Status, check.Text.Contains("value=\"cast\"", StringComparison.Ordinal)));
         Assert.Contains("No. 1 \u00B7 Block 1 0001 \u00B7 10.01", check.Text, StringComparison.Ordinal);
@@ -218,6 +244,59 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         await Answer(id, 1, "against");
         Assert.Equal(1, await Turnout(id));
         Assert.Contains("answer 2", (await visitor.Get($"/ballots/{code}")).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two letters of a family, or two voters, one after the other at one device: what was chosen for one home is never cast for the other.</summary>
+    [Fact] public async Task What_was_chosen_with_one_letter_is_not_cast_with_the_next()
+    {
+        var id = await ballots.Open(heads: 6);
+        var code = (await program.Nobody.Get($"/api/ballots/{id}")).Code;
+        var here = $"/ballots/{code}/vote";
+        using var tabs = new Visitor(program.Address);
+        await Show(1);
+        var check = await tabs.Fill(here, null, ("act", "check"), ("choice", "Agree"));
+        Assert.Contains("name=\"head\" value=\"1\"", check.Text, StringComparison.Ordinal);
+        await Show(2);
+        var cast = await tabs.Fill(here, null, ("act", "cast"), ("choice", "Agree"), ("head", "1"));
+        Assert.Contains("for another home and was not cast", cast.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("checked=\"", cast.Text, StringComparison.Ordinal);
+        Assert.Equal(0, await Turnout(id));
+
+        // the letter stays shown as long as somebody looks; once it is not, nothing is lost without a word
+        tabs.Baked.Clear();
+        await tabs.Get($"/ballots/{code}");
+        Assert.Contains(tabs.Baked, cookie => cookie.StartsWith("voter=", StringComparison.Ordinal));
+        tabs.Cookies.Remove("voter");
+        foreach (var act in new[] { "check", "edit", "cast" })
+        {
+            var late = await tabs.Fill(here, null, ("act", act), ("choice", "Agree"), ("head", "2"));
+            Assert.Contains("more than half an hour ago", late.Text, StringComparison.Ordinal);
+            Assert.Contains("<h1>Enter the voting code</h1>", late.Text, StringComparison.Ordinal);
+        }
+
+        // too often, and the form with what was typed is still there
+        Seen last = null!;
+        for (var n = 0; n < 12; n++) last = await tabs.Fill(here, null, ("act", "letter"), ("letter", "nobody's letter at all"));
+        Assert.Equal((429, true), (last.Status, last.Text.Contains("value=\"nobody&#x27;s letter at all\"", StringComparison.Ordinal)));
+
+        async Task Show(int head) => Assert.Equal(303, (await tabs.Fill($"{here}?other=1", here, ("act", "letter"), ("letter", OpenBallots.Letter(head)))).Status);
+    }
+
+    /// <summary>Of several homes each says for whom the answer is; of one for which nobody may answer it is said why.</summary>
+    [Fact] public async Task Who_has_several_homes_is_told_of_each_what_their_answer_is()
+    {
+        var owner = await program.Admit(Role.Resident);
+        var id = await ballots.Open(6, owner.Account.Id, more: [new RollUnit("P1", "Block 8", "0007", UnitUse.Residential, 1000, null, null, Tenure.Joint, [new(OpenBallots.Owner(1)), new(OpenBallots.Owner(2))]),
+            new RollUnit("P1", "Block 8", "0008", UnitUse.Residential, 1000, null, null, Tenure.Sole, [new(OpenBallots.Owner(1))], TitleState.Disputed)]);
+        var here = $"/ballots/{(await ballots.See(id)).Code}/vote";
+        using var visitor = await program.SignedIn(owner);
+        var page = (await visitor.Get(here)).Text;
+        Assert.Equal(["1", "7"], Radios().Matches(page).Select(radio => radio.Groups[1].Value));
+        Assert.Equal(2, page.Split("You speak for yourself only").Length);
+        Assert.Matches("Block 8 0008[^<]*<br>[^<]*in dispute", page);
+        Assert.Contains("You speak for yourself only", (await visitor.Fill(here, null, ("act", "check"), ("choice", "Agree"), ("head", "7"))).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("You speak for yourself only", (await visitor.Fill(here, null, ("act", "check"), ("choice", "Agree"), ("head", "1"))).Text, StringComparison.Ordinal);
+        Assert.Contains("for which home", (await visitor.Fill(here, null, ("act", "check"), ("choice", "Agree"))).Text, StringComparison.Ordinal);
     }
 
     /// <summary>What is over stays on the owner's own page, with what came of it. The list is the register's: it asks no ballot, as one shows that is in the register alone.</summary>
@@ -244,12 +323,12 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         using Visitor mine = await program.SignedIn(owner), agents = await program.SignedIn(agent), others = await program.SignedIn(other);
         var page = (await mine.Get("/me")).Text;
         foreach (var one in new[] { $"/ballots/{code}/vote", $"/ballots/{pastCode}/results", "Not carried", "/ballots/YT-00-ASLEEP/vote" }) Assert.Contains(one, page, StringComparison.Ordinal);
-        Assert.Contains("you have a voice in it", (await mine.Get("/ballots")).Text, StringComparison.Ordinal);
+        Assert.Contains("you have a part in it", (await mine.Get("/ballots")).Text, StringComparison.Ordinal);
         var for2 = (await agents.Get("/me")).Text;
         Assert.Equal((true, false), (for2.Contains(code, StringComparison.Ordinal), for2.Contains(pastCode, StringComparison.Ordinal)));
         var none = (await others.Get("/me")).Text;
         foreach (var one in new[] { code, pastCode, "ASLEEP" }) Assert.DoesNotContain(one, none, StringComparison.Ordinal);
-        Assert.DoesNotContain("you have a voice in it", (await others.Get("/ballots")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("you have a part in it", (await others.Get("/ballots")).Text, StringComparison.Ordinal);
 
         // an agent whose power was withdrawn has a voice no more
         await ballots.Act(id, new RevokeProxy(2), now, new(Guid.NewGuid(), Role.Manager));
@@ -335,6 +414,8 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         page.RunAndWaitForResponseAsync(() => page.ClickAsync(button), answer => answer.Request.IsNavigationRequest && answer.Status is 200 or >= 400);
 
     static Task At(IPage page, string path) => Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape(path) + @"(\?|$)"), new() { Timeout = 30_000 });
+
+    [GeneratedRegex("type=\"radio\" name=\"head\" value=\"([0-9]+)\"")] private static partial Regex Radios();
 
     // what no two answers have in common: nonces, tokens, ids of forms and of requests; and how often somebody has answered
     [GeneratedRegex("""nonce="[^"]*"|value="[0-9a-f-]{36}"|name="__RequestVerificationToken"[^>]*>|"traceId":"[^"]*"|"requestId":"[^"]*"|"version":\d+""")] private static partial Regex OneTime();

@@ -47,10 +47,11 @@ public class OpenBallots : IAsyncLifetime
     /// <param name="owner">the account of whoever owns the first flat</param>
     /// <param name="tied">the account of whoever owns the second one, by a letter to that home</param>
     /// <param name="follows">the silent ones follow the majority</param>
-    internal async Task<Guid> Open(int heads = Heads, Guid? owner = null, Guid? tied = null, FollowMajority? follows = null)
+    /// <param name="more">units beside the flats of the heads</param>
+    internal async Task<Guid> Open(int heads = Heads, Guid? owner = null, Guid? tied = null, FollowMajority? follows = null, params IEnumerable<RollUnit> more)
     {
         var (id, project, now) = (Guid.CreateVersion7(), Guid.CreateVersion7(), DateTimeOffset.UtcNow);
-        ImmutableArray<RollUnit> units = [.. Enumerable.Range(1, heads).Select(n => new RollUnit("P1", $"Block {n % 7}", $"{n:0000}", UnitUse.Residential, 1000 + n, null, null, Tenure.Sole, [new(Owner(n))]))];
+        ImmutableArray<RollUnit> units = [.. Enumerable.Range(1, heads).Select(n => new RollUnit("P1", $"Block {n % 7}", $"{n:0000}", UnitUse.Residential, 1000 + n, null, null, Tenure.Sole, [new(Owner(n))])), .. more];
         ImmutableArray<RollOwner> owners = [.. owner is null ? [] : new[] { new RollOwner(Owner(1), Owner(1), "Tan", Account: owner) }, .. tied is null ? [] : new[] { new RollOwner(Owner(2), Owner(2), "Lin") }];
         var (roll, others) = (RollFile.IdOf(project), new Subject(Guid.NewGuid(), Role.Manager));
         await Act(roll, new ReviseRoll(project, units, owners), now.AddDays(-60));
@@ -65,9 +66,9 @@ public class OpenBallots : IAsyncLifetime
         await Act(id, new NoticeBallot(now.AddDays(-1), now.AddDays(1)), now.AddDays(-29));
         await Act(id, new OpenBallot(), now.AddDays(-1));
         return id;
-
-        static Guid Owner(int n) => new(n, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0);
     }
+
+    public static Guid Owner(int n) => new(n, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0);
 
     internal async Task<Answer> Ask<TCase>(Guid id, Command<TCase> command, DateTimeOffset at, Subject? by = null) where TCase : class, ICase<TCase>
     {

@@ -49,6 +49,15 @@ public sealed partial class BooksOfWords
     }
 
     [Fact]
+    public void What_voting_is_about_has_one_name_in_all_books()
+    {
+        string[] others = ["表决通知书", "受托人", "业主名册", "已公告", "公告结果", "名册已经封存", "名册还没有封存", "前可以提异议"];
+        foreach (var text in Pages.Append("Refusals").SelectMany(name => Book(name).Values))
+            Assert.DoesNotContain(others, word => text.Contains(word, StringComparison.Ordinal));
+        foreach (var (key, text) in Book("Voting").Concat(Book("Refusals").Where(one => one.Key.StartsWith("ballot/", StringComparison.Ordinal)))) Assert.False(text.Contains("验证码", StringComparison.Ordinal), key);       // that comes by short message
+    }
+
+    [Fact]
     public void Every_word_asked_for_is_in_the_book()
     {
         var book = Pages.SelectMany(name => Book(name).Keys).ToHashSet();

@@ -114,6 +114,7 @@ public class CastingAVote
 
         Assert.Equal((1, 0, 1), (story.Case.Turnout.Heads, story.Result().Whole.Heads.Spoiled, story.Result().Whole.Heads.Agree));
         Assert.Equal((2, 1, 0), (story.Case.Urn.HeadOf(Receipts.Of(Number(8))), story.Case.Urn.Of(2)!.Value.Version, story.Case.Held.Count));
+        Assert.Equal([Receipts.Of(Number(8))], story.Case.Urn.Asides);
         Assert.Equal(1, Paper(Paper(Open(), 2, Choice.Spoiled, 8), 2, Choice.Against, 9).Result().Whole.Heads.Against);
     }
 
@@ -507,6 +508,22 @@ public class CastingAVote
         var callout = Eligibility.Of(Open().Vote(Voter(5)).Case.For(Voter(voter)), Voter(voter), Monday.AddDays(day), Rules);
 
         Assert.Equal((may, sentence), (callout.May, callout.Sentence.Code));
+    }
+
+    [Fact] public void Who_speaks_for_several_is_told_for_which_of_them_they_cannot()
+    {
+        var day = DateOnly.FromDateTime(During.DateTime);
+        Story<Ballot> Speaking(params (int Head, DateOnly Until, string Photo)[] powers) => powers.Aggregate(Open(Ordinary, [Ten[0] with { Title = TitleState.Disputed }, .. Ten.Skip(1)]),
+            (told, one) => told.AndThen(Handler, new RegisterProxy(one.Head, Resident.Id, Ordinary.Code, true, day.AddDays(-9), one.Until, day.AddDays(-9), one.Photo), During));
+        Callout Of(Story<Ballot> story) => Eligibility.Of(story.Case.For(Resident), Resident, During, Rules);
+
+        var one = Of(Speaking((1, day, Photo), (2, day, OtherPhoto)));
+        Assert.Equal((true, "ballot/may-vote", "2"), (one.May, one.Sentence.Code, string.Join(' ', one.Heads)));
+        Assert.Equal((1, "ballot/title-disputed"), (one.Barred.Single().Head, one.Barred.Single().Why.Code));
+        var two = Of(Speaking((2, day, Photo), (3, day, OtherPhoto), (4, day.AddDays(-1), Proof)));
+        Assert.Equal((true, "ballot/which-head", "2 3", "4 ballot/proxy-not-in-force"), (two.May, two.Sentence.Code, string.Join(' ', two.Heads), $"{two.Barred.Single().Head} {two.Barred.Single().Why.Code}"));
+        var none = Of(Speaking((1, day, Photo), (4, day.AddDays(-1), OtherPhoto)));
+        Assert.Equal((false, "ballot/title-disputed", "1 4", 2), (none.May, none.Sentence.Code, string.Join(' ', none.Heads), none.Barred.Length));
     }
 
     [Theory, InlineData(3, "ballot/not-yet-open", 1), InlineData(77, "ballot/not-on-the-roll", 0)]
