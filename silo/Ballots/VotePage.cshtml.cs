@@ -33,8 +33,8 @@ sealed class VotePage(BallotFile file, SealedCookies cookies, Attempts attempts)
         if (await Enter(id) is { } barred) return barred;
         switch (Typed("act"))
         {
-            case not ("letter" or "leave") when View.Callout.Code == "ballot/show-who-you-are":       // the letter's half hour is over
-                ModelState.AddModelError("letter", Words["Vote.Letter.Again"]);
+            case not ("letter" or "leave") when IsOpen && View.Callout.Heads.IsEmpty:       // the letter's half hour is over, or it is revoked
+                ModelState.AddModelError("letter", ByLetter ? Words.Sentence(new("ballot/letter-not-good")) : Words["Vote.Letter.Again"]);
                 return await Show(asksLetter: true);
             case "leave":
                 Leave();

@@ -46,9 +46,10 @@ abstract class VoterPage(BallotFile file, SealedCookies cookies) : ActPage
         {
             Desk.ActAs(new(shown.Letter, Role.Voter));
             ByLetter = true;
-            Keep(await Desk.Who());
         }
-        return await Reload();
+        if (await Reload() is { } missing) return missing;
+        if (ByLetter && TakesLetters) Keep(await Desk.Who());
+        return null;
     }
 
     protected async Task<IActionResult?> Reload()

@@ -9,7 +9,7 @@ namespace Mediation.Ballots;
 /// <param name="Barred">of all of theirs those for which they may not, and why</param>
 public sealed record Callout(bool May, Refusal Sentence, ImmutableArray<int> Heads, ImmutableArray<Barred> Barred);
 
-/// <summary>A head for which somebody cannot vote while others can for theirs, and why.</summary>
+/// <summary>A head for which somebody would speak and may not, and why.</summary>
 public sealed record Barred(int Head, Refusal Why);
 
 /// <summary>Who may vote: the same for the act and for the sentence that is said before it.</summary>

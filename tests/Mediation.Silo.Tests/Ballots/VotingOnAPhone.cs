@@ -266,6 +266,9 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         tabs.Baked.Clear();
         await tabs.Get($"/ballots/{code}");
         Assert.Contains(tabs.Baked, cookie => cookie.StartsWith("voter=", StringComparison.Ordinal));
+        Assert.True((await (await program.As(Role.Manager, 3)).Post($"/api/ballots/{id}/letters/revocation", new { heads = new[] { 2 } })).IsDone);
+        var revoked = (await tabs.Fill(here, null, ("act", "check"), ("choice", "Agree"), ("head", "2"))).Text;
+        Assert.Equal((true, false), (revoked.Contains("This voting code is not good", StringComparison.Ordinal), revoked.Contains("value=\"cast\"", StringComparison.Ordinal)));
         tabs.Cookies.Remove("voter");
         foreach (var act in new[] { "check", "edit", "cast" })
         {
