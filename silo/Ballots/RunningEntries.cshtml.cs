@@ -25,6 +25,10 @@ abstract class EnteringPage(HeadList heads, FileDesk files, Accounts accounts, S
 
     /// <summary>Somebody else was here first: the second entry makes it count, and needs no photo.</summary>
     public bool IsSecond => Head is { } head && Ballot.Held.TryGetValue(head, out var held) && held.By != Viewer.Id;
+    /// <summary>What waits for its second person may still be confirmed after the close, until the count: the voter of a tablet has gone by then.</summary>
+    public bool TakesSecond => IsOpen || (Ballot.Status is BallotStatus.Open or BallotStatus.Closed && !HandsOver);
+    public bool TakesIn => IsOpen || (TakesSecond && IsSecond);
+
     public bool IsMineAlready => Head is { } head && Ballot.Held.TryGetValue(head, out var held) && held.By == Viewer.Id;
 
     /// <summary>The receipt of what has just been counted.</summary>

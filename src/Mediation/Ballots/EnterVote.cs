@@ -10,7 +10,7 @@ public sealed record EnterVote(int Head, Choice Choice, Channel Channel, [proper
     public override Decision<Ballot> Decide(Ballot ballot, Stamp stamp)
     {
         if (!ballot.IsDrafted) return Refusals.Unknown;
-        if (!ballot.IsOpenAt(stamp.At) && !ballot.IsInTime(Evidence)) return Refusals.NotOpen(ballot, stamp.At);
+        if (!ballot.IsOpenAt(stamp.At) && (Channel == Channel.Tablet || !ballot.IsInTime(Evidence))) return Refusals.NotOpen(ballot, stamp.At);
         if (ballot.Scrutineers.Contains(stamp.By.Id)) return Refusals.ObserverActs;
         if (Channel is not (Channel.Paper or Channel.OnSite or Channel.Tablet)) return Refusals.NotOnPaper;
         if (Choice == Choice.Spoiled && Channel != Channel.Paper) return Refusals.NoSuchChoice;

@@ -303,10 +303,23 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
 
         Assert.Same(await days.Frozen(id), await days.Frozen(id));      // a hundred thousand owners look at it
 
-        // closed by the clock, counted by one, signed by three, announced by another, printed
+        // closed by the clock; what was photographed and entered before waits for its second person until the count
+        var late = Papers.Picture(width: 74);
+        await days.Keep(id, SubjectOf(handler) with { Projects = [project] }, late);
+        await days.At(DateTimeOffset.UtcNow, SubjectOf(handler) with { Projects = [project] }, id, new EnterVote(5, Choice.Agree, Channel.Paper, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(late))));
         await days.At(ballot.GetProperty("closesAt").GetDateTimeOffset(), LocalToken.System, id, new CloseBallot());
         var desk = await Person(manager);
         await desk.GotoAsync(here);
+        await Says(desk, "#next", "1 answers that were entered before the close");
+        using (var second = await program.SignedIn(colleague))
+        {
+            Assert.Contains("Nothing new is taken in", (await second.Get($"{here}/entries")).Text, StringComparison.OrdinalIgnoreCase);
+            Assert.Equal((303, $"{here}/entries"), Said(await second.Fill($"{here}/entries?head=5", $"{here}/entries", ("head", "5"), ("second", "true"), ("choice", "Agree"))));
+        }
+        await desk.GotoAsync(here);
+        Assert.Equal(0, await desk.Locator("#next .watch").CountAsync());
+
+        // counted by one, signed by three, announced by another, printed
         await desk.ClickAsync("form[action*=Count] .btn.pri");
         await Says(desk, ".told.good", "Counted");
         var hash = (await program.System.Get($"/api/ballots/{id}/result")).Body.GetProperty("hash").GetString()!;
@@ -607,7 +620,7 @@ public sealed partial class InTheHall(DaysGoBy days, TheBrowser browser) : IClas
         // a letter that is made anew while it is open is on record, and its owners are told
         Assert.Equal(1, Secret().Count((await clerk.Fill($"{here}/heads", $"{here}/letters", ("heads", "2"), ("sure", "true"))).Text));
         var recalled = (await program.System.Get($"/api/ballots/{id}/exceptions")).Body.GetProperty("recalled").EnumerateArray().ToDictionary(one => one.GetProperty("head").GetInt32(), one => one.GetProperty("units")[0].GetString());
-        Assert.Equal(("Block 1 102", 2), (recalled[2], recalled.Count));      // and the one that was revoked
+        Assert.Equal(("P1/Block 1 102", 2), (recalled[2], recalled.Count));      // and the one that was revoked
         Assert.Contains(await Messages(id, 1), one => one.To == "13900000002" && one.Text.Contains("投票通知书重新出具了", StringComparison.Ordinal));
         await page.GotoAsync($"{here}/heads?only=Recalled");
         Assert.Equal(["1", "2"], await page.Locator("input[name=heads]").EvaluateAllAsync<string[]>("all => all.map(one => one.value)"));

@@ -17,7 +17,7 @@ namespace Mediation.Tests.Ballots;
 /// <summary>The program writes down all it can: what it must not write is then nowhere.</summary>
 public sealed class LoudBallots : OpenBallots
 {
-    protected override string[] Settings => ["--Logs:Level=Verbose"];
+    protected override string[] Settings => [.. base.Settings, "--Logs:Level=Verbose"];
 }
 
 /// <summary>From the letter to the result in a real browser, as an owner does it; with JavaScript, and without as the oldest phone has it.</summary>
@@ -374,19 +374,32 @@ public sealed partial class VotingOnAPhone(LoudBallots ballots, TheBrowser brows
         // at the close the owner's page says so by itself; where somebody is writing nothing is taken out of their hands
         await desk.ClickAsync("details:has(#reason) > summary");
         await desk.FillAsync("#reason", "half a sentence");
-        await desk.RunAndWaitForRequestFinishedAsync(() => ballots.Act(id, new CloseBallot(), DateTimeOffset.UtcNow.AddDays(2)), new() { Predicate = request => request.Url.EndsWith("/turnout/changes", StringComparison.Ordinal), Timeout = 30_000 });
+        TaskCompletionSource over = new();
+        desk.RequestFinished += Ended;
+        desk.RequestFailed += Ended;        // whichever side hangs up first
+        await ballots.Act(id, new CloseBallot(), DateTimeOffset.UtcNow.AddDays(2));
+        Assert.Equal(409, await Said(id, 1, "agree"));      // so it becomes known to the program that is asked, which did not close it
+        await ballots.Act(id, new NameScrutineers([.. (await ballots.See(id)).Scrutineers, Guid.NewGuid()]), DateTimeOffset.UtcNow);
+        await over.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await Assertions.Expect(phone.Locator("[data-turnout]")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
         Assert.Equal("half a sentence", await desk.InputValueAsync("#reason"));
+
+        void Ended(object? _, Microsoft.Playwright.IRequest request)
+        {
+            if (request.Url.EndsWith("/turnout/changes", StringComparison.Ordinal)) over.TrySetResult();
+        }
 
         static string? Heads(string? data) => JsonDocument.Parse(data!).RootElement[0].GetProperty("of").GetString();
     }
 
-    async Task Answer(Guid id, int head, string choice)
+    async Task Answer(Guid id, int head, string choice) => Assert.Equal(200, await Said(id, head, choice));
+
+    async Task<int> Said(Guid id, int head, string choice)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/ballots/{id}/votes") { Content = new StringContent($$"""{"choice":"{{choice}}"}""", System.Text.Encoding.UTF8, "application/json") };
         request.Headers.Add("Voting-Letter", OpenBallots.Letter(head));
         using var answer = await program.Nobody.SendAsync(request);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return (int)answer.StatusCode;
     }
 
     async Task<int> Turnout(Guid id) => (await program.Nobody.Get($"/api/ballots/{id}/turnout")).Body.GetProperty("items")[0].GetProperty("heads").GetInt32();

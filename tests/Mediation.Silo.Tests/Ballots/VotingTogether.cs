@@ -23,8 +23,8 @@ public class OpenBallots : IAsyncLifetime
     public const int Heads = 120;
     TestDatabase database = null!;
     Server.Started within = null!;
-    protected virtual string[] Settings => [];
     const string Silent = "--Sms:Seconds=86400";        // that somebody was told writes an act and a row beside what is told here
+    protected virtual string[] Settings => [Silent];
 
     internal RealProgram Program { get; private set; } = null!;
     internal TestDatabase Database => database;
@@ -32,7 +32,7 @@ public class OpenBallots : IAsyncLifetime
     public async Task InitializeAsync()
     {
         database = await TestServer.NewDatabase();
-        Program = await RealProgram.Start(database.AppConnectionString, home: null, [.. Settings, Silent]);
+        Program = await RealProgram.Start(database.AppConnectionString, home: null, Settings);
         var (silo, gateway) = RealProgram.FreePorts();
         within = await Server.Start(
         [

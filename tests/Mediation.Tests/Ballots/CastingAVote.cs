@@ -88,6 +88,7 @@ public class CastingAVote
 
         var entered = closed.When(Second, new EnterVote(2, Choice.Against, Channel.Paper, Photo), Closes.AddHours(1)).Then(ballot => ballot is { Held.Count: 0, Turnout.Heads: 1 });
         Assert.Equal(1, entered.When(Manager, new CountBallot(), Closes.AddHours(2)).Case.Result!.Whole.Heads.Against);
+        Open().When(Officer, new EnterVote(2, Choice.Against, Channel.Tablet, Photo), During).When(House, new CloseBallot(), Closes).When(Second, new EnterVote(2, Choice.Against, Channel.Tablet, Photo), Closes.AddHours(1)).Refused("ballot/not-open");      // the voter has gone
         entered.When(Manager, new CountBallot(), Closes.AddHours(2)).When(Officer, new EnterVote(3, Choice.Agree, Channel.Paper, OtherPhoto), Closes.AddHours(3)).Refused("ballot/not-open");
     }
 
