@@ -46,6 +46,7 @@ static class Schema
         new(33, "Ballots/Seats.sql"),
         new(34, "Ballots/AfterAVote.sql"),
         new(35, "DataRights/FiledFor.sql"),
+        new(36, "Ballots/Turnouts.sql"),
     ];
 
     /// <summary>The number of the last script: the schema this program works with.</summary>
