@@ -120,7 +120,7 @@ sealed class DataCopy(
         foreach (var project in (await projects.All()).Items)
             if (await rolls.Current(project.Id) is { } roll) foreach (var owner in roll.Owners.Values.Where(owner => owner.Account == account)) owned.Add(await Owned(project.Name, roll, owner));
         foreach (var item in await ballots.All(seatOf: account))
-            if ((await desk.SeeAs<Ballot>(item.Id, LocalToken.System, "ReadBallot")).Case is { } ballot && ballot.StandingsOf(new(account, Role.Resident)).ToList() is { Count: > 0 } standings)
+            if ((await desk.SeeAs<Ballot>(item.Id, LocalToken.System, "ReadBallot")).Case is { } ballot && ballot.StandingsOf(new(account, Role.Resident)).Where(standing => standing.Proxy is null).ToList() is { Count: > 0 } standings)        // what somebody answers for others is these others' to have
                 voted.Add(new(ballot.Code, ballot.Title, ballot.Status, [.. standings.Select(standing => (Standing: standing, Slip: ballot.SlipOf(standing))).Where(one => one.Slip is not null)
                     .Select(one => new CopiedVote(one.Standing.Head, Receipts.Grouped(Receipts.Code(one.Slip!.Value.Receipt)), one.Slip.Value.Channel, ballot.HasClosed ? ballot.ChoiceOf(one.Standing) : null))]));
         return (owned.ToImmutable(), voted.ToImmutable());

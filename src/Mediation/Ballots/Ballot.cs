@@ -209,8 +209,8 @@ public sealed record Ballot : ICase<Ballot>
     {
         var receipt = Receipts.Parse(code)!.Value;
         var taken = this with { Held = Held.Remove(head), LastReceipt = receipt, Untold = at is null ? Untold : Untold.Add(head) };
-        if (spares && choice == Choice.Spoiled && IsAnswered(head)) return taken with { Urn = Urn.Beside(head, receipt) };
         var before = IsAnswered(head);
+        if (spares && choice == Choice.Spoiled && before) return taken with { Urn = Urn.Beside(head, receipt) };
         var answered = taken with { Urn = Urn.With(head, choice, channel, receipt) };
         if (Electorate.CoOwnersOf(head) is { } several) answered = answered with { Voices = Voices.SetItem(head, VoicesWith(several, owner, choice, spares)), Slips = Slips.SetItem(head, SlipsWith(several, owner, channel, receipt, spares)) };
         return answered.IsAnswered(head) is var after && after == before ? answered : answered with { Turnouts = TurnoutsWith(head, after ? 1 : -1) };
