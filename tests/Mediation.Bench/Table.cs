@@ -121,16 +121,11 @@ static partial class Table
             var began = Stopwatch.GetTimestamp();
             var process = Process.Start(start)!;
             var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = new($"http://127.0.0.1:{port}") };
-            while (!await Answers()) if (process.HasExited) throw new InvalidOperationException("the program ended before it answered");
+            while (await process.StandardOutput.ReadLineAsync() is not "ready") if (process.HasExited) throw new InvalidOperationException("the program ended before it answered");
+            (await http.GetAsync("/readyz")).EnsureSuccessStatusCode();
             var took = Stopwatch.GetElapsedTime(began);
             _ = process.StandardOutput.ReadToEndAsync();
             return new(process, http, data, took);
-
-            async Task<bool> Answers()
-            {
-                try { return (await http.GetAsync("/readyz")).IsSuccessStatusCode; }
-                catch (HttpRequestException) { await Task.Delay(20); return false; }
-            }
         }
 
         string Owner => $"Host={Path.Combine(data, "socket")};Username=mediation_owner;Database=mediation";
